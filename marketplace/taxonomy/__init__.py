@@ -1,0 +1,1 @@
+"""Industries, scenario domains, districts, parks, resource and qualification kinds."""
