@@ -1,0 +1,1 @@
+"""Editorial pages: home, lists, news, and their navigation."""

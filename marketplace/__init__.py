@@ -1,0 +1,1 @@
+"""The domain of the scenario marketplace, and its composition root."""

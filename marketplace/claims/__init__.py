@@ -1,0 +1,1 @@
+"""Applications of firms for demands."""

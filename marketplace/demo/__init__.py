@@ -1,0 +1,1 @@
+"""Fictional content, loaded through the same actions as real use."""

@@ -1,0 +1,1 @@
+"""Private immutable blobs and who may read them."""

@@ -1,0 +1,1 @@
+"""Demands and capabilities: content, lifecycle, approvals, gates."""

@@ -1,0 +1,1 @@
+"""Rows that tell one person one thing, and the socket that hints at them."""

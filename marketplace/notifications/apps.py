@@ -1,0 +1,9 @@
+"""The notifications app."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """Rows that tell one person one thing, and the socket that hints at them."""
+
+    name = "marketplace.notifications"

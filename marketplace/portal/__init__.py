@@ -1,0 +1,1 @@
+"""Pages where domain and search meet."""

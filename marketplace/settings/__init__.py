@@ -1,0 +1,1 @@
+"""Settings: base, dev, test, production; env reads the environment."""

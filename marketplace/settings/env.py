@@ -1,0 +1,49 @@
+"""The only reader of the process environment."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+_env = environ.Env()
+
+DATA_DIR = Path(_env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+SECRET_KEY: str = _env.str("SECRET_KEY", default="")
+DEBUG: bool = _env.bool("DEBUG", default=False)
+ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_ORIGINS: list[str] = _env.list("ALLOWED_ORIGINS", default=[])
+BASE_URL: str = _env.str("BASE_URL", default="http://localhost:8000")
+DATABASE_URL: str = _env.str("DATABASE_URL", default="")
+REDIS_URL: str = _env.str("REDIS_URL", default="")
+REDIS_PREFIX: str = _env.str("REDIS_PREFIX", default="marketplace")
+ELASTICSEARCH_URL: str = _env.str("ELASTICSEARCH_URL", default="")
+INDEX_PREFIX: str = _env.str("INDEX_PREFIX", default="marketplace")
+EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
+CLOCK_OFFSET: bool = _env.bool("CLOCK_OFFSET", default=False)
+RUN_CONSUMERS: bool = _env.bool("RUN_CONSUMERS", default=not DATABASE_URL)
+
+
+def database() -> dict[str, Any]:
+    """Return Django's settings of the default database: PostgreSQL by URL, else SQLite in DATA_DIR."""
+    if DATABASE_URL:
+        return {
+            **_env.db_url_config(DATABASE_URL),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(DATA_DIR / "marketplace.sqlite3"),
+        "OPTIONS": {
+            "timeout": 20,
+            # Without IMMEDIATE a fifth of the writes fail as soon as two processes write.
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def email() -> dict[str, Any]:
+    """Return Django's e-mail settings by URL (smtp://…, consolemail://)."""
+    return dict(_env.email_url_config(EMAIL_URL))

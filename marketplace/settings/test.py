@@ -1,0 +1,8 @@
+"""Settings of the test suite: fast hashing, in-memory mail, nothing outside DATA_DIR."""
+
+from marketplace.settings.dev import *  # noqa: F403 - settings are flat by nature
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+RUN_CONSUMERS = False
+WHITENOISE_AUTOREFRESH = False
