@@ -113,6 +113,9 @@ class Organisation(models.Model):
             ),
         ]
         ordering: ClassVar = ["name"]
+        permissions: ClassVar = [
+            ("verify_organisation", _("May verify organisations and decide on takeovers")),
+        ]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
 

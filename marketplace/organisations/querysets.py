@@ -17,7 +17,7 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         """Return those whose credit code staff have verified."""
         return self.filter(verified_at__isnull=False)
 
-    def of(self, user: Any, roles: Iterable[str] = ()) -> OrganisationQuerySet:  # noqa: ANN401
+    def of(self, user: Any, roles: Iterable[str] = ()) -> OrganisationQuerySet:
         """Return those in which a person has one of the roles (any role when none is named)."""
         if not user.is_authenticated:
             return self.none()

@@ -1,9 +1,16 @@
 """The taxonomy app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from marketplace.taxonomy.loading import load_taxonomy
 
 
 class TaxonomyConfig(AppConfig):
     """Industries, scenario domains, districts, parks, resource and qualification kinds."""
 
     name = "marketplace.taxonomy"
+
+    def ready(self) -> None:
+        """Load the vocabularies whenever `migrate` has run."""
+        post_migrate.connect(load_taxonomy, sender=self, dispatch_uid="taxonomy.load")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class TermQuerySet(models.QuerySet["Term"]):
+class TermQuerySet(models.QuerySet[Any]):
     """Terms of one vocabulary."""
 
     def in_use(self) -> TermQuerySet:
@@ -59,7 +59,7 @@ class Industry(Term):
 
     @property
     def top(self) -> Industry:
-        """Return the industry of "5+X" that this belongs to; select `parent` before asking in a list."""
+        """Return the industry of "5+X" that this belongs to; lists select `parent` first."""
         return self.parent or self
 
 
@@ -97,7 +97,7 @@ class Park(Term):
 
 
 class ResourceKind(Term):
-    """A kind of resource that the city can open: data, resources, rules, licences, funds, venues."""
+    """A kind of resource that the city can open, such as data, licences or venues."""
 
     icon = models.CharField(_("icon"), max_length=30, blank=True)
 
