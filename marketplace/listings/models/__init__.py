@@ -1,0 +1,48 @@
+"""What authors write (listings) and how it is run (lifecycles)."""
+
+from marketplace.listings.models.approvals import (
+    PortalReviewTask,
+    SecrecyReview,
+    SecrecyReviewTask,
+    SupervisingApprovalTask,
+    UnitApprovalTask,
+    WorkflowAssignment,
+)
+from marketplace.listings.models.batch import Batch
+from marketplace.listings.models.capability import (
+    Capability,
+    CapabilityAttachment,
+    CapabilityLifecycle,
+    Case,
+)
+from marketplace.listings.models.demand import (
+    Demand,
+    DemandAttachment,
+    DemandLifecycle,
+    DemandParty,
+    Indicator,
+    OpenedResource,
+)
+from marketplace.listings.models.listing import Lifecycle, Listing
+
+__all__ = [
+    "Batch",
+    "Capability",
+    "CapabilityAttachment",
+    "CapabilityLifecycle",
+    "Case",
+    "Demand",
+    "DemandAttachment",
+    "DemandLifecycle",
+    "DemandParty",
+    "Indicator",
+    "Lifecycle",
+    "Listing",
+    "OpenedResource",
+    "PortalReviewTask",
+    "SecrecyReview",
+    "SecrecyReviewTask",
+    "SupervisingApprovalTask",
+    "UnitApprovalTask",
+    "WorkflowAssignment",
+]
