@@ -20,13 +20,13 @@ class ListingQuerySet(models.QuerySet[Any]):
         """Return what everyone may read."""
         return self.filter(live=True, lifecycle__state="live")
 
-    def owned_by_organisations_of(self, user: Any) -> Self:  # noqa: ANN401
+    def owned_by_organisations_of(self, user: Any) -> Self:
         """Return the items of the organisations that a person belongs to."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(lifecycle__owner__in=user.memberships.values("organisation"))
 
-    def visible_to(self, user: Any) -> Self:  # noqa: ANN401
+    def visible_to(self, user: Any) -> Self:
         """Return what a person may read: the public, their organisations' own, for staff all."""
         if not user.is_authenticated:
             return self.public()

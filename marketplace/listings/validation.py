@@ -1,4 +1,4 @@
-"""The strict rules of publication: one method that submission, reviewers and publication all call."""
+"""The strict rules of publication, asked by submission, reviewers and publication alike."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-Problem = "tuple[str, str | _StrPromise]"
-
 _REQUIRED = _("Needed before it can be published.")
 
 
-def problems(listing: Any) -> dict[str, list[str | _StrPromise]]:  # noqa: ANN401 - demand or capability
+def problems(listing: Any) -> dict[str, list[str | _StrPromise]]:
     """Return what stops publication, by field; the empty name is for the whole.
 
     An imported item has the reduced rule set: owner, title, text.
@@ -29,7 +27,7 @@ def problems(listing: Any) -> dict[str, list[str | _StrPromise]]:  # noqa: ANN40
     return found
 
 
-def _rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: ANN401
+def _rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     yield from _model_rules(listing)
     if listing.lifecycle.origin == "imported":
         yield from _missing(listing, "title", "summary")
@@ -42,7 +40,7 @@ def _rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: AN
     yield from specific(listing)
 
 
-def _model_rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: ANN401
+def _model_rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     try:
         listing.clean_fields(exclude={"latest_revision", "live_revision"})
     except ValidationError as error:
@@ -50,11 +48,11 @@ def _model_rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # no
             yield from ((field, message) for message in messages)
 
 
-def _missing(listing: Any, *fields: str) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: ANN401
+def _missing(listing: Any, *fields: str) -> Iterator[tuple[str, str | _StrPromise]]:
     yield from ((name, _REQUIRED) for name in fields if not getattr(listing, name))
 
 
-def _empty_lists(listing: Any, *names: str) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: ANN401
+def _empty_lists(listing: Any, *names: str) -> Iterator[tuple[str, str | _StrPromise]]:
     yield from (
         (name, _("Choose at least one."))
         for name in names
@@ -62,7 +60,7 @@ def _empty_lists(listing: Any, *names: str) -> Iterator[tuple[str, str | _StrPro
     )
 
 
-def _demand_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: ANN401
+def _demand_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     yield from _missing(demand, "background", "content", "path", "closes_at")
     if not demand.place and not list(demand.districts.all()) and not list(demand.parks.all()):
         yield "districts", _("Say where it is used: a district, a park or in words.")
@@ -78,7 +76,7 @@ def _demand_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # no
     yield from _instant_rules(demand)
 
 
-def _indicator_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: ANN401
+def _indicator_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     for indicator in demand.indicators.all():
         if indicator.comparison == "text":
             continue
@@ -93,9 +91,9 @@ def _indicator_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:  #
 
 def _range_rules(
     name: str,
-    is_range: bool,
+    is_range: bool,  # noqa: FBT001 - names itself at its two callers
     low: Decimal | None,
-    high: Decimal | None,  # noqa: FBT001
+    high: Decimal | None,
 ) -> Iterator[tuple[str, str | _StrPromise]]:
     if not is_range:
         return
@@ -105,7 +103,7 @@ def _range_rules(
         yield f"{name}_high", _("The upper bound lies below the lower one.")
 
 
-def _instant_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: ANN401
+def _instant_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     """Yield what is wrong with drafted instants; a past close is asked where the clock is known."""
     if demand.opens_at and demand.closes_at and demand.closes_at <= demand.opens_at:
         yield "closes_at", _("The close lies before the opening.")
@@ -117,7 +115,7 @@ def _instant_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # n
         yield "questions_close_at", _("Questions must close before applications do.")
 
 
-def _capability_rules(capability: Any) -> Iterator[tuple[str, str | _StrPromise]]:  # noqa: ANN401
+def _capability_rules(capability: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     yield from _missing(capability, "description", "maturity")
     if not capability.delivers_everywhere and not list(capability.delivers_to.all()):
         yield "delivers_to", _("Choose the districts, or say that you deliver everywhere.")

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from marketplace.listings.models.listing import Lifecycle, Listing
 
-_DECIDING_ROLES = (Role.OWNER, Role.APPROVER)
-
 
 class WorkflowAssignment(models.Model):
     """Which workflow a list uses for owners of a kind; without a kind it is the list's default."""
@@ -136,7 +134,7 @@ class DecidedByPeople(Task):
         """Return the people who may decide this step for a listing."""
         raise NotImplementedError
 
-    def may_decide(self, user: Any, listing: Listing) -> Decision:  # noqa: ANN401
+    def may_decide(self, user: Any, listing: Listing) -> Decision:
         """Return whether a person may decide this step now, or why not."""
         if not user.is_authenticated:
             return refused(_("Please sign in."), "anonymous")
@@ -144,8 +142,8 @@ class DecidedByPeople(Task):
             return ALLOWED
         return refused(_("This step is decided by other people."), "not_decider")
 
-    def get_actions(self, obj: Listing, user: Any) -> list[tuple[str, Any, bool]]:  # noqa: ANN401
-        """Return the actions that a person has here; approval only of a version without problems."""
+    def get_actions(self, obj: Listing, user: Any) -> list[tuple[str, Any, bool]]:
+        """Return the actions that a person has here; no approval of a version with problems."""
         if not self.may_decide(user, obj):
             return []
         actions: list[tuple[str, Any, bool]] = [("reject", _("Return with a comment"), True)]
@@ -159,8 +157,8 @@ class DecidedByPeople(Task):
 
     def get_task_states_user_can_moderate(
         self,
-        user: Any,  # noqa: ANN401
-        **_kwargs: Any,  # noqa: ANN401
+        user: Any,
+        **_kwargs: Any,
     ) -> models.QuerySet[TaskState]:
         """Return the steps in progress that a person may decide."""
         waiting = TaskState.objects.filter(task=self, status=TaskState.STATUS_IN_PROGRESS)
@@ -177,7 +175,7 @@ class DecidedByPeople(Task):
         task_state: TaskState,
         user: User,
         action_name: str,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> None:
         """Decide the step: lock the lifecycle, ask the permission, keep what the form says, go on.
 
@@ -338,7 +336,7 @@ def lock_lifecycle(listing: Listing) -> Lifecycle:
     """Return the lifecycle row, locked until the transaction ends, and put it on the listing."""
     model = type(listing.lifecycle)
     locked: Lifecycle = (
-        model._default_manager.select_for_update(of=("self",))  # noqa: SLF001 - Django's public API by convention
+        model._default_manager.select_for_update(of=("self",))
         .select_related("owner", "unit")
         .get(pk=listing.lifecycle.pk)
     )
@@ -363,14 +361,12 @@ def steps_of(listing: Listing) -> list[TaskState]:
 
 
 def _approvers(organisation_id: int, unit_id: int | None) -> models.QuerySet[User]:
-    member = models.Q(
-        memberships__organisation=organisation_id, memberships__role__in=_DECIDING_ROLES
-    )
+    member = models.Q(memberships__organisation=organisation_id, memberships__role=Role.APPROVER)
     if unit_id:
         member &= models.Q(memberships__unit__isnull=True) | models.Q(memberships__unit=unit_id)
     return User.objects.filter(member, is_active=True).distinct()
 
 
-def _submitted(listing: Listing) -> Any:  # noqa: ANN401 - a listing rebuilt from its revision
+def _submitted(listing: Listing) -> Any:
     revision = listing.lifecycle.submitted_revision
     return revision.as_object() if revision else listing

@@ -36,7 +36,7 @@ SUMMARY_LENGTH = 200
 TEXT_LENGTH = 10_000
 
 
-def long_text(label: Any, **options: Any) -> models.TextField[Any, Any]:  # noqa: ANN401
+def long_text(label: Any, **options: Any) -> models.TextField[Any, Any]:
     """Return a field of running text, empty by default and of bounded length."""
     return models.TextField(
         label, blank=True, validators=[MaxLengthValidator(TEXT_LENGTH)], **options
@@ -93,7 +93,7 @@ class Listing(
         )
         return assignment.workflow if assignment else None
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish a revision that the approvals ended with; Refusal for any other.
 
         Wagtail's own buttons and commands end here too, so nothing is published around them.
@@ -110,6 +110,17 @@ class Listing(
         """Return whether everyone may read the published version."""
         return self.live and self.lifecycle.state == Lifecycle.State.LIVE
 
+    def journal_state(self) -> dict[str, object]:
+        """Return what actions change once it is public, for the audit of the journal."""
+        row = type(self.lifecycle)._default_manager.get(pk=self.lifecycle.pk)
+        return {
+            "number": row.number,
+            "owner": row.owner_id,
+            "batch": row.batch_id,
+            "state": row.state,
+            "approved_revision": row.approved_revision_id,
+        }
+
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """Return the template of the public detail page."""
         return f"portal/{self.KEY}_detail.html"
@@ -120,7 +131,7 @@ class Listing(
 
 
 class Lifecycle(models.Model):
-    """How a listing is run: number, owner, state and the instants in force. No revision touches it."""
+    """How a listing is run: number, owner, state, instants in force; no revision touches it."""
 
     class State(models.TextChoices):
         """The public life of a listing."""

@@ -1,0 +1,236 @@
+"""What people do with listings before and after publication; each change is one function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import clock
+from marketplace.core.refusals import Refusal
+from marketplace.journal.record import record
+from marketplace.listings import permissions
+from marketplace.listings.models import CapabilityLifecycle, DemandLifecycle
+from marketplace.listings.models.approvals import lock_lifecycle, waiting_step
+from marketplace.listings.transitions import LIFE, REVIEW
+from marketplace.listings.validation import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wagtail.models import TaskState
+
+    from marketplace.accounts.models import User
+    from marketplace.listings.models import Batch, Lifecycle, Listing
+    from marketplace.organisations.models import Organisation
+
+    AnyListing = TypeVar("AnyListing", bound=Listing)
+
+_LIFECYCLES: dict[str, Any] = {"demand": DemandLifecycle, "capability": CapabilityLifecycle}
+_OPERATION = frozenset(
+    {"unit", "batch", "contact_name", "contact_phone", "contact_visibility", "is_example"}
+)
+
+
+@transaction.atomic
+def create_draft(
+    listing: AnyListing,
+    *,
+    owner: Organisation,
+    by: User,
+    operation: Mapping[str, Any] | None = None,
+    origin: str = "own",
+) -> AnyListing:
+    """Save a new item as a draft of its owner and return it; almost nothing need be filled in.
+
+    `operation` holds fields of the lifecycle row: unit, batch, contact. Refusal where `by` may not
+    write for the owner.
+    """
+    if origin == "own":
+        permissions.may_create(by, owner, listing.KEY).demand()
+    listing.live = False
+    listing.save()
+    values = _operation(operation or {}, owner)
+    row = _LIFECYCLES[listing.KEY](owner=owner, created_by=by, origin=origin, **values)
+    setattr(row, listing.KEY, listing)
+    row.save()
+    listing.save_revision(user=by, clean=False)
+    return listing
+
+
+@transaction.atomic
+def save_draft(
+    listing: AnyListing,
+    *,
+    by: User,
+    base_revision_id: int | None,
+    operation: Mapping[str, Any] | None = None,
+) -> AnyListing:
+    """Save the changed draft as a new revision; the live version stays as it is.
+
+    `listing` comes from `get_latest_revision_as_object()` and carries the changes;
+    `base_revision_id` is the revision that the author saw. Of two writers one wins: the other gets
+    a Refusal with the code `edit_conflict` and keeps what was typed.
+    """
+    lifecycle = lock_lifecycle(listing)
+    permissions.may_edit(by, listing).demand()
+    row = type(listing)._default_manager.get(pk=listing.pk)
+    if row.latest_revision_id != base_revision_id:
+        raise Refusal(
+            _("Somebody else saved this draft meanwhile. Compare both before you save again."),
+            code="edit_conflict",
+        )
+    values = {**_operation(operation or {}, lifecycle.owner)}
+    values["review"] = REVIEW.target("save", lifecycle.review)
+    for name, value in values.items():
+        setattr(lifecycle, name, value)
+    lifecycle.save(update_fields=list(values))
+    if row.first_published_at is None:
+        listing.live = False
+        listing.save()
+    listing.save_revision(user=by, clean=False)
+    return listing
+
+
+@transaction.atomic
+def submit_listing(listing: AnyListing, *, by: User) -> AnyListing:
+    """Hand the latest draft to the approvers; Refusal with the problems by field where it has some.
+
+    A version that changed after it was returned passes every step again; an unchanged one resumes
+    at the step that returned it.
+    """
+    lifecycle = lock_lifecycle(listing)
+    permissions.may_submit(by, listing).demand()
+    listing.refresh_from_db(fields=["latest_revision"])
+    revision = listing.get_latest_revision()
+    refuse_problems(revision.as_object(), lifecycle)
+    workflow = listing.get_workflow()
+    if workflow is None:
+        raise Refusal(
+            _("No approvals are set up for this kind of organisation yet."), code="no_workflow"
+        )
+    before = lifecycle.submitted_revision_id
+    lifecycle.review = REVIEW.target("submit", lifecycle.review)
+    lifecycle.submitted_revision = revision
+    lifecycle.save(update_fields=["review", "submitted_revision"])
+    record(f"{listing.KEY}_submitted", listing, actor=by, data={"revision": revision.pk})
+    run = listing.current_workflow_state
+    if run is not None and before == revision.pk:
+        run.resume(user=by)
+        return listing
+    if run is not None:
+        run.cancel(user=by)
+    workflow.start(listing, by)
+    return listing
+
+
+@transaction.atomic
+def recall_listing(listing: AnyListing, *, by: User) -> AnyListing:
+    """Take a submitted or scheduled version back to the author's desk."""
+    lifecycle = lock_lifecycle(listing)
+    permissions.may_recall(by, listing).demand()
+    lifecycle.review = REVIEW.target("recall", lifecycle.review)
+    lifecycle.goes_live = None
+    lifecycle.save(update_fields=["review", "goes_live"])
+    run = listing.current_workflow_state
+    if run is not None:
+        run.cancel(user=by)
+    record(f"{listing.KEY}_recalled", listing, actor=by)
+    return listing
+
+
+def decide_step(
+    step: TaskState,
+    *,
+    by: User,
+    approve: bool,
+    comment: str = "",
+    answers: Mapping[str, Any] | None = None,
+) -> None:
+    """Decide an approval step; the same door that Wagtail's moderation uses.
+
+    `answers` holds what the step's form asks: the secrecy review's date and conclusion, or
+    `goes_live`. Refusal where the person may not, the step was decided, or a return has no reason.
+    """
+    name = "approve" if approve else "reject"
+    step.task.specific.on_action(step, by, name, comment=comment, **(answers or {}))
+
+
+@transaction.atomic
+def withdraw_listing(listing: AnyListing, *, by: User, reason: str) -> AnyListing:
+    """Take a published item off the list, with the reason that its page goes on showing."""
+    lifecycle = lock_lifecycle(listing)
+    permissions.may_withdraw(by, listing).demand()
+    if not reason.strip():
+        message = _("Say why it is withdrawn.")
+        raise Refusal(message, code="reason_missing", fields={"reason": [message]})
+    lifecycle.state = LIFE.target("withdraw", lifecycle.state)
+    lifecycle.withdrawn_at = clock.now()
+    lifecycle.withdrawn_reason = reason.strip()
+    lifecycle.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
+    step = waiting_step(listing)
+    if step is not None:
+        step.workflow_state.cancel(user=by)
+    record(f"{listing.KEY}_withdrawn", listing, actor=by)
+    return listing
+
+
+@transaction.atomic
+def confirm_listing(listing: AnyListing, *, by: User) -> AnyListing:
+    """Confirm that a published item still holds, or that an imported one is right."""
+    lifecycle = lock_lifecycle(listing)
+    permissions.may_create(by, lifecycle.owner, listing.KEY).demand()
+    lifecycle.confirmed_at = clock.now()
+    lifecycle.save(update_fields=["confirmed_at"])
+    record(f"{listing.KEY}_confirmed", listing, actor=by)
+    return listing
+
+
+@transaction.atomic
+def assign_batch(listing: AnyListing, batch: Batch | None, *, by: User) -> AnyListing:
+    """Put an item into a batch, or into none."""
+    lifecycle = lock_lifecycle(listing)
+    if not permissions.is_portal_staff(by):
+        raise Refusal(_("Batches are made by portal staff."), code="forbidden", status=403)
+    lifecycle.batch = batch
+    lifecycle.save(update_fields=["batch"])
+    record(f"{listing.KEY}_batched", listing, actor=by)
+    return listing
+
+
+def merge_owner(placeholder: Organisation, into: Organisation, by: User | None) -> None:
+    """Give the items of a placeholder to the firm that took over; call in its transaction."""
+    for model in _LIFECYCLES.values():
+        rows = model.objects.select_for_update(of=("self",)).filter(owner=placeholder)
+        for lifecycle in rows:
+            lifecycle.owner = into
+            lifecycle.save(update_fields=["owner"])
+            record(f"{lifecycle.listing.KEY}_reassigned", lifecycle.listing, actor=by)
+
+
+def refuse_problems(version: Listing, lifecycle: Lifecycle) -> None:
+    """Raise Refusal with the problems by field where a version cannot be published."""
+    found = problems(version)
+    closes = getattr(version, "closes_at", None)
+    if lifecycle.published_at is None and closes is not None and closes <= clock.now():
+        found.setdefault("closes_at", []).append(_("The close has passed already."))
+    if found:
+        raise Refusal(
+            _("Some fields need attention before it can be published."),
+            code="problems",
+            status=422,
+            fields=found,
+        )
+
+
+def _operation(values: Mapping[str, Any], owner: Organisation) -> dict[str, Any]:
+    foreign = set(values) - _OPERATION
+    if foreign:
+        message = f"not fields of operation: {sorted(foreign)}"
+        raise ValueError(message)
+    unit = values.get("unit")
+    if unit is not None and unit.organisation_id != owner.pk:
+        message = _("This unit belongs to another organisation.")
+        raise Refusal(message, code="foreign_unit", fields={"unit": [message]})
+    return dict(values)
