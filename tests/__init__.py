@@ -1,0 +1,1 @@
+"""The suite mirrors the source; journeys drive a browser, structure reads the code."""

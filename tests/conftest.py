@@ -1,0 +1,144 @@
+"""What every test stands on: its own data folder, database, index and Redis names, and the rules.
+
+`SERVICES=1 python -m pytest` runs the tests marked `both` and `services` on the services that
+`make services` brought up; without it the suite runs embedded. Each worker has an environment of
+its own, inherited by the processes that a test starts.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+ON_SERVICES = bool(os.environ.get("SERVICES"))
+IN_CI = os.environ.get("CI") == "true"
+SERVICE_NAMES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
+
+
+def _service_addresses() -> dict[str, str]:
+    """Read what `make services` wrote; an embedded run has no addresses."""
+    if not ON_SERVICES:
+        return {}
+    lines = (ROOT / "var" / "services" / "env").read_text().splitlines()
+    pairs = dict(line.split("=", 1) for line in lines)
+    return {name: pairs[name] for name in SERVICE_NAMES}
+
+
+def _settle_environment() -> Path:
+    """Give this process names that no other test process uses, before the settings are read."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
+    name = f"test_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    folder = Path(tempfile.mkdtemp(prefix=f"marketplace-{name}-"))
+    for service in SERVICE_NAMES:
+        os.environ.pop(service, None)
+    addresses = _service_addresses()
+    if addresses:
+        server, _, _ = addresses["DATABASE_URL"].rpartition("/")
+        addresses["DATABASE_URL"] = f"{server}/{name}"
+    os.environ.update(
+        addresses,
+        DATA_DIR=str(folder),
+        DJANGO_SETTINGS_MODULE="marketplace.settings.test",
+        INDEX_PREFIX=name,
+        REDIS_PREFIX=name,
+    )
+    return folder
+
+
+DATA_DIR = _settle_environment()
+# Here and not in pytest_configure: the conftests below this one import models.
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind in the temporary folder."""
+    shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+def pytest_report_header() -> str:
+    return f"set-up: {'services' if ON_SERVICES else 'embedded'}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of this set-up, and let a flush never take the migrated rows away."""
+    kept = [item for item in items if _belongs(item)]
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if not _belongs(item)])
+        items[:] = kept
+    for item in items:
+        _restore_migrated_rows(item)
+
+
+def _belongs(item: pytest.Item) -> bool:
+    needs_services = item.get_closest_marker("services") is not None
+    if ON_SERVICES:
+        return needs_services or item.get_closest_marker("both") is not None
+    return not needs_services
+
+
+def _restore_migrated_rows(item: pytest.Item) -> None:
+    marker = item.get_closest_marker("django_db")
+    transactional = "transactional_db" in getattr(item, "fixturenames", ())
+    if transactional or (marker is not None and marker.kwargs.get("transaction")):
+        options: dict[str, Any] = {} if marker is None else dict(marker.kwargs)
+        options.update(transaction=True, serialized_rollback=True)
+        item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """In CI a test that was skipped has not been run, which is a failure."""
+    report = yield
+    _refuse_skip(report, item.nodeid)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """In CI a module that was skipped is a failure, too."""
+    report = yield
+    _refuse_skip(report, collector.nodeid)
+    return report
+
+
+def _refuse_skip(report: Any, node: str) -> None:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{node} was skipped: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Let the test database have the name that the environment gives, for child processes."""
+    database = settings.DATABASES["default"]
+    database.setdefault("TEST", {})["NAME"] = database["NAME"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> dict[str, Any]:
+    """Return what `playwright.chromium.launch(**chromium)` needs for Debian's Chromium."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    return {
+        "executable_path": executable,
+        "headless": True,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            # It would look up its maker's hosts at every start.
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
