@@ -11,6 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import DEFAULT_DB_ALIAS
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from marketplace.accounts.models import User
 
 SYSTEM_EMAIL = "system@marketplace.invalid"
@@ -20,6 +22,11 @@ SYSTEM_EMAIL = "system@marketplace.invalid"
 def system_user() -> User:
     """Return the system account, which `migrate` has made; it may do everything but sign in."""
     return get_user_model().objects.get(email=SYSTEM_EMAIL)
+
+
+def is_system(user: User | AnonymousUser) -> bool:
+    """Return whether this is the system account."""
+    return user.is_authenticated and user.email == SYSTEM_EMAIL
 
 
 def create_system_user(

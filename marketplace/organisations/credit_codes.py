@@ -18,7 +18,9 @@ _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 def check_digit(first: str) -> str:
     """Return the check digit of the first 17 characters; ValueError for a foreign character."""
-    total = sum(_ALPHABET.index(char) * weight for char, weight in zip(first, _WEIGHTS, strict=True))
+    total = sum(
+        _ALPHABET.index(char) * weight for char, weight in zip(first, _WEIGHTS, strict=True)
+    )
     return _ALPHABET[-total % 31]
 
 
@@ -29,9 +31,9 @@ def body_check_digit(body: str) -> str:
     return "X" if rest == 10 else str(rest)  # noqa: PLR2004 - the standard writes ten as X
 
 
-def complete(authority: str, body: str) -> str:
-    """Return the code of authority and region (8 characters) and body (8), with its check digits."""
-    first = authority + body + body_check_digit(body)
+def complete(registrar: str, body: str) -> str:
+    """Return the code of a registrar with region (8 characters) and a body (8), check digits set."""
+    first = registrar + body + body_check_digit(body)
     return first + check_digit(first)
 
 

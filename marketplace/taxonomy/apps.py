@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from marketplace.journal import kinds
 from marketplace.taxonomy.loading import load_taxonomy
 
 
@@ -12,5 +13,6 @@ class TaxonomyConfig(AppConfig):
     name = "marketplace.taxonomy"
 
     def ready(self) -> None:
-        """Load the vocabularies whenever `migrate` has run."""
+        """Load the vocabularies whenever `migrate` has run; make the entry kind known."""
+        kinds.register("term_changed")
         post_migrate.connect(load_taxonomy, sender=self, dispatch_uid="taxonomy.load")

@@ -10,16 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.organisations.models.organisation import Organisation, Unit
 from marketplace.organisations.querysets import MembershipQuerySet
-
-
-class Role(models.TextChoices):
-    """What a person may do for an organisation."""
-
-    OWNER = "owner", _("owner")
-    EDITOR = "editor", _("listings editor")
-    APPROVER = "approver", _("approver")
-    BIDDER = "bidder", _("bid manager")
-    VIEWER = "viewer", _("viewer")
+from marketplace.organisations.roles import Role
 
 
 class Membership(models.Model):

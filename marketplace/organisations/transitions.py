@@ -1,0 +1,16 @@
+"""How a request to take over a placeholder moves."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.transitions import Machine, row
+
+TAKEOVER = Machine(
+    "takeover",
+    (
+        row("confirm", "submitted", "confirmed", who="staff", label=_("Confirm")),
+        row("decline", "submitted", "declined", who="staff", label=_("Decline")),
+        row("withdraw", "submitted", "withdrawn", who="owner of the claimant", label=_("Withdraw")),
+    ),
+)
