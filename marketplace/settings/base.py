@@ -103,6 +103,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 FIXTURE_DIRS = [BASE_DIR / "marketplace" / "taxonomy" / "fixtures"]
 CLOCK_OFFSET = env.CLOCK_OFFSET
+# After so many days a credit fact no longer answers.
+CREDIT_FACT_FRESH_DAYS = 180
 RUN_CONSUMERS = env.RUN_CONSUMERS
 
 REDIS_URL = env.REDIS_URL
