@@ -1,0 +1,197 @@
+"""Applying, answering and withdrawing: each change is one function, whatever door it comes by."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.claims import permissions
+from marketplace.claims.models import Claim
+from marketplace.core import clock, idempotency
+from marketplace.core.refusals import Refusal
+from marketplace.core.workdays import due_after
+from marketplace.journal.record import record
+from marketplace.listings.models import Capability, Demand
+from marketplace.listings.models.approvals import lock_lifecycle
+from marketplace.organisations.models import Organisation
+from marketplace.organisations.permissions import anew
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+
+ANSWER_WORKDAYS = 2
+"""The promise shown to both sides: an answer within two working days."""
+
+_KEY_LENGTH = 80
+_WRITTEN = ("pitch", "contact_name", "contact_phone")
+_NOT_WRITTEN = {field.name for field in Claim._meta.concrete_fields} - set(_WRITTEN)
+
+
+class AlreadyClaimed(Refusal):
+    """The firm's live claim for the demand stands in the way, and is told."""
+
+    def __init__(self, claim: Claim, message: object) -> None:
+        """Hold the claim that exists."""
+        super().__init__(str(message), code="duplicate")
+        self.claim = claim
+
+
+class Application(TypedDict):
+    """What a firm writes: a sentence and a phone are enough."""
+
+    pitch: str
+    contact_name: str
+    contact_phone: str
+    capability: NotRequired[Capability | None]
+
+
+@transaction.atomic
+def submit_claim(
+    demand: Demand,
+    *,
+    firm: Organisation,
+    by: User,
+    idempotency_key: str = "",
+    **application: Unpack[Application],
+) -> Claim:
+    """Apply for a demand in a firm's name, and return the claim with its receipt.
+
+    The same key with the same content returns the claim that it made before, and no second one.
+    Refusal with the reason where the firm may not apply, with messages by field where the
+    application has mistakes; AlreadyClaimed where the firm has a live claim.
+    """
+    lock_lifecycle(demand)
+    scope = f"submit_claim:{by.pk}:{demand.pk}"
+    sent = {"firm": firm.pk, **application, "capability": _key_of(application.get("capability"))}
+    made = idempotency.recall(scope, _usable(idempotency_key), sent)
+    if made is not None:
+        return Claim.objects.for_rows().get(pk=made)
+    demand, firm = _as_they_are(demand, firm)
+    now = clock.now()
+    decision = permissions.may_claim(anew(by), demand, firm, at=now)
+    if decision.code == "duplicate":
+        raise AlreadyClaimed(Claim.objects.live().get(demand=demand, firm=firm), decision.reason)
+    decision.demand()
+    claim = _written(application, by)
+    claim.demand, claim.firm = demand, firm
+    claim.submitted_at, claim.answer_due = now, due_after(now, ANSWER_WORKDAYS)
+    _refuse_mistakes(claim)
+    claim.save(force_insert=True)
+    record("claim_submitted", claim, actor=by, data={"demand": demand.pk, "firm": firm.pk})
+    idempotency.remember(scope, idempotency_key, sent, str(claim.pk))
+    return claim
+
+
+@transaction.atomic
+def accept_claim(claim: Claim, *, by: User, reason: str = "") -> Claim:
+    """Accept a claim: both sides talk from now on; a word with it may say what comes next."""
+    claim = _locked(claim)
+    permissions.may_decide(anew(by), claim).demand(status=_status(claim))
+    claim.accept(by=by, at=clock.now(), reason=_reason(reason))
+    return _settle(claim, "claim_accepted", by)
+
+
+@transaction.atomic
+def decline_claim(claim: Claim, *, by: User, reason: str) -> Claim:
+    """Decline a claim with a reason that the firm reads; Refusal where there is none."""
+    claim = _locked(claim)
+    permissions.may_decide(anew(by), claim).demand(status=_status(claim))
+    reason = _reason(reason)
+    if not reason:
+        message = _("Say why you decline: the firm reads it.")
+        raise Refusal(message, code="reason_missing", status=422, fields={"reason": [message]})
+    claim.decline(by=by, at=clock.now(), reason=reason)
+    return _settle(claim, "claim_declined", by)
+
+
+@transaction.atomic
+def withdraw_claim(claim: Claim, *, by: User) -> Claim:
+    """Take a firm's claim back while it waits for its answer."""
+    claim = _locked(claim)
+    permissions.may_withdraw(anew(by), claim).demand(status=_status(claim))
+    claim.withdraw(by=by, at=clock.now())
+    return _settle(claim, "claim_withdrawn", by)
+
+
+def _locked(claim: Claim) -> Claim:
+    """Return the claim as it is, under the lock that every change of a demand's claims takes."""
+    lock_lifecycle(claim.demand)
+    fresh: Claim = Claim.objects.for_rows().get(pk=claim.pk)
+    return fresh
+
+
+def _settle(claim: Claim, kind: str, by: User) -> Claim:
+    claim.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+    record(kind, claim, actor=by, data={"demand": claim.demand_id, "firm": claim.firm_id})
+    return claim
+
+
+def _status(claim: Claim) -> int:
+    """Return 409 where only the state stands in the way: somebody was quicker."""
+    return 403 if claim.state == Claim.State.SUBMITTED else 409
+
+
+def _as_they_are(demand: Demand, firm: Organisation) -> tuple[Demand, Organisation]:
+    """Return both rows read anew, the demand with the lifecycle that is locked."""
+    fresh = Demand.objects.get(pk=demand.pk)
+    fresh.lifecycle = demand.lifecycle
+    return fresh, Organisation.objects.get(pk=firm.pk)
+
+
+def _written(application: Application, by: User) -> Claim:
+    phone = unicodedata.normalize("NFKC", application["contact_phone"]).strip()
+    return Claim(
+        pitch=application["pitch"].strip(),
+        contact_name=application["contact_name"].strip() or str(by)[:40],
+        contact_phone=phone,
+        capability=application.get("capability"),
+        submitted_by=by,
+    )
+
+
+def _refuse_mistakes(claim: Claim) -> None:
+    try:
+        claim.clean_fields(exclude=_NOT_WRITTEN)
+    except ValidationError as error:
+        fields = dict(error.message_dict)
+    else:
+        fields = {}
+    capability = claim.capability
+    if capability is not None and not _offers(claim.firm, capability):
+        fields["capability"] = [_("Choose a published capability of your organisation.")]
+    if fields:
+        raise Refusal(_("Some fields need attention."), code="mistakes", status=422, fields=fields)
+
+
+def _offers(firm: Organisation, capability: Capability) -> bool:
+    return bool(
+        Capability.objects.public().filter(pk=capability.pk, lifecycle__owner=firm).exists()
+    )
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    try:
+        Claim._meta.get_field("reason").clean(reason, None)
+    except ValidationError as error:
+        raise Refusal(
+            _("Some fields need attention."),
+            code="mistakes",
+            status=422,
+            fields={"reason": error.messages},
+        ) from error
+    return reason
+
+
+def _usable(key: str) -> str:
+    if len(key) > _KEY_LENGTH or "\0" in key:
+        raise Refusal(_("This form is damaged. Reload the page."), code="bad_key", status=422)
+    return key
+
+
+def _key_of(capability: Capability | None) -> int | None:
+    return None if capability is None else capability.pk

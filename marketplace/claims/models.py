@@ -1,0 +1,161 @@
+"""Claims: a firm's open application (对接申请) for a demand that is not a challenge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.claims.querysets import ClaimQuerySet
+from marketplace.claims.transitions import CLAIM
+from marketplace.core.numbers import receipt_number
+from marketplace.listings.models import Capability, Demand
+from marketplace.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from marketplace.accounts.models import User
+
+PITCH_LENGTH = 1000
+REASON_LENGTH = 500
+
+_no_nulls = ProhibitNullCharactersValidator()
+_phone = RegexValidator(
+    r"^(?=(?:\D*\d){7,20}\D*$)[\d\s()+#*,.\-/转]+$",
+    _("Give a phone number: digits, perhaps with + - ( ) or an extension."),
+    code="phone",
+)
+
+
+class ClaimState(models.TextChoices):
+    """How far a claim has come."""
+
+    SUBMITTED = "submitted", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn by the firm")
+
+
+class Claim(models.Model):
+    """A firm's application for a demand, known by its receipt number."""
+
+    State: ClassVar = ClaimState
+    LIVE: ClassVar = (ClaimState.SUBMITTED, ClaimState.ACCEPTED)
+
+    demand = models.ForeignKey(
+        Demand, models.PROTECT, verbose_name=_("demand"), related_name="claims"
+    )
+    firm = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("applicant"), related_name="claims"
+    )
+    capability = models.ForeignKey(
+        Capability,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("capability"),
+        related_name="claims",
+    )
+    pitch = models.CharField(
+        _("how you would do it"), max_length=PITCH_LENGTH, validators=[_no_nulls]
+    )
+    contact_name = models.CharField(_("contact"), max_length=40, validators=[_no_nulls])
+    contact_phone = models.CharField(_("phone"), max_length=40, validators=[_no_nulls, _phone])
+    receipt = models.CharField(
+        _("receipt number"), max_length=20, unique=True, default=receipt_number, editable=False
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=ClaimState.choices, default=ClaimState.SUBMITTED
+    )
+    submitted_at = models.DateTimeField(_("submitted"))
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("submitted by"), related_name="+"
+    )
+    answer_due = models.DateTimeField(_("answer due"))
+    decided_at = models.DateTimeField(_("answered or withdrawn"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        verbose_name=_("answered or withdrawn by"),
+        related_name="+",
+    )
+    reason = models.CharField(
+        _("reason"), max_length=REASON_LENGTH, blank=True, validators=[_no_nulls]
+    )
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["demand", "firm"],
+                condition=Q(state__in=["submitted", "accepted"]),
+                name="claims_one_live_per_firm",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="submitted", decided_at__isnull=True)
+                | (~Q(state="submitted") & Q(decided_at__isnull=False)),
+                name="claims_decided_once_over",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(reason=""), name="claims_declined_with_reason"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["demand", "state"], name="claims_of_demand"),
+            models.Index(fields=["firm", "-submitted_at"], name="claims_of_firm"),
+        ]
+        ordering: ClassVar = ["-submitted_at", "-id"]
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+
+    def __str__(self) -> str:
+        """Return the receipt number."""
+        return self.receipt
+
+    @property
+    def is_live(self) -> bool:
+        """Return whether it waits for an answer or was accepted."""
+        return self.state in self.LIVE
+
+    def is_late_at(self, instant: datetime) -> bool:
+        """Return whether the answer was due before an instant and has not come."""
+        return self.state == ClaimState.SUBMITTED and self.answer_due <= instant
+
+    def accept(self, *, by: User, at: datetime, reason: str) -> None:
+        """Enter the state in which both sides talk; Refusal when the machine forbids it."""
+        self._end("accept", by, at, reason)
+
+    def decline(self, *, by: User, at: datetime, reason: str) -> None:
+        """Enter the state of a reasoned no; Refusal when the machine forbids it."""
+        self._end("decline", by, at, reason)
+
+    def withdraw(self, *, by: User, at: datetime) -> None:
+        """Enter the state in which the firm took it back; Refusal when the machine forbids it."""
+        self._end("withdraw", by, at, "")
+
+    def _end(self, verb: str, by: User, at: datetime, reason: str) -> None:
+        self.state = CLAIM.target(verb, self.state)
+        self.decided_at, self.decided_by, self.reason = at, by, reason
+
+    def journal_state(self) -> dict[str, object]:
+        """Return what actions change, for the journal's digests."""
+        return {
+            "demand": self.demand_id,
+            "firm": self.firm_id,
+            "capability": self.capability_id,
+            "pitch": self.pitch,
+            "contact": [self.contact_name, self.contact_phone],
+            "receipt": self.receipt,
+            "state": str(self.state),
+            "submitted": [self.submitted_at, self.submitted_by_id],
+            "answer_due": self.answer_due,
+            "decided": [self.decided_at, self.decided_by_id],
+            "reason": self.reason,
+        }

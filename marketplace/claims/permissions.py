@@ -1,0 +1,179 @@
+"""Who may apply, answer and withdraw, always with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.claims.models import Claim
+from marketplace.claims.transitions import CLAIM
+from marketplace.core import clock
+from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.core.workdays import SHANGHAI
+from marketplace.listings.facts import conditions_of, delivery_facts, holder_facts
+from marketplace.listings.gates import Gate, gates, refusing
+from marketplace.listings.models import DemandParty
+from marketplace.organisations.models import Kind, Role
+from marketplace.organisations.permissions import may_act_for, memberships_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from marketplace.core.transitions import Transition
+    from marketplace.listings.models import Capability, Demand, Lifecycle
+    from marketplace.organisations.models import Organisation
+
+APPLICANT = Role.BIDDER
+"""The role that applies and withdraws for a firm; an owner's includes it."""
+
+DECIDING = frozenset({Role.OWNER, Role.EDITOR, Role.APPROVER})
+"""The roles that answer for the handling unit."""
+
+_ASKING_PARTS = (DemandParty.Part.LEAD, DemandParty.Part.SITE)
+
+
+def may_claim(
+    user: Any, demand: Demand, firm: Organisation, *, at: datetime | None = None
+) -> Decision:
+    """Return whether a person may apply for a demand in a firm's name at an instant, or why not.
+
+    What is unknown of the firm does not refuse: the demand's officers see it beside the claim.
+    """
+    if not user.is_authenticated:
+        return refused(_("Please sign in to apply."), "anonymous")
+    instant = at or clock.now()
+    return (
+        _first_refusal(
+            is_open_for_claims(demand, at=instant),
+            may_act_for(user, firm, APPLICANT),
+        )
+        or _firm_refusal(demand, firm, instant)
+        or _duplicate_refusal(demand, firm)
+        or ALLOWED
+    )
+
+
+def is_open_for_claims(demand: Demand, *, at: datetime) -> Decision:
+    """Return whether a demand takes applications at an instant, whoever asks."""
+    lifecycle = demand.lifecycle
+    if lifecycle.state == lifecycle.State.WITHDRAWN:
+        return refused(_("This demand was withdrawn."), "withdrawn")
+    if not demand.is_public:
+        return refused(_("This demand is not public."), "not_public")
+    if demand.is_challenge:
+        return refused(_("This is an open challenge; bidding is not open yet."), "challenge")
+    phase = lifecycle.phase_at(at)
+    if phase == "upcoming":
+        return refused(_("Applications are not open yet."), "not_open")
+    if phase == "closed":
+        return refused(_("Applications have closed."), "closed")
+    return ALLOWED
+
+
+def gates_between(
+    demand: Demand, firm: Organisation, capability: Capability | None = None, *, at: datetime
+) -> tuple[Gate, ...]:
+    """Return the demand's conditions as the firm meets, fails or has not shown them that day."""
+    day = at.astimezone(SHANGHAI).date()
+    delivery = None if capability is None else delivery_facts(capability)
+    return gates(conditions_of(demand), holder_facts(firm, on=day), delivery, on=day)
+
+
+def may_decide(user: Any, claim: Claim) -> Decision:
+    """Return whether a person may accept or decline a claim now, or why not."""
+    if not user.is_authenticated:
+        return refused(_("Please sign in first."), "anonymous")
+    if not _roles_handling(user, claim.demand.lifecycle) & DECIDING:
+        return refused(_("The handling unit's officers answer this application."), "not_officer")
+    if any(one.organisation_id == claim.firm_id for one in memberships_of(user)):
+        return refused(_("You belong to the applicant; somebody else must answer."), "own_claim")
+    return _in_state(claim, "accept")
+
+
+def may_withdraw(user: Any, claim: Claim) -> Decision:
+    """Return whether a person may take a firm's claim back now, or why not."""
+    return _first_refusal(may_act_for(user, claim.firm, APPLICANT)) or _in_state(claim, "withdraw")
+
+
+def may_read_claims_of(user: Any, demand: Demand) -> Decision:
+    """Return whether a person may open the table of a demand's claims."""
+    if not user.is_authenticated:
+        return refused(_("Please sign in first."), "anonymous")
+    if _roles_handling(user, demand.lifecycle):
+        return ALLOWED
+    return refused(_("The handling unit's officers read these applications."), "not_officer")
+
+
+def verbs_open_to(user: Any, claim: Claim) -> tuple[Transition, ...]:
+    """Return the rows of the machine that a page may draw as buttons for a person."""
+    may = {"officer": may_decide(user, claim), "firm": may_withdraw(user, claim)}
+    return tuple(CLAIM[verb] for verb in CLAIM.verbs(claim.state) if may[CLAIM[verb].who])
+
+
+def _first_refusal(*decisions: Decision) -> Decision | None:
+    return next((decision for decision in decisions if not decision), None)
+
+
+def _in_state(claim: Claim, verb: str) -> Decision:
+    if CLAIM.allows(verb, claim.state):
+        return ALLOWED
+    return refused(
+        format_lazy(
+            _("This application is settled already: {state}."),
+            state=Claim.State(claim.state).label,
+        ),
+        "wrong_state",
+    )
+
+
+def _firm_refusal(demand: Demand, firm: Organisation, at: datetime) -> Decision | None:
+    if _asks(demand, firm):
+        return refused(_("This is your own organisation's demand."), "own_demand")
+    if firm.kind == Kind.AGENCY:
+        return refused(_("Government departments publish demands; firms apply."), "wrong_kind")
+    if not firm.is_verified:
+        reason = _("Your organisation is not verified yet. Ask the portal to verify it first.")
+        return refused(reason, "not_verified")
+    failed = refusing(gates_between(demand, firm, at=at))
+    return refused(_what_to_do(failed[0]), failed[0].code.split(":")[0]) if failed else None
+
+
+def _asks(demand: Demand, firm: Organisation) -> bool:
+    if demand.lifecycle.owner_id == firm.pk:
+        return True
+    return any(
+        party.organisation_id == firm.pk and party.part in _ASKING_PARTS
+        for party in demand.parties.all()
+    )
+
+
+def _what_to_do(gate: Gate) -> Any:
+    if gate.code.startswith("credit:"):
+        text = _("Not met: {label} ({fact}). If this is wrong, ask the portal to correct it.")
+    else:
+        text = _("Required and not met: {label}. {fact} Add it to your organisation's page first.")
+    return format_lazy(text, label=gate.label, fact=gate.fact)
+
+
+def _duplicate_refusal(demand: Demand, firm: Organisation) -> Decision | None:
+    claim = Claim.objects.live().filter(demand=demand, firm=firm).first()
+    if claim is None:
+        return None
+    reason = format_lazy(
+        _("Your organisation has applied already; the receipt is {receipt}."),
+        receipt=claim.receipt,
+    )
+    return refused(reason, "duplicate")
+
+
+def _roles_handling(user: Any, lifecycle: Lifecycle) -> frozenset[str]:
+    """Return the reading roles of a person in the handling unit, or in all of the owner."""
+    return frozenset(
+        one.role
+        for one in memberships_of(user)
+        if one.organisation_id == lifecycle.owner_id
+        and one.role != Role.BIDDER
+        and (lifecycle.unit_id is None or one.unit_id in (None, lifecycle.unit_id))
+    )

@@ -1,0 +1,66 @@
+"""Questions about claims that lists and pages ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from marketplace.organisations.models import Membership, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OFFICERS = frozenset({Role.OWNER, Role.EDITOR, Role.APPROVER, Role.VIEWER})
+"""Roles that read the claims for their demands; a bid manager stands on the other side."""
+
+_OWNER = "demand__lifecycle__owner"
+_UNIT = "demand__lifecycle__unit"
+
+
+class ClaimQuerySet(models.QuerySet[Any]):
+    """Claims."""
+
+    def live(self) -> Self:
+        """Return those that wait for an answer or were accepted; a firm has one for a demand."""
+        return self.filter(state__in=self.model.LIVE)
+
+    def of_firms_of(self, user: Any) -> Self:
+        """Return the claims of the organisations that a person belongs to."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(firm__in=user.memberships.values("organisation"))
+
+    def handled_by(self, user: Any, roles: Iterable[str] = OFFICERS) -> Self:
+        """Return the claims for demands that a person handles in one of the roles.
+
+        People of the handling unit do, and those of the owner who are bound to no unit; where no
+        unit is set, all of the owner.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        owners = Membership.objects.filter(
+            user=user, organisation=OuterRef(_OWNER), role__in=list(roles)
+        )
+        inside = owners.filter(Q(unit__isnull=True) | Q(unit=OuterRef(_UNIT)))
+        return self.filter(Q(Exists(inside)) | Q(Exists(owners), **{f"{_UNIT}__isnull": True}))
+
+    def visible_to(self, user: Any) -> Self:
+        """Return what a person may read: the firm's people and the demand's officers, nobody else.
+
+        Portal staff and superusers have no part in what a firm tells an office.
+        """
+        mine = self.of_firms_of(user).values("pk")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=self.handled_by(user).values("pk")))
+
+    def for_rows(self) -> Self:
+        """Return the rows with what a table or a receipt draws, in one query."""
+        return self.select_related(
+            "demand__lifecycle__owner",
+            "demand__lifecycle__unit",
+            "firm__district",
+            "capability__lifecycle",
+            "submitted_by",
+            "decided_by",
+        )

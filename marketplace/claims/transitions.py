@@ -1,0 +1,16 @@
+"""The machine of a claim: how it ends once it was submitted."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.transitions import Machine, row
+
+CLAIM = Machine(
+    "claim",
+    (
+        row("accept", "submitted", "accepted", who="officer", label=_("accept")),
+        row("decline", "submitted", "declined", who="officer", label=_("decline")),
+        row("withdraw", "submitted", "withdrawn", who="firm", label=_("withdraw the application")),
+    ),
+)
