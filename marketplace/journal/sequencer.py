@@ -1,0 +1,44 @@
+"""Gives committed entries their positions, without gaps, and links them by hash."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from marketplace.journal import locks
+from marketplace.journal.chain import link_hash
+from marketplace.journal.models import Entry, Link, Pending
+
+BATCH = 500
+
+
+def link_pending() -> int:
+    """Link all entries that wait, and return the head's position; safe in several processes."""
+    while Pending.objects.exists() and _link_batch() == BATCH:
+        pass
+    head = Link.head()
+    return head.position if head else 0
+
+
+@transaction.atomic
+def _link_batch() -> int:
+    locks.lock_sequence()
+    # An action inserts its entry under its subject's lock and holds that until it commits, so of
+    # two entries of one subject the first is never missing where the second is seen.
+    waiting = Pending.objects.order_by("entry_id")[:BATCH]
+    entries = Entry.objects.in_bulk(list(waiting.values_list("entry_id", flat=True)))
+    head = Link.head()
+    position, previous = (head.position, head.hash) if head else (0, Link.FIRST_PREVIOUS)
+    links = []
+    for key in sorted(entries):
+        position += 1
+        link = Link(
+            position=position,
+            entry_id=key,
+            previous=previous,
+            hash=link_hash(previous, position, entries[key]),
+        )
+        links.append(link)
+        previous = link.hash
+    Link.objects.bulk_create(links)
+    Pending.objects.filter(entry_id__in=entries).delete()
+    return len(links)
