@@ -1,0 +1,1 @@
+"""Rules on the code that no linter knows; `make check` runs them by themselves."""
