@@ -10,6 +10,7 @@ class ListingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entry kinds, the end of the approvals, and who is merged with an owner."""
+        from django.db.models.signals import post_migrate
         from wagtail.signals import (
             task_approved,
             task_submitted,
@@ -17,8 +18,9 @@ class ListingsConfig(AppConfig):
         )
 
         from marketplace.journal import kinds
-        from marketplace.listings import publication
+        from marketplace.listings import actions, defaults, publication
         from marketplace.listings.finish import approvals_finished
+        from marketplace.organisations import merging
 
         verbs = (
             "submitted recalled step_opened step_approved returned scheduled published revised "
@@ -31,3 +33,5 @@ class ListingsConfig(AppConfig):
         task_submitted.connect(publication.on_step_started)
         task_approved.connect(publication.on_step_approved)
         workflow_rejected.connect(publication.on_workflow_rejected)
+        merging.register(actions.merge_owner)
+        post_migrate.connect(defaults.create_default_approvals, sender=self)
