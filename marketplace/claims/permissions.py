@@ -19,6 +19,7 @@ from marketplace.organisations.models import Kind, Role
 from marketplace.organisations.permissions import may_act_for, memberships_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from marketplace.core.transitions import Transition
@@ -43,16 +44,7 @@ def may_claim(
     """
     if not user.is_authenticated:
         return refused(_("Please sign in to apply."), "anonymous")
-    instant = at or clock.now()
-    return (
-        _first_refusal(
-            is_open_for_claims(demand, at=instant),
-            may_act_for(user, firm, APPLICANT),
-        )
-        or _firm_refusal(demand, firm, instant)
-        or _duplicate_refusal(demand, firm)
-        or ALLOWED
-    )
+    return _first_refusal(_questions(user, demand, firm, at or clock.now()))
 
 
 def is_open_for_claims(demand: Demand, *, at: datetime) -> Decision:
@@ -94,7 +86,7 @@ def may_decide(user: Any, claim: Claim) -> Decision:
 
 def may_withdraw(user: Any, claim: Claim) -> Decision:
     """Return whether a person may take a firm's claim back now, or why not."""
-    return _first_refusal(may_act_for(user, claim.firm, APPLICANT)) or _in_state(claim, "withdraw")
+    return _first_refusal([may_act_for(user, claim.firm, APPLICANT), _in_state(claim, "withdraw")])
 
 
 def may_read_claims_of(user: Any, demand: Demand) -> Decision:
@@ -112,8 +104,17 @@ def verbs_open_to(user: Any, claim: Claim) -> tuple[Transition, ...]:
     return tuple(CLAIM[verb] for verb in CLAIM.verbs(claim.state) if may[CLAIM[verb].who])
 
 
-def _first_refusal(*decisions: Decision) -> Decision | None:
-    return next((decision for decision in decisions if not decision), None)
+def _first_refusal(decisions: Iterable[Decision]) -> Decision:
+    """Return the first refusal; questions behind it are not asked."""
+    return next((decision for decision in decisions if not decision), ALLOWED)
+
+
+def _questions(user: Any, demand: Demand, firm: Organisation, at: datetime) -> Iterator[Decision]:
+    yield is_open_for_claims(demand, at=at)
+    yield may_act_for(user, firm, APPLICANT)
+    yield _may_answer_it(demand, firm)
+    yield _is_fit(demand, firm, at)
+    yield _has_no_live_claim(demand, firm)
 
 
 def _in_state(claim: Claim, verb: str) -> Decision:
@@ -128,16 +129,20 @@ def _in_state(claim: Claim, verb: str) -> Decision:
     )
 
 
-def _firm_refusal(demand: Demand, firm: Organisation, at: datetime) -> Decision | None:
+def _may_answer_it(demand: Demand, firm: Organisation) -> Decision:
     if _asks(demand, firm):
         return refused(_("This is your own organisation's demand."), "own_demand")
     if firm.kind == Kind.AGENCY:
         return refused(_("Government departments publish demands; firms apply."), "wrong_kind")
+    return ALLOWED
+
+
+def _is_fit(demand: Demand, firm: Organisation, at: datetime) -> Decision:
     if not firm.is_verified:
         reason = _("Your organisation is not verified yet. Ask the portal to verify it first.")
         return refused(reason, "not_verified")
     failed = refusing(gates_between(demand, firm, at=at))
-    return refused(_what_to_do(failed[0]), failed[0].code.split(":")[0]) if failed else None
+    return refused(_what_to_do(failed[0]), failed[0].code.split(":")[0]) if failed else ALLOWED
 
 
 def _asks(demand: Demand, firm: Organisation) -> bool:
@@ -157,10 +162,10 @@ def _what_to_do(gate: Gate) -> Any:
     return format_lazy(text, label=gate.label, fact=gate.fact)
 
 
-def _duplicate_refusal(demand: Demand, firm: Organisation) -> Decision | None:
+def _has_no_live_claim(demand: Demand, firm: Organisation) -> Decision:
     claim = Claim.objects.live().filter(demand=demand, firm=firm).first()
     if claim is None:
-        return None
+        return ALLOWED
     reason = format_lazy(
         _("Your organisation has applied already; the receipt is {receipt}."),
         receipt=claim.receipt,

@@ -2,47 +2,184 @@
 
 import django.core.validators
 import django.db.models.deletion
-import marketplace.core.numbers
 from django.conf import settings
 from django.db import migrations, models
 
+import marketplace.core.numbers
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('listings', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("listings", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pitch', models.CharField(max_length=1000, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='how you would do it')),
-                ('contact_name', models.CharField(max_length=40, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='contact')),
-                ('contact_phone', models.CharField(max_length=40, validators=[django.core.validators.ProhibitNullCharactersValidator(), django.core.validators.RegexValidator('^(?=(?:\\D*\\d){7,20}\\D*$)[\\d\\s()+#*,.\\-/转]+$', 'Give a phone number: digits, perhaps with + - ( ) or an extension.', code='phone')], verbose_name='phone')),
-                ('receipt', models.CharField(default=marketplace.core.numbers.receipt_number, editable=False, max_length=20, unique=True, verbose_name='receipt number')),
-                ('state', models.CharField(choices=[('submitted', 'waits for an answer'), ('accepted', 'accepted'), ('declined', 'declined'), ('withdrawn', 'withdrawn by the firm')], default='submitted', max_length=10, verbose_name='state')),
-                ('submitted_at', models.DateTimeField(verbose_name='submitted')),
-                ('answer_due', models.DateTimeField(verbose_name='answer due')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='answered or withdrawn')),
-                ('reason', models.CharField(blank=True, max_length=500, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='reason')),
-                ('capability', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='listings.capability', verbose_name='capability')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered or withdrawn by')),
-                ('demand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='listings.demand', verbose_name='demand')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='organisations.organisation', verbose_name='applicant')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "pitch",
+                    models.CharField(
+                        max_length=1000,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="how you would do it",
+                    ),
+                ),
+                (
+                    "contact_name",
+                    models.CharField(
+                        max_length=40,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                            django.core.validators.RegexValidator(
+                                "^(?=(?:\\D*\\d){7,20}\\D*$)[\\d\\s()+#*,.\\-/转]+$",
+                                "Give a phone number: digits, perhaps with + - ( ) or an extension.",
+                                code="phone",
+                            ),
+                        ],
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.CharField(
+                        default=marketplace.core.numbers.receipt_number,
+                        editable=False,
+                        max_length=20,
+                        unique=True,
+                        verbose_name="receipt number",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "waits for an answer"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn by the firm"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(verbose_name="submitted")),
+                ("answer_due", models.DateTimeField(verbose_name="answer due")),
+                (
+                    "decided_at",
+                    models.DateTimeField(null=True, verbose_name="answered or withdrawn"),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="listings.capability",
+                        verbose_name="capability",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered or withdrawn by",
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="listings.demand",
+                        verbose_name="demand",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="organisations.organisation",
+                        verbose_name="applicant",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application',
-                'verbose_name_plural': 'applications',
-                'ordering': ['-submitted_at', '-id'],
-                'indexes': [models.Index(fields=['demand', 'state'], name='claims_of_demand'), models.Index(fields=['firm', '-submitted_at'], name='claims_of_firm')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['submitted', 'accepted'])), fields=('demand', 'firm'), name='claims_one_live_per_firm'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'submitted')), models.Q(models.Q(('state', 'submitted'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='claims_decided_once_over'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='claims_declined_with_reason')],
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
+                "ordering": ["-submitted_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["demand", "state"], name="claims_of_demand"),
+                    models.Index(fields=["firm", "-submitted_at"], name="claims_of_firm"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["submitted", "accepted"])),
+                        fields=("demand", "firm"),
+                        name="claims_one_live_per_firm",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "submitted")),
+                            models.Q(
+                                models.Q(("state", "submitted"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claims_decided_once_over",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claims_declined_with_reason",
+                    ),
+                ],
             },
         ),
     ]

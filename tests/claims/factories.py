@@ -1,0 +1,124 @@
+"""Published demands and capabilities without their approvals, and claims as actions make them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from marketplace.accounts.models import User
+from marketplace.claims.actions import submit_claim
+from marketplace.claims.models import Claim
+from marketplace.listings.models import (
+    Capability,
+    CapabilityLifecycle,
+    Demand,
+    DemandLifecycle,
+)
+from marketplace.organisations.models import Organisation, Role, Unit
+from tests.factories import (
+    AgencyFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+
+PITCH = "以管网耦合模型为核心，滚动给出三十分钟积水深度。"
+PHONE = "0592-2123456"
+
+
+class DemandFactory(factory.django.DjangoModelFactory):
+    """The content of a published demand."""
+
+    class Meta:
+        model = Demand
+
+    title = factory.Sequence(lambda n: f"老城区易涝点分钟级积水预警 {n}")
+    summary = "在三十分钟前给出易涝点的积水深度。"
+    mode = Demand.Mode.SCENARIO
+    path = Demand.Path.PILOT
+    live = True
+
+
+class DemandLifecycleFactory(factory.django.DjangoModelFactory):
+    """The lifecycle of a demand that has been open for an hour and closes in a month."""
+
+    class Meta:
+        model = DemandLifecycle
+
+    demand = factory.SubFactory(DemandFactory)
+    owner = factory.SubFactory(AgencyFactory)
+    number = factory.Sequence(lambda n: f"XQ-2026-{n + 1:04d}")
+    state = DemandLifecycle.State.LIVE
+    review = DemandLifecycle.Review.SETTLED
+    published_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+class CapabilityFactory(factory.django.DjangoModelFactory):
+    """The content of a published capability."""
+
+    class Meta:
+        model = Capability
+
+    title = factory.Sequence(lambda n: f"城市内涝数值模型 {n}")
+    live = True
+
+
+class CapabilityLifecycleFactory(factory.django.DjangoModelFactory):
+    """The lifecycle of a published capability."""
+
+    class Meta:
+        model = CapabilityLifecycle
+
+    capability = factory.SubFactory(CapabilityFactory)
+    owner = factory.SubFactory(OrganisationFactory)
+    number = factory.Sequence(lambda n: f"NL-2026-{n + 1:04d}")
+    state = CapabilityLifecycle.State.LIVE
+
+
+def open_demand(
+    owner: Organisation | None = None, unit: Unit | None = None, **content: Any
+) -> Demand:
+    """Return a demand that takes applications; lifecycle fields are set by `with_lifecycle`."""
+    owner = owner or AgencyFactory()
+    demand: Demand = DemandLifecycleFactory(
+        owner=owner, unit=unit, demand=DemandFactory(**content)
+    ).demand
+    return demand
+
+
+def with_lifecycle(demand: Demand, **fields: Any) -> Demand:
+    """Set fields of a demand's lifecycle row, and return the demand read anew."""
+    DemandLifecycle.objects.filter(demand=demand).update(**fields)
+    fresh: Demand = Demand.objects.select_related("lifecycle").get(pk=demand.pk)
+    return fresh
+
+
+def capability_of(firm: Organisation, **content: Any) -> Capability:
+    """Return a published capability of a firm."""
+    capability: Capability = CapabilityLifecycleFactory(
+        owner=firm, capability=CapabilityFactory(**content)
+    ).capability
+    return capability
+
+
+def person_of(
+    organisation: Organisation, role: str = Role.BIDDER, unit: Unit | None = None
+) -> User:
+    """Return a new person with a role in an organisation."""
+    user: User = UserFactory()
+    MembershipFactory(user=user, organisation=organisation, role=role, unit=unit)
+    return user
+
+
+def claim_for(
+    demand: Demand, firm: Organisation | None = None, by: User | None = None, **texts: Any
+) -> Claim:
+    """Return a claim that a firm's bid manager submitted."""
+    firm = firm or OrganisationFactory()
+    by = by or person_of(firm)
+    written = {"pitch": PITCH, "contact_name": "", "contact_phone": PHONE, **texts}
+    return submit_claim(demand, firm=firm, by=by, **written)
