@@ -171,7 +171,7 @@ class CreditFactFactory(factory.django.DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     kind = CreditFact.FactKind.ABNORMAL
     answer = CreditFact.Answer.NO
-    as_of = factory.LazyFunction(lambda: timezone.localdate())
+    as_of = factory.LazyFunction(timezone.localdate)
     source = "国家企业信用信息公示系统"
 
 

@@ -32,7 +32,7 @@ def body_check_digit(body: str) -> str:
 
 
 def complete(registrar: str, body: str) -> str:
-    """Return the code of a registrar with region (8 characters) and a body (8), check digits set."""
+    """Return the code of a registrar and region (8 characters) and a body (8), with both checks."""
     first = registrar + body + body_check_digit(body)
     return first + check_digit(first)
 
