@@ -1,0 +1,255 @@
+"""Writes, submits, approves and publishes the demo's demands and capabilities."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+
+from marketplace.accounts.system import system_user
+from marketplace.core.canonical import digest
+from marketplace.core.money import from_wan
+from marketplace.demo import content, people
+from marketplace.demo.past import days_ago
+from marketplace.listings import actions
+from marketplace.listings.models import (
+    Batch,
+    Capability,
+    Case,
+    Demand,
+    DemandParty,
+    Indicator,
+    OpenedResource,
+)
+from marketplace.listings.models.approvals import waiting_step
+from marketplace.organisations.models import Organisation, Unit
+from marketplace.taxonomy.models import (
+    District,
+    Domain,
+    Industry,
+    Park,
+    QualificationKind,
+    ResourceKind,
+)
+
+if TYPE_CHECKING:
+    from marketplace.demo.content import Row
+    from marketplace.listings.models import Listing
+
+_CLOSING: Final = time(17, 0)
+
+
+class Names:
+    """Finds rows by the keys that the texts use; read once."""
+
+    def __init__(self) -> None:
+        """Read terms and organisations."""
+        rows = {row["key"]: row["name"] for row in content.organisations()}
+        by_name = {one.name: one for one in Organisation.objects.filter(name__in=rows.values())}
+        self.organisations = {key: by_name[name] for key, name in rows.items()}
+        self.domains = {one.slug: one for one in Domain.objects.all()}
+        self.industries = {one.slug: one for one in Industry.objects.all()}
+        self.districts = {one.slug: one for one in District.objects.all()}
+        self.parks = {one.slug: one for one in Park.objects.all()}
+        self.qualifications = {one.slug: one for one in QualificationKind.objects.all()}
+        self.resources = {one.slug: one for one in ResourceKind.objects.all()}
+        self.batches = {one.introduction: one for one in Batch.objects.all()}
+
+
+def load_batches() -> None:
+    """Make the batches; a demo batch is known by its introduction."""
+    today = timezone.localdate()
+    for row in content.bodies()["batches"]:
+        day = today - timedelta(days=row["published_days_ago"])
+        Batch.objects.get_or_create(
+            name=f"{day.year} 年{row['name']}",
+            defaults={
+                "year": day.year,
+                "order": row["number"],
+                "published_on": day,
+                "introduction": row["key"],
+            },
+        )
+
+
+def load_demand(row: Row, names: Names) -> bool:
+    """Bring a demand into the state that its text asks for; False where it is there already."""
+    source = digest(["demo", row["key"]])
+    if Demand.objects.filter(lifecycle__source_digest=source).exists():
+        return False
+    with days_ago(row.get("published_days_ago") or 0):
+        unit = Unit.objects.filter(
+            organisation=names.organisations[row["owner"]], name=row.get("unit")
+        ).first()
+        contact = row["contact"]
+        demand = actions.create_draft(
+            _demand(row, names),
+            owner=names.organisations[row["owner"]],
+            by=people.writer_of(row["owner"]),
+            operation={
+                "unit": unit,
+                "contact_name": contact["name"],
+                "contact_phone": contact["phone"],
+                "contact_visibility": contact["visibility"],
+                "is_example": True,
+            },
+        )
+        _mark(demand, source)
+        _bring(demand, row)
+        if row.get("batch") and demand.lifecycle.number:
+            actions.assign_batch(demand, names.batches[row["batch"]], by=system_user())
+    return True
+
+
+def load_capability(row: Row, names: Names) -> bool:
+    """Bring a capability into the state that its text asks for; False where it is there already."""
+    source = digest(["demo", row["key"]])
+    if Capability.objects.filter(lifecycle__source_digest=source).exists():
+        return False
+    with days_ago(row.get("published_days_ago") or 0):
+        capability = actions.create_draft(
+            _capability(row, names),
+            owner=names.organisations[row["owner"]],
+            by=people.writer_of(row["owner"]),
+            operation={"is_example": True},
+        )
+        _mark(capability, source)
+        _bring(capability, row)
+    return True
+
+
+def _mark(listing: Listing, source: str) -> None:
+    listing.lifecycle.source_digest = source
+    listing.lifecycle.save(update_fields=["source_digest"])
+
+
+def _bring(listing: Any, row: Row) -> None:
+    state = row.get("state", "live")
+    if state == "draft":
+        return
+    writer = people.writer_of(row["owner"])
+    actions.submit_listing(listing, by=writer)
+    if state == "submitted":
+        return
+    while (step := waiting_step(type(listing).objects.get(pk=listing.pk))) is not None:
+        deciders = step.task.specific.deciders(listing.lifecycle)
+        answers = {}
+        if "secrecy" in step.task.specific._meta.model_name:
+            answers = {"reviewed_on": timezone.localdate(), "conclusion": "public"}
+        actions.decide_step(
+            step, by=deciders.order_by("pk").first(), approve=True, comment="同意", answers=answers
+        )
+    listing.refresh_from_db()
+    if state == "withdrawn":
+        reason = row.get("reason") or "场景条件变化，另行发布。"
+        actions.withdraw_listing(listing, by=writer, reason=reason)
+
+
+def _demand(row: Row, names: Names) -> Demand:
+    budget = row["budget"]
+    demand = Demand(
+        title=row["title"],
+        summary=row["summary"],
+        mode=row["mode"],
+        place=row.get("place") or "",
+        background=row["background"].strip(),
+        goals=row["goals"].strip(),
+        content=row["content"].strip(),
+        budget_kind=budget["kind"],
+        budget_low=_yuan(budget.get("low")),
+        budget_high=_yuan(budget.get("high")),
+        first_of_kind_counts=row["first_of_kind_counts"],
+        cooperation=row["cooperation"],
+        path=row["path"],
+        questions_close_at=_closing(row.get("questions_close_in")),
+        closes_at=_closing(row.get("closes_in")),
+        delivery_on=_day(row.get("delivery_in")),
+    )
+    _fill_terms(demand, row, names)
+    demand.districts = [names.districts[slug] for slug in row.get("districts") or ()]
+    demand.parks = [names.parks[slug] for slug in row.get("parks") or ()]
+    demand.parties = [
+        DemandParty(organisation=names.organisations[party["organisation"]], part=party["part"])
+        for party in row.get("parties") or ()
+    ]
+    demand.indicators = [_indicator(one) for one in row["indicators"]]
+    demand.opened_resources = [
+        OpenedResource(
+            kind=names.resources[one["kind"]],
+            text=one["text"],
+            condition=one["condition"],
+            access=one["access"],
+            approver=one.get("approver") or "",
+        )
+        for one in row.get("opens") or ()
+    ]
+    return demand
+
+
+def _indicator(row: Row) -> Indicator:
+    return Indicator(
+        name=row["name"],
+        baseline=str(row.get("baseline") or ""),
+        comparison=row["comparison"],
+        value=str(row["value"]),
+        unit=row.get("unit") or "",
+        is_main=row.get("main", True),
+        method=row.get("method") or "",
+    )
+
+
+def _capability(row: Row, names: Names) -> Capability:
+    price, first = row["price"], row.get("first_of_kind") or {"kind": "none"}
+    delivers = row["delivers_to"]
+    capability = Capability(
+        title=row["title"],
+        summary=row["summary"],
+        description=row["description"].strip(),
+        delivers_everywhere=bool(delivers.get("everywhere")),
+        price_kind=price["kind"],
+        price_low=_yuan(price.get("low")),
+        price_high=_yuan(price.get("high")),
+        maturity=row["maturity"],
+        team_size=row.get("team_size"),
+        first_of_kind=first["kind"],
+        first_catalogue=first.get("catalogue") or "",
+        first_year=first.get("year"),
+    )
+    _fill_terms(capability, row, names)
+    capability.delivers_to = [names.districts[slug] for slug in delivers.get("districts") or ()]
+    capability.cases = [
+        Case(
+            customer=case["customer"],
+            place=case.get("place") or "",
+            year=case.get("year"),
+            amount=_yuan(case.get("amount")),
+            result=case.get("result") or "",
+        )
+        for case in row.get("cases") or ()
+    ]
+    return capability
+
+
+def _fill_terms(listing: Demand | Capability, row: Row, names: Names) -> None:
+    listing.domains = [names.domains[slug] for slug in row["domains"]]
+    listing.industries = [names.industries[slug] for slug in row["industries"]]
+    listing.qualifications = [
+        names.qualifications[slug] for slug in row.get("qualifications") or ()
+    ]
+
+
+def _yuan(wan: float | None) -> Any:
+    return None if wan is None else from_wan(wan)
+
+
+def _closing(days: float | None) -> datetime | None:
+    """Return 17:00 in Xiamen on a day counted from today."""
+    if days is None:
+        return None
+    day = timezone.localdate() + timedelta(days=days)
+    return datetime.combine(day, _CLOSING, tzinfo=timezone.get_default_timezone())
+
+
+def _day(days: float | None) -> date | None:
+    return None if days is None else timezone.localdate() + timedelta(days=days)

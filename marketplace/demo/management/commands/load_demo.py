@@ -1,0 +1,52 @@
+"""Load the demo content through the actions of real use."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from marketplace.demo import content, people
+from marketplace.demo.listings import Names, load_batches, load_capability, load_demand
+from marketplace.demo.organisations import load_organisation
+from marketplace.listings.models import Demand
+
+
+class Command(BaseCommand):
+    """Loads organisations, demands, capabilities and applications; a second run adds what is missing."""
+
+    help = "Load the fictional demo content. Can be stopped and run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the option that leaves a portal with content alone."""
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where demands exist"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Load everything in the order in which it happened."""
+        if options["if_empty"] and Demand.objects.exists():
+            return
+        people.make_staff()
+        self._load("organisations", content.organisations(), load_organisation)
+        load_batches()
+        names = Names()
+        self._load("capabilities", _oldest_first(content.capabilities()), load_capability, names)
+        self._load("demands", _oldest_first(content.demands()), load_demand, names)
+
+    def _load(
+        self, what: str, rows: Sequence[dict[str, Any]], load: Callable[..., bool], *context: Any
+    ) -> None:
+        new = 0
+        for number, row in enumerate(rows, start=1):
+            new += load(row, *context)
+            if number % 10 == 0 or number == len(rows):
+                self.stdout.write(f"\r{what}: {number}/{len(rows)}", ending="")
+                self.stdout.flush()
+        self.stdout.write(f", {new} new")
+
+
+def _oldest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: -(row.get("published_days_ago") or 0))

@@ -1,0 +1,103 @@
+"""The demo's people: a few accounts to sign in with, and two in every organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from marketplace.accounts.models import User
+from marketplace.accounts.system import system_user
+from marketplace.listings.defaults import REVIEWERS, SECRECY_REVIEWERS
+from marketplace.organisations.actions.people import add_member
+from marketplace.organisations.models import Membership, Organisation, Role, Unit
+
+DOMAIN: Final = "demo.example"
+PASSWORD: Final = "xiamen-demo-2026"  # noqa: S105 - printed on purpose; demo content only
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that a visitor of the demo signs in with."""
+
+    name: str
+    title: str
+    organisation: str = ""
+    role: str = ""
+    unit: int | None = None
+    group: str = ""
+    is_superuser: bool = False
+
+    @property
+    def email(self) -> str:
+        """Return the address to sign in with."""
+        return f"{self.name}@{DOMAIN}"
+
+
+ACCOUNTS: Final = (
+    Account("officer", "经办人（场景业主单位）", "city-drainage", Role.EDITOR, 0),
+    Account("approver", "处室审批人（场景业主单位）", "city-drainage", Role.APPROVER),
+    Account("bidder", "投标负责人（鹭潮水科技）", "luchao-water", Role.BIDDER),
+    Account("firm", "企业管理员（鹭潮水科技）", "luchao-water", Role.OWNER),
+    Account("portal", "平台审核员", group=REVIEWERS),
+    Account("secrecy", "平台保密审查员", group=SECRECY_REVIEWERS),
+    Account("admin", "平台管理员", is_superuser=True),
+)
+
+
+@cache
+def _password() -> str:
+    """Return one hash for all demo accounts: hashing some hundred times would take a minute."""
+    return make_password(PASSWORD)
+
+
+def person(name: str, title: str, *, is_superuser: bool = False) -> User:
+    """Return a demo person, made where missing."""
+    user, _new = User.objects.get_or_create(
+        email=f"{name}@{DOMAIN}",
+        defaults={"name": title, "password": _password(), "is_superuser": is_superuser},
+    )
+    return user
+
+
+def writer_of(key: str) -> User:
+    """Return the person who owns and writes an organisation's items."""
+    return User.objects.get(email=f"{key}@{DOMAIN}")
+
+
+def approver_of(key: str) -> User:
+    """Return the person who approves an organisation's items."""
+    return User.objects.get(email=f"{key}.approver@{DOMAIN}")
+
+
+def staff(name: str) -> User:
+    """Return the demo account of a role, such as `portal`."""
+    return User.objects.get(email=f"{name}@{DOMAIN}")
+
+
+def make_staff() -> None:
+    """Make the accounts that belong to no organisation."""
+    for account in ACCOUNTS:
+        if account.organisation:
+            continue
+        user = person(account.name, account.title, is_superuser=account.is_superuser)
+        if account.group:
+            user.groups.add(Group.objects.get(name=account.group))
+
+
+def make_members(key: str, organisation: Organisation) -> None:
+    """Make the named accounts of an organisation, and an approver where it has none."""
+    approver = person(f"{key}.approver", f"{organisation}审批人")
+    _join(organisation, approver, Role.APPROVER, None)
+    for account in ACCOUNTS:
+        if account.organisation == key:
+            unit = None if account.unit is None else organisation.units.all()[account.unit]
+            _join(organisation, person(account.name, account.title), account.role, unit)
+
+
+def _join(organisation: Organisation, user: User, role: str, unit: Unit | None) -> None:
+    if not Membership.objects.filter(organisation=organisation, user=user, role=role).exists():
+        add_member(organisation, user=user, role=role, unit=unit, by=system_user())
