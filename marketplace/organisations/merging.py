@@ -28,6 +28,11 @@ def register(hook: Hook) -> None:
         _hooks.append(hook)
 
 
+def forget(hook: Hook) -> None:
+    """Take a hook back: for tests that registered one."""
+    _hooks.remove(hook)
+
+
 def merge_placeholder(placeholder: Organisation, *, into: Organisation, by: User) -> Organisation:
     """Move everything of a placeholder to a verified organisation and return that organisation."""
     with transaction.atomic():

@@ -17,4 +17,4 @@ def normal_name(text: str) -> str:
     name = words[0]
     for word in words[1:]:
         name += f" {word}" if name[-1].isascii() and word[0].isascii() else word
-    return name
+    return unicodedata.normalize("NFC", name)

@@ -61,34 +61,37 @@ def change_role(
     with transaction.atomic():
         current = locked(membership.organisation)
         may_manage(anew(by), current).demand()
-        membership = _present(membership)
+        row = _present(membership)
         if role != Role.OWNER:
-            _keep_an_owner(membership)
-        before = membership.role
-        _assign(membership, role, unit)
-        data = {"member": membership.user_id, "role": role, "before": before}
+            _keep_an_owner(row)
+        data = {"member": row.user_id, "role": role, "before": row.role}
+        _assign(row, role, unit)
         record("member_changed", current, actor=by, data=data)
-    anew(membership.user)
-    return membership
+    _forget(by, membership)
+    return row
 
 
 def remove_member(membership: Membership, *, by: User) -> None:
     """Take a membership away; everybody may leave by themselves, but for the last owner."""
     with transaction.atomic():
         current = locked(membership.organisation)
-        membership = _present(membership)
-        anew(by)
-        leaves = membership.user_id == by.pk
-        (may_act_for(by, current) if leaves else may_manage(by, current)).demand()
-        _keep_an_owner(membership)
-        data = {"member": membership.user_id, "role": membership.role}
-        membership.delete()
+        row = _present(membership)
+        leaves = row.user_id == by.pk
+        (may_act_for(anew(by), current) if leaves else may_manage(anew(by), current)).demand()
+        _keep_an_owner(row)
+        row.delete()
+        data = {"member": row.user_id, "role": row.role}
         record("member_removed", current, actor=by, data=data)
+    _forget(by, membership)
+
+
+def _forget(by: User, membership: Membership) -> None:
+    anew(by)
     anew(membership.user)
 
 
 def _present(membership: Membership) -> Membership:
-    row = Membership.objects.filter(pk=membership.pk).select_related("user").first()
+    row = Membership.objects.filter(pk=membership.pk).first()
     if row is None:
         raise Refusal(
             _("This person was removed in the meantime."), code="member_removed", status=409
