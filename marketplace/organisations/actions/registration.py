@@ -72,14 +72,26 @@ def placeholder_named(name: str, *, kind: str, by: User) -> Organisation:
     name = normal_name(name)
     with transaction.atomic():
         may_enter(by).demand()
-        known = Organisation.objects.filter(name=name).order_by("is_placeholder")
-        known = known.select_for_update().first()
+        known = _named(name)
         if known is not None:
-            return known.merged_into or known
+            return known
         placeholder = Organisation(is_placeholder=True)
-        _fill(placeholder, {"kind": kind, "name": name})
+        try:
+            _fill(placeholder, {"kind": kind, "name": name})
+        except Refusal:
+            # Another list entered the name in between, or it does not hold.
+            known = _named(name)
+            if known is None:
+                raise
+            return known
         record("organisation_registered", placeholder, actor=by, data={"placeholder": True})
     return placeholder
+
+
+def _named(name: str) -> Organisation | None:
+    rows = Organisation.objects.filter(name=name).order_by("is_placeholder")
+    known = rows.select_related("merged_into").first()
+    return known and (known.merged_into or known)
 
 
 def change_organisation(
