@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from marketplace.claims.models import Claim
+from marketplace.core.models import IdempotencyKey
+from marketplace.journal.models import Entry
+from tests.claims.crowd import call_in_processes, call_in_threads
+from tests.claims.factories import open_demand, person_of
+from tests.factories import OrganisationFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+
+CALLERS = 50
+ONE_KEY = ["the-same-key"] * CALLERS
+MANY_KEYS = [f"key-{number}" for number in range(CALLERS)]
+
+crowds = pytest.mark.parametrize(
+    "crowd",
+    [
+        pytest.param(call_in_threads, id="threads"),
+        pytest.param(call_in_processes, id="processes", marks=pytest.mark.slow),
+    ],
+)
+
+
+@pytest.fixture
+def call():
+    demand = open_demand()
+    firm = OrganisationFactory()
+    bidder = person_of(firm)
+
+    def run(crowd, keys):
+        return crowd(demand.pk, firm.pk, bidder.pk, keys)
+
+    return run
+
+
+@crowds
+def test_fifty_callers_with_one_key_get_one_receipt(crowd, call):
+    answers = call(crowd, ONE_KEY)
+    claim = Claim.objects.get()
+    assert answers == [f"made {claim.receipt}"] * CALLERS
+    assert Entry.objects.filter(kind="claim_submitted").count() == 1
+    assert IdempotencyKey.objects.count() == 1
+
+
+@crowds
+def test_fifty_callers_with_keys_of_their_own_make_one_claim_and_the_others_hear_of_it(crowd, call):
+    answers = call(crowd, MANY_KEYS)
+    claim = Claim.objects.get()
+    assert sorted(answers) == sorted(
+        [f"made {claim.receipt}"] + [f"told {claim.receipt}"] * (CALLERS - 1)
+    )
+    assert Entry.objects.filter(kind="claim_submitted").count() == 1
