@@ -1,0 +1,111 @@
+"""How every page writes icons, money, instants and form fields."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from marketplace.core.money import to_wan
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+
+register = template.Library()
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SOON = timedelta(hours=72)
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Return an icon of the sprite, hidden from assistive technology; text beside it says the rest."""
+    return format_html(
+        '<svg class="i{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f" {extra}" if extra else "",
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def wan(yuan: Decimal | None) -> str:
+    """Return yuan as a number of 万元 with thousands separated, or nothing."""
+    if yuan is None:
+        return ""
+    return number_format(to_wan(Decimal(yuan)), force_grouping=True)
+
+
+@register.filter
+def instant(value: datetime | None) -> SafeString | str:
+    """Return an instant as Beijing time to the minute, with its zone."""
+    if value is None:
+        return ""
+    local = value.astimezone(SHANGHAI)
+    return format_html(
+        '<time datetime="{}">{} {}</time>',
+        local.isoformat(timespec="minutes"),
+        local.strftime("%Y-%m-%d %H:%M"),
+        _("Beijing time"),
+    )
+
+
+@register.filter
+def day(value: datetime | date | None) -> SafeString | str:
+    """Return the day of an instant in Shanghai, or a date."""
+    if value is None:
+        return ""
+    local = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), local.isoformat())
+
+
+def _left(left: timedelta) -> SafeString:
+    minutes = int(left.total_seconds() // 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    shown = [(f"{hours:02}", _("h")), (f"{minutes:02}", _("min"))]
+    if days:
+        shown.insert(0, (str(days), _("d")))
+    return SafeString("").join(format_html("<b>{}</b>{}", number, unit) for number, unit in shown)
+
+
+@register.simple_tag(takes_context=True)
+def countdown(context: dict[str, Any], deadline: datetime, extra: str = "") -> SafeString:
+    """Return the time left until an instant, readable without script and kept running with one.
+
+    The page's clock is `page_clock` in the context.
+    """
+    left = deadline - context["page_clock"].now
+    classes = ["cd", *extra.split()]
+    if left <= timedelta(0):
+        classes.append("is-over")
+    elif left < SOON:
+        classes.append("is-soon")
+    return format_html(
+        '<span class="{}" role="timer" data-deadline="{}">{}</span>',
+        " ".join(classes),
+        deadline.astimezone(SHANGHAI).isoformat(timespec="seconds"),
+        _("closed") if left <= timedelta(0) else _left(left),
+    )
+
+
+@register.simple_tag
+def control(field: BoundField, **attributes: str) -> SafeString:
+    """Return a form field's control in the portal's look; errors are tied to it by Django."""
+    widget = field.field.widget
+    kind = getattr(widget, "input_type", "")
+    classes = "form-select" if kind == "select" else "form-control"
+    if kind in {"checkbox", "radio"}:
+        classes = "form-check-input"
+    if field.errors:
+        classes += " is-bad"
+    given = {name.replace("_", "-"): value for name, value in attributes.items()}
+    return field.as_widget(attrs={"class": classes, **given})
