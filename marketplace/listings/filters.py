@@ -137,7 +137,12 @@ class ListFilter(django_filters.FilterSet):
     def order(self) -> str:
         """Return the order: the one asked for, else the first."""
         values = self._cleaned()["sort"]
-        return str(values[0] if values else self.form.fields["sort"].choices[0][0])
+        return str(values[0]) if values else self.default_order
+
+    @property
+    def default_order(self) -> str:
+        """Return the order of a list that was asked for none."""
+        return str(self.form.fields["sort"].choices[0][0])
 
     @property
     def ignored(self) -> dict[str, list[str]]:
@@ -243,9 +248,7 @@ class CapabilityFilter(ListFilter):
         label=_("first of its kind"),
     )
     batch = AnyOf(field_name="lifecycle__batch", label=_("batch"))
-    sort = Order(
-        choices=[(RELEVANCE, _("most relevant")), (NEWEST, _("newest"))], label=_("order")
-    )
+    sort = Order(choices=[(RELEVANCE, _("most relevant")), (NEWEST, _("newest"))], label=_("order"))
 
     FACETS = ("industry", "domain", "first_of_kind", "maturity", "qualification", "district")
 

@@ -1,0 +1,109 @@
+"""What the frame of every page shows: navigation from the page tree, and who runs the portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from cms.models import CapabilityListPage, DemandListPage, SiteSettings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+KEEP_SECONDS = 60
+"""How long another process may show an older navigation; the one that changes it forgets at once."""
+
+_HOME_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A title and an address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links under one heading of the footer."""
+
+    title: str
+    links: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Navigation, footer and names; `section` is the menu's address that the present page is under."""
+
+    home: str
+    menu: list[Link]
+    footer: list[Group]
+    site: dict[str, str]
+    section: str = ""
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Return the frame of a request's site, from the cache where it is fresh."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return Frame("/", [], [], {"name": settings.WAGTAIL_SITE_NAME})
+    key = _key(site.pk)
+    frame: Frame | None = cache.get(key)
+    if frame is None:
+        frame = _build(site, request)
+        cache.set(key, frame, KEEP_SECONDS)
+    return replace(frame, section=_section(frame, request.path))
+
+
+def forget_frames(**_signal: Any) -> None:  # noqa: ANN401
+    """Forget every site's frame; a receiver of the signals after which one may differ."""
+    cache.delete_many([_key(pk) for pk in Site.objects.values_list("pk", flat=True)])
+
+
+def _key(site: int) -> str:
+    return f"cms.frame.{site}.{get_language()}"
+
+
+def _section(frame: Frame, path: str) -> str:
+    if path == frame.home:
+        return frame.home
+    above = [link.url for link in frame.menu if link.url != frame.home and path.startswith(link.url)]
+    return max(above, key=len, default="")
+
+
+def _build(site: Site, request: HttpRequest) -> Frame:
+    pages = list(
+        Page.objects.live()
+        .in_menu()
+        .descendant_of(site.root_page)
+        .filter(depth__lte=_HOME_DEPTH + 2)
+        .order_by("path")
+    )
+    home = Link(_("Home"), site.root_page.get_url(request) or "/")
+    top = [page for page in pages if page.depth == _HOME_DEPTH + 1]
+    lists = [page for page in top if page.specific_class in {DemandListPage, CapabilityListPage}]
+    others = [page for page in top if page not in lists]
+    footer = [
+        Group(_("The lists"), _links(lists, request)),
+        Group(_("Sections"), _links(others, request)),
+        *(Group(page.title, _links(_below(page, pages), request)) for page in others),
+    ]
+    values = SiteSettings.for_site(site)
+    names = {name.name: str(getattr(values, name.name)) for name in SiteSettings._meta.fields}
+    names["name"] = names["name"] or settings.WAGTAIL_SITE_NAME
+    return Frame(home.url, [home, *_links(top, request)], footer, names)
+
+
+def _below(page: Page, pages: list[Page]) -> list[Page]:
+    return [other for other in pages if other.is_descendant_of(page)]
+
+
+def _links(pages: list[Page], request: HttpRequest) -> list[Link]:
+    return [Link(page.title, page.get_url(request) or "/") for page in pages]
