@@ -1,0 +1,1 @@
+"""Brings real lists in: spreadsheets and line-wise JSON become drafts, or published items."""
