@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from marketplace.journal import locks
 from marketplace.journal.consumers import Consumer, OutageError, registered
-from marketplace.journal.following import Follower, upcoming
+from marketplace.journal.following import Follower, follow, upcoming
 from marketplace.journal.models import Cursor, Pending
 from marketplace.journal.sequencer import link_pending
 
@@ -27,7 +27,7 @@ def run_until_caught_up(*, patience: float = 60.0, progress: Progress | None = N
     summed over consumers. NotCaughtUpError after `patience` seconds in which that number did not
     fall.
     """
-    followers = [Follower(consumer) for consumer in registered()]
+    followers = [follow(consumer) for consumer in registered()]
     least, deadline = None, time.monotonic() + patience
     while True:
         with locks.attempt(locks.LEADER) as leading:

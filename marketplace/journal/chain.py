@@ -13,7 +13,7 @@ def blinded(state: Mapping[str, object], salt: str) -> str:
     return digest({"salt": salt, "state": dict(state)})
 
 
-def link_hash(previous: str, position: int, entry: Entry) -> str:
+def link_hash(entry: Entry, *, previous: str, position: int) -> str:
     """Return the hash of a link: over the one before it, its position and all of the entry."""
     return digest(
         {

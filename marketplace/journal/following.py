@@ -22,6 +22,9 @@ STRIDE = 500
 class Follower:
     """One consumer on its way along the journal."""
 
+    # How many entries it takes at once.
+    size = 1
+
     def __init__(self, consumer: Consumer) -> None:
         self.consumer = consumer
         # Between the cursor and here lies nothing that the consumer takes.
@@ -35,21 +38,20 @@ class Follower:
         head = head_position()
         cursor, _ = Cursor.objects.get_or_create(name=self.consumer.name)
         entries = self._upcoming(cursor)
-        if not entries:
+        if entries:
+            self._take(cursor, entries)
+        else:
             self._pass(cursor, head)
-        elif isinstance(self.consumer, BatchConsumer):
-            self._take_batch(self.consumer, cursor, entries)
-        elif isinstance(self.consumer, StepConsumer):
-            self._take_step(self.consumer, cursor, entries[0])
         return bool(entries)
+
+    def _take(self, cursor: Cursor, entries: Sequence[Entry]) -> None:
+        """Do the effects of the entries and move the cursor behind them."""
+        raise NotImplementedError
 
     def _upcoming(self, cursor: Cursor) -> list[Entry]:
         if cursor.key:
             return list(_in_order().filter(link__position=cursor.position))
-        waiting = upcoming(self.consumer, max(cursor.position, self.seen))
-        return list(
-            waiting[: self.consumer.size if isinstance(self.consumer, BatchConsumer) else 1]
-        )
+        return list(upcoming(self.consumer, max(cursor.position, self.seen))[: self.size])
 
     def _pass(self, cursor: Cursor, head: int) -> None:
         self.seen = max(self.seen, head)
@@ -57,55 +59,6 @@ class Follower:
             Cursor.objects.filter(pk=cursor.pk, position=cursor.position, key="").update(
                 position=self.seen
             )
-
-    def _take_step(self, consumer: StepConsumer, cursor: Cursor, entry: Entry) -> None:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                self._step(consumer, cursor, entry)
-            except Exception as error:
-                self._raise_outage(error)
-                if attempt == ATTEMPTS:
-                    logger.exception("%s parks %s", self.consumer.name, entry.position)
-                    self._move(cursor, entry, parked=[(entry, describe(error))])
-            else:
-                return
-
-    @transaction.atomic
-    def _step(self, consumer: StepConsumer, read: Cursor, entry: Entry) -> None:
-        cursor = locked(read)
-        if cursor is None:
-            return
-        if is_held(consumer, entry):
-            park(consumer, entry, key="", error="")
-            cursor.key = ""
-        else:
-            cursor.key = consumer.step(entry, cursor.key) or ""
-        cursor.position = entry.position
-        cursor.save()
-
-    def _take_batch(
-        self, consumer: BatchConsumer, cursor: Cursor, entries: Sequence[Entry]
-    ) -> None:
-        held = [entry for entry in entries if is_held(consumer, entry)]
-        parked = [(entry, "") for entry in held]
-        ready = [entry for entry in entries if entry not in held]
-        try:
-            if ready:
-                consumer.batch(ready)
-        except Exception as error:
-            self._raise_outage(error)
-            if len(entries) > 1:
-                self._take_one_by_one(consumer, entries)
-                return
-            logger.exception("%s parks %s", consumer.name, entries[0].position)
-            parked = [(entries[0], describe(error))]
-        self._move(cursor, entries[-1], parked=parked)
-
-    def _take_one_by_one(self, consumer: BatchConsumer, entries: Sequence[Entry]) -> None:
-        for entry in entries:
-            cursor = Cursor.objects.get(name=consumer.name)
-            if cursor.position < entry.position:
-                self._take_batch(consumer, cursor, [entry])
 
     @transaction.atomic
     def _move(self, read: Cursor, entry: Entry, *, parked: Sequence[tuple[Entry, str]]) -> None:
@@ -120,6 +73,76 @@ class Follower:
     def _raise_outage(self, error: Exception) -> None:
         if self.consumer.is_outage(error):
             raise OutageError(f"{self.consumer.name}: {describe(error)}") from error
+
+
+class StepFollower(Follower):
+    """Follows with effects in the database: they and the cursor are one transaction."""
+
+    consumer: StepConsumer
+
+    def _take(self, cursor: Cursor, entries: Sequence[Entry]) -> None:
+        entry = entries[0]
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self._step(cursor, entry)
+            except Exception as error:
+                self._raise_outage(error)
+                if attempt == ATTEMPTS:
+                    logger.exception("%s parks %s", self.consumer.name, entry.position)
+                    self._move(cursor, entry, parked=[(entry, describe(error))])
+            else:
+                return
+
+    @transaction.atomic
+    def _step(self, read: Cursor, entry: Entry) -> None:
+        cursor = locked(read)
+        if cursor is None:
+            return
+        if is_held(self.consumer, entry):
+            park(self.consumer, entry, key="", error="")
+            cursor.key = ""
+        else:
+            cursor.key = self.consumer.step(entry, cursor.key) or ""
+        cursor.position = entry.position
+        cursor.save()
+
+
+class BatchFollower(Follower):
+    """Follows with effects outside the database: first they, then the cursor."""
+
+    consumer: BatchConsumer
+
+    def __init__(self, consumer: BatchConsumer) -> None:
+        super().__init__(consumer)
+        self.size = consumer.size
+
+    def _take(self, cursor: Cursor, entries: Sequence[Entry]) -> None:
+        parked = [(entry, "") for entry in entries if is_held(self.consumer, entry)]
+        held = [entry for entry, _ in parked]
+        try:
+            if len(held) < len(entries):
+                self.consumer.batch([entry for entry in entries if entry not in held])
+        except Exception as error:
+            self._raise_outage(error)
+            if len(entries) > 1:
+                self._take_one_by_one(entries)
+                return
+            logger.exception("%s parks %s", self.consumer.name, entries[0].position)
+            parked = [(entries[0], describe(error))]
+        self._move(cursor, entries[-1], parked=parked)
+
+    def _take_one_by_one(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            cursor = Cursor.objects.get(name=self.consumer.name)
+            if cursor.position < entry.position:
+                self._take(cursor, [entry])
+
+
+def follow(consumer: Consumer) -> Follower:
+    """Return the follower for a consumer's sort."""
+    if isinstance(consumer, BatchConsumer):
+        return BatchFollower(consumer)
+    return StepFollower(consumer)
 
 
 def head_position() -> int:

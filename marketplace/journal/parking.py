@@ -26,8 +26,8 @@ def retry() -> Outcome:
     """Replay everything that is parked, of every registered consumer."""
     outcome = Outcome()
     for consumer in registered():
-        for subject_type, subject_key in _subjects(consumer):
-            while parked := _first(consumer, subject_type, subject_key):
+        for subject in _subjects(consumer):
+            while parked := _first(consumer, subject):
                 if not _replay(consumer, parked):
                     break
                 outcome.done += 1
@@ -40,9 +40,9 @@ def _subjects(consumer: Consumer) -> list[tuple[str, str]]:
     return list(rows.values_list("subject_type", "subject_key").distinct().order_by())
 
 
-def _first(consumer: Consumer, subject_type: str, subject_key: str) -> Parked | None:
+def _first(consumer: Consumer, subject: tuple[str, str]) -> Parked | None:
     rows = Parked.objects.filter(
-        consumer=consumer.name, subject_type=subject_type, subject_key=subject_key
+        consumer=consumer.name, subject_type=subject[0], subject_key=subject[1]
     )
     return rows.order_by("position").first()
 
@@ -54,7 +54,7 @@ def _replay(consumer: Consumer, parked: Parked) -> bool:
             consumer.batch([entry])
             parked.delete()
         elif isinstance(consumer, StepConsumer):
-            _replay_steps(consumer, parked, entry)
+            _replay_steps(consumer, parked, entry=entry)
     except Exception as error:
         logger.exception("%s still parks %s", consumer.name, parked.position)
         Parked.objects.filter(pk=parked.pk).update(error=describe(error))
@@ -63,7 +63,7 @@ def _replay(consumer: Consumer, parked: Parked) -> bool:
 
 
 @transaction.atomic
-def _replay_steps(consumer: StepConsumer, parked: Parked, entry: Entry) -> None:
+def _replay_steps(consumer: StepConsumer, parked: Parked, *, entry: Entry) -> None:
     # The consumer's own lock: it may be at work in another process.
     Cursor.objects.select_for_update().get(name=consumer.name)
     if not Parked.objects.filter(pk=parked.pk).exists():

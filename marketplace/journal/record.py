@@ -53,7 +53,7 @@ def record(
         subject_key=_key(subject),
         data=dict(data or {}),
         before="" if before is None else blinded(before, salt),
-        after=_after(subject, after, salt),
+        after=_after(subject, after, salt=salt),
     )
     entry.save()
     if entry.before or entry.after:
@@ -69,7 +69,7 @@ def _key(subject: models.Model) -> str:
     return str(subject.pk)
 
 
-def _after(subject: models.Model, after: Mapping[str, object] | None, salt: str) -> str:
+def _after(subject: models.Model, after: Mapping[str, object] | None, *, salt: str) -> str:
     if isinstance(subject, Stated):
         if after is not None:
             raise ValueError(f"{subject._meta.label_lower} gives its own state: leave `after` out")

@@ -13,7 +13,7 @@ from django.db import connection
 from marketplace.journal import locks, wake
 from marketplace.journal.clock_jobs import Clock
 from marketplace.journal.consumers import Consumer, registered
-from marketplace.journal.following import Follower
+from marketplace.journal.following import follow
 from marketplace.journal.sequencer import link_pending
 from marketplace.journal.task_worker import TaskWorker
 from marketplace.journal.threads import Worker
@@ -68,7 +68,7 @@ class Following(Worker):
 
     def __init__(self, consumer: Consumer, head: wake.Head) -> None:
         super().__init__(f"consumer-{consumer.name}")
-        self._follower = Follower(consumer)
+        self._follower = follow(consumer)
         self._head = head
 
     def work(self) -> None:

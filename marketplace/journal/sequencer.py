@@ -35,7 +35,7 @@ def _link_batch() -> int:
             position=position,
             entry_id=key,
             previous=previous,
-            hash=link_hash(previous, position, entries[key]),
+            hash=link_hash(entries[key], previous=previous, position=position),
         )
         links.append(link)
         previous = link.hash

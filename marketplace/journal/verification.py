@@ -79,7 +79,7 @@ def _check_link(link: Link, entry: Entry | None, *, position: int, previous: str
         raise MismatchError(f"link {position}: does not follow the hash of link {position - 1}")
     if entry is None:
         raise MismatchError(f"link {position}: entry {link.entry_id} is gone")
-    if link.hash != link_hash(previous, position, entry):
+    if link.hash != link_hash(entry, previous=previous, position=position):
         raise MismatchError(f"link {position}: entry {link.entry_id} is not what was linked")
 
 
