@@ -26,7 +26,10 @@ class Membership(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"], name="organisations_membership_once"
+                fields=["user", "organisation", "role"],
+                name="organisations_membership_once",
+                violation_error_code="role_taken",
+                violation_error_message=_("This person has this role already."),
             ),
         ]
         ordering: ClassVar = ["id"]

@@ -54,6 +54,9 @@ class Organisation(models.Model):
         null=True,
         blank=True,
         validators=[validate_credit_code],
+        error_messages={
+            "unique": _("This code is registered already: ask the organisation's owner to add you.")
+        },
     )
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, verbose_name=_("district")
@@ -153,7 +156,10 @@ class Unit(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organisation", "name"], name="organisations_unit_once"
+                fields=["organisation", "name"],
+                name="organisations_unit_once",
+                violation_error_code="name_taken",
+                violation_error_message=_("There is a unit of this name already."),
             ),
         ]
         ordering: ClassVar = ["id"]
