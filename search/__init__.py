@@ -1,0 +1,1 @@
+"""Segmentation, engines, scorer, matching and index builds."""

@@ -1,0 +1,1 @@
+"""Engines that hold the index: one protocol, two implementations, one contract."""

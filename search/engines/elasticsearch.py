@@ -1,0 +1,232 @@
+"""The Elasticsearch engine: an index for each build, an alias on the serving one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, helpers
+from elasticsearch.dsl import MultiSearch, Search
+from elasticsearch.dsl.query import Query
+
+from search import documents, profiles
+from search.documents import ListingDocument
+from search.engines import elasticsearch_schema as on
+from search.engines.ordering import first_depth, segments, stretches, top
+from search.engines.protocol import (
+    CandidateQuery,
+    Candidates,
+    EngineUnavailable,
+    Held,
+    Hits,
+    ListSearch,
+    Page,
+    Sort,
+    Written,
+    newest,
+)
+from search.profiles import Profile
+
+_WRITE_SECONDS = 60
+_DEEPEST = 10_000
+"""How deep ties are followed: behind it the engine's own order of equal scores stands."""
+
+_CONFLICT = 409
+_SCAN_SIZE = 1_000
+
+
+class ElasticsearchEngine:
+    """A build in an index."""
+
+    def __init__(self, client: Elasticsearch, index: str, name: str) -> None:
+        self.name = name
+        self._client = client
+        self._index = index
+
+    def write(self, documents: Iterable[ListingDocument], *, repair: bool = False) -> Written:
+        """Write documents that are newer than what stands there; with `repair`, as new ones too."""
+        asked = newest(documents)
+        if not asked:
+            return Written(0, 0)
+        actions = (on.action(document, self._index, repair=repair) for document in asked.values())
+        with answering():
+            client = self._client.options(request_timeout=_WRITE_SECONDS)
+            answers = list(
+                helpers.streaming_bulk(client, actions, raise_on_error=False, refresh=True)
+            )
+        written = sum(is_written for is_written, _ in answers)
+        failed = [
+            answer
+            for is_written, answer in answers
+            if not is_written and answer["index"]["status"] != _CONFLICT
+        ]
+        if failed:
+            raise EngineUnavailable(f"{len(failed)} documents were refused: {failed[0]}")
+        return Written(written, len(asked) - written)
+
+    def candidates(self, query: CandidateQuery) -> Candidates:
+        """Return the visible listings that share most with the weighted tokens."""
+        shown = on.every([on.visible_in(query.lists), *on.chosen(query.filters, query.now)])
+        asked = [
+            _scored(self._search(), [on.weighted(field, tokens)], [shown], must=True)
+            for field, tokens in (("words", query.words), ("characters", query.characters))
+        ]
+        depth = first_depth(query.size, _DEEPEST)
+        with answering():
+            both = MultiSearch(using=self._client, index=self._index)
+            for search in asked:
+                both = both.add(search[:depth])
+            first = [_hits(answer) for answer in both.execute()]
+            words, characters = (
+                _top(search, query.size, hits) for search, hits in zip(asked, first, strict=True)
+            )
+        return Candidates(words, characters)
+
+    def search(self, query: ListSearch) -> Page:
+        """Return a page of visible listings; a page behind the last is empty."""
+        base = [on.visible_in(query.lists)]
+        if query.text is not None:
+            base.append(on.fitting(query.text))
+        search = self._search().post_filter(on.every(on.chosen(query.filters, query.now)))
+        for facet in query.facets:
+            search.aggs[facet] = on.counting(facet, query.filters, query.now)
+        with answering():
+            if query.text is not None and query.sort is Sort.RELEVANCE:
+                return _by_relevance(_scored(search, on.ranking(query.text), base), query)
+            return _by_value(search.query(on.every(base)), query)
+
+    def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
+        """Return the profiles of the keys that it holds, hidden ones left out."""
+        found = self._sources(keys, ("profile", "visible"))
+        return {
+            key: profiles.from_json(source["profile"])
+            for key, source in found.items()
+            if source["visible"]
+        }
+
+    def documents(self, keys: Sequence[str]) -> dict[str, ListingDocument]:
+        """Return the documents of the keys that it holds, hidden ones too."""
+        found = self._sources(keys, ("document",))
+        return {
+            key: documents.from_json(json.loads(source["document"]))
+            for key, source in found.items()
+        }
+
+    def held(self) -> Iterator[Held]:
+        """Yield what it holds of every listing, hidden ones too, in no particular order."""
+        names = ["key", "version", "visible", "digest"]
+        with answering():
+            self._client.indices.refresh(index=self._index)
+            for hit in helpers.scan(
+                self._client,
+                index=self._index,
+                query={"_source": names},
+                size=_SCAN_SIZE,
+            ):
+                yield Held(**{name: hit["_source"][name] for name in names})
+
+    def _search(self) -> Search:
+        """Return a search of this build that counts every hit."""
+        return Search(using=self._client, index=self._index).extra(track_total_hits=True)
+
+    def _sources(self, keys: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+        """Return stored values of the keys that the index holds."""
+        if not keys:
+            return {}
+        with answering():
+            answer = self._client.mget(
+                index=self._index, ids=list(keys), source_includes=list(names)
+            )
+        return {found["_id"]: found["_source"] for found in answer["docs"] if found.get("found")}
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn what the client raises into EngineUnavailable."""
+    try:
+        yield
+    except (ApiError, TransportError, helpers.ScanError, helpers.BulkIndexError) as error:
+        raise EngineUnavailable(str(error)) from error
+
+
+def _scored(
+    search: Search, scores: Sequence[Query], filters: Sequence[Query], *, must: bool = False
+) -> Search:
+    """Return the search of keys with scores, ties by key."""
+    return (
+        search.query(on.scored(scores, filters, must=must)).source(False).sort("_score", "ordinal")
+    )
+
+
+def _by_relevance(search: Search, query: ListSearch) -> Page:
+    """Return a page of what fits a text, best first."""
+    last = query.offset + query.limit
+    depth = first_depth(last, _DEEPEST) if last < _DEEPEST else 0
+    answer = search[:depth].execute()
+    total = _total(answer)
+    keys: tuple[str, ...] = ()
+    if depth:
+        best = _top(search.extra(aggs={}), last, _hits(answer))
+        keys = tuple(key for key, _ in best[query.offset :])
+    elif query.offset < total:
+        keys = _keys(search, query.offset, query.limit)
+    return Page(keys, total, _counts(answer, query))
+
+
+def _by_value(search: Search, query: ListSearch) -> Page:
+    """Return a page in the order of a value."""
+    parts = segments(query.sort, query.now)
+    for index, part in enumerate(parts):
+        filters = [*on.chosen(query.filters, query.now), on.within(part.bounds)]
+        search.aggs[f"segment:{index}"] = on.among(filters)
+    answer = search[:0].execute()
+    sizes = [answer.aggregations[f"segment:{index}"].doc_count for index in range(len(parts))]
+    keys = tuple(
+        key
+        for index, offset, limit in stretches(sizes, query.offset, query.limit)
+        for key in _keys(
+            search.filter(on.within(parts[index].bounds)).sort(
+                f"{'-' if parts[index].descending else ''}{parts[index].by}"
+            ),
+            offset,
+            limit,
+        )
+    )
+    return Page(keys, _total(answer), _counts(answer, query))
+
+
+def _keys(search: Search, offset: int, limit: int) -> tuple[str, ...]:
+    """Return the keys of a stretch of hits; behind the window there are none."""
+    if offset + limit > on.WINDOW:
+        return ()
+    answer = search.extra(aggs={}).source(False)[offset : offset + limit].execute()
+    return tuple(hit.meta.id for hit in answer)
+
+
+def _top(search: Search, size: int, first: list[tuple[str, float]]) -> Hits:
+    """Return the first hits of a scored search; some were fetched before."""
+    shallow = first_depth(size, _DEEPEST)
+
+    def fetch(depth: int) -> list[tuple[str, float]]:
+        return first if depth == shallow else _hits(search[:depth].execute())
+
+    return top(fetch, size, _DEEPEST)
+
+
+def _hits(answer: Any) -> list[tuple[str, float]]:
+    """Return keys and scores of an answer."""
+    return [(hit.meta.id, float(hit.meta.score)) for hit in answer]
+
+
+def _total(answer: Any) -> int:
+    """Return how many hits there are."""
+    return int(answer.hits.total.value)
+
+
+def _counts(answer: Any, query: ListSearch) -> dict[str, dict[str, int]]:
+    """Return the counts of an answer by facet."""
+    found: Mapping[str, Any] = answer.aggregations.to_dict() if query.facets else {}
+    return {facet: on.counted(found[facet]) for facet in query.facets}

@@ -1,0 +1,79 @@
+"""Builds of the Elasticsearch engine: an index each, and an alias on the serving one."""
+
+from __future__ import annotations
+
+from elasticsearch import Elasticsearch, NotFoundError
+
+from search.engines.elasticsearch import ElasticsearchEngine, answering
+from search.engines.elasticsearch_schema import ListingIndex
+from search.engines.protocol import EngineUnavailable
+
+_ANSWER_SECONDS = 5
+
+
+class ElasticsearchBuilds:
+    """The builds whose indices begin with a prefix."""
+
+    def __init__(self, url: str, prefix: str) -> None:
+        self._client = Elasticsearch(
+            url, request_timeout=_ANSWER_SECONDS, max_retries=1, retry_on_timeout=False
+        )
+        self._alias = f"{prefix}-listings"
+
+    def names(self) -> list[str]:
+        """Return the names of all builds, oldest first: a name begins with its instant."""
+        with answering():
+            found = self._client.indices.get(index=f"{self._alias}-*", features=["aliases"])
+        return sorted(self._name(index) for index in found)
+
+    def serving(self) -> str | None:
+        """Return the name of the build that answers, None before the first."""
+        with answering():
+            try:
+                found = self._client.indices.get_alias(name=self._alias)
+            except NotFoundError:
+                return None
+        return self._name(next(iter(found)))
+
+    def current(self) -> ElasticsearchEngine:
+        """Return the serving build by its alias, so that a reader never sees the change."""
+        return ElasticsearchEngine(self._client, self._alias, self._alias)
+
+    def create(self, name: str) -> ElasticsearchEngine:
+        """Return a new empty build; what an earlier try of the same name left is removed."""
+        with answering():
+            self._client.indices.delete(index=self._index(name), ignore_unavailable=True)
+            ListingIndex.init(index=self._index(name), using=self._client)
+        return ElasticsearchEngine(self._client, self._index(name), name)
+
+    def open(self, name: str) -> ElasticsearchEngine:
+        """Return a build; EngineUnavailable where it does not stand."""
+        with answering():
+            if not self._client.indices.exists(index=self._index(name)):
+                raise EngineUnavailable(f"no build {name}")
+        return ElasticsearchEngine(self._client, self._index(name), name)
+
+    def serve(self, name: str) -> None:
+        """Let a build answer from now on: the alias moves in one call."""
+        everything = {"index": f"{self._alias}-*", "alias": self._alias, "must_exist": False}
+        chosen = {"index": self._index(name), "alias": self._alias}
+        with answering():
+            self._client.indices.update_aliases(actions=[{"remove": everything}, {"add": chosen}])
+
+    def drop(self, name: str) -> None:
+        """Remove a build that does not serve."""
+        if name != self.serving():
+            with answering():
+                self._client.indices.delete(index=self._index(name), ignore_unavailable=True)
+
+    def health(self) -> str:
+        """Return one line about the cluster; EngineUnavailable when it does not answer."""
+        with answering():
+            found = self._client.cluster.health()
+        return f"Elasticsearch cluster {found['cluster_name']}, {found['status']}"
+
+    def _index(self, name: str) -> str:
+        return f"{self._alias}-{name}"
+
+    def _name(self, index: str) -> str:
+        return index.removeprefix(f"{self._alias}-")

@@ -1,0 +1,267 @@
+"""The embedded engine: a tantivy index in a folder, written by one process, read by all."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import DocAddress, Occur, Order, Query, Searcher
+
+from search import documents, facets, profiles
+from search.documents import ListingDocument
+from search.engines import embedded_schema as on
+from search.engines.fields import key_of
+from search.engines.ordering import Segment, segments, stretches, top
+from search.engines.protocol import (
+    CandidateQuery,
+    Candidates,
+    EngineUnavailable,
+    Held,
+    Hits,
+    ListSearch,
+    Page,
+    Written,
+    newest,
+)
+from search.profiles import Profile
+
+_HEAP_BYTES = 64_000_000
+_MOST_VALUES = 10_000
+"""More values than any facet has: tantivy counts no more than it is asked for."""
+
+
+class EmbeddedEngine:
+    """A build in a folder. Readers notice a commit of another process at their next question."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self._path = path
+        self._lock = threading.Lock()
+        self._seen: tuple[int, int] | None = None
+        with answering():
+            self._index = tantivy.Index.open(str(path))
+
+    def write(self, documents: Iterable[ListingDocument], *, repair: bool = False) -> Written:
+        """Write documents that are newer than what stands there; with `repair`, as new ones too."""
+        asked = newest(documents)
+        if not asked:
+            return Written(0, 0)
+        with self._lock, answering():
+            writer = self._index.writer(_HEAP_BYTES, 1)
+            try:
+                due = self._due(asked, repair=repair)
+                for document in due:
+                    writer.delete_documents_by_term("key", document.key)
+                    writer.add_document(on.stored(document))
+                writer.commit()
+            finally:
+                writer.wait_merging_threads()
+        return Written(len(due), len(asked) - len(due))
+
+    def candidates(self, query: CandidateQuery) -> Candidates:
+        """Return the visible listings that share most with the weighted tokens."""
+        with answering():
+            searcher = self._searcher()
+            shown = on.unscored(on.visible_in(query.lists), *on.chosen(query.filters, query.now))
+
+            def best(field: str, tokens: tuple[tuple[str, float], ...]) -> Hits:
+                asked = Query.boolean_query(
+                    [(Occur.Must, shown), (Occur.Must, on.weighted(field, tokens))]
+                )
+                return _top(searcher, asked, query.size)
+
+            return Candidates(best("words", query.words), best("characters", query.characters))
+
+    def search(self, query: ListSearch) -> Page:
+        """Return a page of visible listings; a page behind the last is empty."""
+        with answering():
+            searcher = self._searcher()
+            base = on.visible_in(query.lists)
+            if query.text is not None:
+                base = on.every(base, on.fitting(query.text))
+            hits = on.every(base, *on.chosen(query.filters, query.now))
+            total = _count(searcher, hits)
+            return Page(
+                keys=_page(searcher, query, hits, total),
+                total=total,
+                counts=_counts(searcher, query, base, hits),
+            )
+
+    def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
+        """Return the profiles of the keys that it holds, hidden ones left out."""
+        with answering():
+            shown = on.every(_with_keys(keys), Query.term_query(on.schema(), "visible", True))
+            found = _stored(self._searcher(), shown, len(keys))
+            values = (profiles.from_json(_text(document, "profile")) for document in found)
+            return {profile.key: profile for profile in values}
+
+    def documents(self, keys: Sequence[str]) -> dict[str, ListingDocument]:
+        """Return the documents of the keys that it holds, hidden ones too."""
+        with answering():
+            found = _stored(self._searcher(), _with_keys(keys), len(keys))
+            values = (json.loads(_text(document, "document")) for document in found)
+            return {value["key"]: documents.from_json(value) for value in values}
+
+    def held(self) -> Iterator[Held]:
+        """Yield what it holds of every listing, hidden ones too, in no particular order."""
+        with answering():
+            searcher = self._searcher()
+            for document in _stored(searcher, Query.all_query(), searcher.num_docs):
+                yield Held(
+                    key=document["key"][0],
+                    version=document["version"][0],
+                    visible=document["visible"][0],
+                    digest=_text(document, "digest"),
+                )
+
+    def _searcher(self) -> Searcher:
+        """Return a view of the last commit, whichever process made it."""
+        found = (self._path / "meta.json").stat()
+        seen = (found.st_ino, found.st_mtime_ns)
+        if seen != self._seen:
+            self._index.reload()
+            self._seen = seen
+        return self._index.searcher()
+
+    def _due(self, asked: Mapping[str, ListingDocument], *, repair: bool) -> list[ListingDocument]:
+        """Return the documents that are newer than what the index holds of them."""
+        searcher = self._searcher()
+        hits = searcher.search(_with_keys(list(asked)), limit=len(asked)).hits
+        addresses = [address for _, address in hits]
+        versions = _column(searcher, "version", addresses)
+        standing = dict(zip(_keys(searcher, addresses), versions, strict=True))
+        return [
+            document
+            for key, document in asked.items()
+            if document.version + repair > standing.get(key, -1)
+        ]
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn what tantivy and the disk raise into EngineUnavailable."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise EngineUnavailable(str(error)) from error
+
+
+def _top(searcher: Searcher, query: Query, size: int) -> Hits:
+    """Return the first hits of a scored query."""
+
+    def fetch(depth: int) -> list[tuple[str, float]]:
+        hits = searcher.search(query, limit=depth, count=False).hits
+        return list(zip(_keys(searcher, [at for _, at in hits]), (s for s, _ in hits), strict=True))
+
+    return top(fetch, size, max(searcher.num_docs, 1))
+
+
+def _page(searcher: Searcher, query: ListSearch, hits: Query, total: int) -> tuple[str, ...]:
+    """Return the keys of the page that was asked for."""
+    if query.offset >= total or query.limit <= 0:
+        return ()
+    if query.text is not None and query.sort == "relevance":
+        scored = [(Occur.Should, ranking) for ranking in on.ranking(query.text)]
+        scored.append((Occur.Must, on.unscored(hits)))
+        best = _top(searcher, Query.boolean_query(scored), query.offset + query.limit)
+        return tuple(key for key, _ in best[query.offset :])
+    parts = segments(query.sort, query.now)
+    asked = [on.every(hits, on.within(part.bounds)) for part in parts]
+    sizes = [total] if len(parts) == 1 else [_count(searcher, part) for part in asked]
+    return tuple(
+        key
+        for index, offset, limit in stretches(sizes, query.offset, query.limit)
+        for key in _stretch(searcher, asked[index], parts[index], offset, limit)
+    )
+
+
+def _stretch(
+    searcher: Searcher, query: Query, segment: Segment, offset: int, limit: int
+) -> list[str]:
+    """Return keys of a segment from an offset."""
+    hits = searcher.search(
+        query,
+        limit=limit,
+        offset=offset,
+        count=False,
+        order_by_field=segment.by,
+        order=Order.Desc if segment.descending else Order.Asc,
+    ).hits
+    return _keys(searcher, [address for _, address in hits])
+
+
+def _counts(
+    searcher: Searcher, query: ListSearch, base: Query, hits: Query
+) -> dict[str, dict[str, int]]:
+    """Return how many hits each value of a facet has; its own choice does not count."""
+    found: dict[str, dict[str, int]] = {}
+    unchosen = [facet for facet in query.facets if not query.filters.get(facet)]
+    found |= _values(searcher, hits, [facet for facet in unchosen if facet in facets.FIELDS])
+    for facet in query.facets:
+        others = hits
+        if facet not in unchosen:
+            others = on.every(base, *on.chosen(query.filters, query.now, but=facet))
+        if facet in facets.CLOCKED:
+            found[facet] = {
+                value: _count(
+                    searcher,
+                    on.every(others, on.within(facets.bounds(facet, value, query.now))),
+                )
+                for value in facets.CLOCKED[facet]
+            }
+        elif facet not in found:
+            found |= _values(searcher, others, [facet])
+    return found
+
+
+def _values(searcher: Searcher, query: Query, asked: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return the counts of facets that stand in the index, in one pass."""
+    if not asked:
+        return {}
+    terms = {
+        facet: {"terms": {"field": facets.FIELDS[facet], "size": _MOST_VALUES}} for facet in asked
+    }
+    answer = searcher.aggregate(query, terms)
+    return {
+        facet: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
+        for facet in asked
+    }
+
+
+def _count(searcher: Searcher, query: Query) -> int:
+    """Return how many listings fit."""
+    found: Any = searcher.search(query, limit=1)  # the stubs forget the count
+    return int(found.count)
+
+
+def _keys(searcher: Searcher, addresses: list[DocAddress]) -> list[str]:
+    """Return the keys at addresses."""
+    return [key_of(ordinal) for ordinal in _column(searcher, "ordinal", addresses)]
+
+
+def _column(searcher: Searcher, name: str, addresses: list[DocAddress]) -> list[int]:
+    """Return the numbers of a column at addresses."""
+    return [int(value or 0) for value in searcher.fast_field_values(name, addresses)]
+
+
+def _stored(searcher: Searcher, query: Query, most: int) -> Iterator[Any]:
+    """Yield the stored values of what fits, in the order of the store, which reads it fastest."""
+    hits = searcher.search(query, limit=max(most, 1), count=False).hits
+    addresses = sorted((at.segment_ord, at.doc) for _, at in hits)
+    for segment, doc in addresses:
+        yield searcher.doc(DocAddress(segment, doc)).to_dict()
+
+
+def _with_keys(keys: Sequence[str]) -> Query:
+    """Return the listings of these keys."""
+    return Query.term_set_query(on.schema(), "key", list(keys))
+
+
+def _text(stored: Mapping[str, list[Any]], name: str) -> str:
+    """Return a stored text."""
+    return bytes(stored[name][0]).decode()

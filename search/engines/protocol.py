@@ -1,0 +1,183 @@
+"""What an engine does: candidates, filters and counts. Scores of pairs are not its business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from search.documents import ListingDocument
+from search.profiles import Profile
+
+CANDIDATES = 200
+"""How many candidates each of the two queries gives."""
+
+
+class EngineUnavailable(Exception):
+    """The engine does not answer, or has no build to answer from."""
+
+
+class Sort(StrEnum):
+    """Orders of a list."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    DEADLINE = "deadline"
+    BUDGET = "budget"
+
+
+Filters = Mapping[str, frozenset[str]]
+"""Chosen values by facet: one of a facet's values must fit, and every facet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A word of a typed text: it fits as a word, or as its characters one after the other."""
+
+    word: str
+    characters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextQuery:
+    """A typed text: `required` of the clauses must fit, and the weighted tokens rank what fits."""
+
+    clauses: tuple[Clause, ...]
+    required: int
+    words: tuple[tuple[str, float], ...]
+    characters: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateQuery:
+    """The weighted tokens of a listing, asked for in the lists of the other side."""
+
+    lists: frozenset[str]
+    words: tuple[tuple[str, float], ...]
+    characters: tuple[tuple[str, float], ...]
+    now: int
+    filters: Filters = field(default_factory=dict)
+    size: int = CANDIDATES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSearch:
+    """A page of one list: the text, the filters, the facets to count, the order."""
+
+    lists: frozenset[str]
+    now: int
+    text: TextQuery | None = None
+    filters: Filters = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+
+
+Hits = tuple[tuple[str, float], ...]
+"""Keys with their scores, best first: by the score rounded to 1e-4, then by the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The best listings by words and by characters."""
+
+    words: Hits
+    characters: Hits
+
+    def keys(self) -> tuple[str, ...]:
+        """Return each candidate once, those by words first."""
+        return tuple(dict.fromkeys(key for key, _ in (*self.words, *self.characters)))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Keys of one page, the number of all hits, and the counts of each facet's values."""
+
+    keys: tuple[str, ...]
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the index says it holds of a listing."""
+
+    key: str
+    version: int
+    visible: bool
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many documents were written, and how many were not newer than what stands there."""
+
+    written: int
+    skipped: int
+
+
+def newest(documents: Iterable[ListingDocument]) -> dict[str, ListingDocument]:
+    """Return the newest document of each key."""
+    found: dict[str, ListingDocument] = {}
+    for document in documents:
+        standing = found.get(document.key)
+        if standing is None or document.version > standing.version:
+            found[document.key] = document
+    return found
+
+
+class Engine(Protocol):
+    """One build of the index. Every method raises EngineUnavailable when it cannot answer."""
+
+    name: str
+
+    def write(self, documents: Iterable[ListingDocument], *, repair: bool = False) -> Written:
+        """Write documents that are newer than what stands there; with `repair`, as new ones too.
+
+        What was written is found by the next call, in every process.
+        """
+
+    def candidates(self, query: CandidateQuery) -> Candidates:
+        """Return the visible listings that share most with the weighted tokens."""
+
+    def search(self, query: ListSearch) -> Page:
+        """Return a page of visible listings; a page behind the last is empty."""
+
+    def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
+        """Return the profiles of the keys that it holds, hidden ones left out."""
+
+    def documents(self, keys: Sequence[str]) -> dict[str, ListingDocument]:
+        """Return the documents of the keys that it holds, hidden ones too."""
+
+    def held(self) -> Iterator[Held]:
+        """Yield what it holds of every listing, hidden ones too, in no particular order."""
+
+
+class Builds(Protocol):
+    """The builds of the index: one serves, others are being made or kept for a return."""
+
+    def names(self) -> list[str]:
+        """Return the names of all builds, oldest first."""
+
+    def serving(self) -> str | None:
+        """Return the name of the build that answers, None before the first."""
+
+    def current(self) -> Engine:
+        """Return the serving build; EngineUnavailable before the first."""
+
+    def create(self, name: str) -> Engine:
+        """Return a new empty build; what an earlier try of the same name left is removed."""
+
+    def open(self, name: str) -> Engine:
+        """Return a build; EngineUnavailable where it does not stand."""
+
+    def serve(self, name: str) -> None:
+        """Let a build answer from now on, in one step and in every process."""
+
+    def drop(self, name: str) -> None:
+        """Remove a build that does not serve."""
+
+    def health(self) -> str:
+        """Return one line about the engine; EngineUnavailable when it does not answer."""

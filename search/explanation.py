@@ -1,0 +1,244 @@
+"""Why a pair fits: an object that pages draw, interfaces give out and matches are stored with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from marketplace.listings.gates import Answer, Gate
+from search import lexicon, text
+from search.documents import PARTS as TEXT_PARTS
+from search.documents import ListingDocument
+from search.profiles import Profile, profile_of
+from search.scorer import PARTS, Score, Scorer
+from search.weights import WEIGHTS
+
+_POINTS = 12
+"""How many of a demand's weightiest terms are its points (要点)."""
+
+_SPANS = 6
+_TASK_WORD = 0.1
+_SHORTEST = 2
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of a text part: `title`, `summary`, `body` or `context`."""
+
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that the demand asks for, numbered, and where it stands on both sides."""
+
+    number: int
+    text: str
+    weight: float
+    demand: tuple[Span, ...]
+    capability: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """A part of the score: its points of how many, and the facts that a sentence is made from."""
+
+    code: str
+    points: float
+    out_of: float
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A pair's score in parts, its points, its gates, and the versions that it rests on.
+
+    `tier` says what was compared: `words` alone.
+    """
+
+    demand: str
+    capability: str
+    total: float
+    level: str
+    parts: tuple[PartScore, ...]
+    covered: tuple[Point, ...]
+    partly: tuple[Point, ...]
+    missing: tuple[Point, ...]
+    gates: tuple[Gate, ...]
+    versions: Mapping[str, str]
+    tier: str = "words"
+
+    def gates_that_are(self, answer: Answer) -> tuple[Gate, ...]:
+        """Return the gates with an answer; failed ones are for the firm and the demand's owner."""
+        return tuple(gate for gate in self.gates if gate.answer is answer)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for storage and interfaces, sentences in the present language."""
+        gates = [
+            {"code": gate.code, "label": str(gate.label), "answer": gate.answer.value}
+            | {"fact": str(gate.fact), "binding": gate.binding}
+            for gate in self.gates
+        ]
+        return asdict(replace(self, gates=())) | {"gates": gates}
+
+
+def explain(
+    demand: ListingDocument,
+    capability: ListingDocument,
+    scorer: Scorer,
+    gates: Sequence[Gate] = (),
+) -> Explanation:
+    """Return why a pair fits; the parts are the very points of its score."""
+    asked, offered = profile_of(demand), profile_of(capability)
+    score = scorer.score(asked, offered)
+    covered, partly, missing = _points(demand, capability, scorer, asked)
+    return Explanation(
+        demand=demand.key,
+        capability=capability.key,
+        total=score.total,
+        level=score.level,
+        parts=_parts(score, _facts(asked, offered, (len(covered), len(partly), len(missing)))),
+        covered=covered,
+        partly=partly,
+        missing=missing,
+        gates=tuple(gates),
+        versions={
+            "weights": WEIGHTS.version,
+            "segmentation": lexicon.SEGMENTATION_VERSION,
+            "generic": lexicon.GENERIC_VERSION,
+            "statistics": scorer.snapshot.id,
+            "demand": str(demand.version),
+            "capability": str(capability.version),
+        },
+    )
+
+
+def _parts(score: Score, facts: Mapping[str, Mapping[str, Any]]) -> tuple[PartScore, ...]:
+    """Return the parts of a score with their facts."""
+    return tuple(
+        PartScore(part, points, WEIGHTS.parts[part], facts[part])
+        for part, points in zip(PARTS, score.points, strict=True)
+    )
+
+
+def _facts(
+    demand: Profile, capability: Profile, counts: tuple[int, int, int]
+) -> dict[str, dict[str, Any]]:
+    """Return what each part rests on, as keys and counts that a page puts into words."""
+    held = set(capability.qualifications)
+    return {
+        "field": {
+            "domains": sorted(set(demand.domains).intersection(capability.domains)),
+            "industries": sorted(set(demand.industries).intersection(capability.industries)),
+            "tops": sorted(set(demand.industry_tops).intersection(capability.industry_tops)),
+        },
+        "coverage": dict(zip(("covered", "partly", "missing"), counts, strict=True)),
+        "cases": {
+            "cases": capability.cases,
+            "maturity": capability.maturity,
+            "first_of_kind": capability.first_of_kind,
+        },
+        "delivery": {
+            "everywhere": capability.everywhere,
+            "districts": sorted(set(demand.districts).intersection(capability.districts)),
+            "price_low": capability.budget_low,
+            "budget_high": demand.budget_high,
+            "confirmed_at": capability.confirmed_at,
+        },
+        "qualifications": {
+            "held": [kind for kind in demand.qualifications if kind in held],
+            "lacking": [kind for kind in demand.qualifications if kind not in held],
+        },
+    }
+
+
+def _points(
+    demand: ListingDocument, capability: ListingDocument, scorer: Scorer, asked: Profile
+) -> tuple[tuple[Point, ...], tuple[Point, ...], tuple[Point, ...]]:
+    """Return the demand's points: covered, partly covered, not mentioned."""
+    wording = dict(_wordings(demand))
+    offered = _Side(capability)
+    found: tuple[list[Point], list[Point], list[Point]] = ([], [], [])
+    chosen = [
+        term
+        for term in scorer.asked(asked).words
+        if not term.generic and len(term.text) >= _SHORTEST and term.text in wording
+    ]
+    for number, term in enumerate(chosen[:_POINTS], start=1):
+        phrase, spans = wording[term.text]
+        whole = offered.of_word(term.text)
+        part = () if whole else offered.of_pieces(term.text)
+        kind = 0 if whole else 1 if part else 2
+        found[kind].append(
+            Point(number, phrase, round(term.share, 6), spans, (whole or part)[:_SPANS])
+        )
+    return tuple(found[0]), tuple(found[1]), tuple(found[2])
+
+
+def _wordings(demand: ListingDocument) -> Iterator[tuple[str, tuple[str, tuple[Span, ...]]]]:
+    """Yield each unit of a demand with the phrase to show for it and where it stands.
+
+    The phrase takes in a task word that follows directly: 水位 is shown as 水位监测.
+    """
+    spans: dict[str, list[Span]] = {}
+    phrases: dict[str, str] = {}
+    for part in TEXT_PARTS[:3]:
+        content: str = getattr(demand, part)
+        units = text.cut(content).units
+        for at, unit in enumerate(units):
+            end = unit.end
+            following = units[at + 1] if at + 1 < len(units) else None
+            if following and _extends(unit, following):
+                end = following.end
+            spans.setdefault(unit.text, []).append(Span(part, unit.start, end))
+            phrases.setdefault(unit.text, content[unit.start : end])
+    for word, phrase in phrases.items():
+        yield word, (phrase, tuple(spans[word][:_SPANS]))
+
+
+def _extends(unit: text.Token, following: text.Token) -> bool:
+    """Return whether a generic word follows so closely that both make one phrase."""
+    return (
+        unit.end == following.start
+        and _TASK_WORD <= lexicon.GENERIC.get(following.text, 0) < 1
+        and text.is_chinese(following.text)
+        and following.end - unit.start <= _LONGEST
+    )
+
+
+class _Side:
+    """Where words stand in a capability's text."""
+
+    def __init__(self, document: ListingDocument) -> None:
+        self._words: dict[str, list[Span]] = {}
+        self._normal: dict[str, text.NormalText] = {}
+        for part in TEXT_PARTS:
+            content: str = getattr(document, part)
+            self._normal[part] = text.normalise(content)
+            for word in text.cut(content).words:
+                self._words.setdefault(word.text, []).append(Span(part, word.start, word.end))
+
+    def of_word(self, word: str) -> tuple[Span, ...]:
+        """Return where the word stands as a word."""
+        return tuple(self._words.get(word, ()))
+
+    def of_pieces(self, word: str) -> tuple[Span, ...]:
+        """Return where the word, or two neighbouring characters of a longer one, stand at all."""
+        if not text.is_chinese(word):
+            return ()
+        pairs = (word[at : at + 2] for at in range(len(word) - 1))
+        for piece in dict.fromkeys((word, *pairs)):
+            if lexicon.GENERIC.get(piece) is not None:
+                continue
+            found = tuple(
+                Span(part, normal.starts[at], normal.ends[at + len(piece) - 1])
+                for part, normal in self._normal.items()
+                if (at := normal.text.find(piece)) >= 0
+            )
+            if found:
+                return found
+        return ()

@@ -1,0 +1,92 @@
+"""How common each word and character is: a deterministic file that scores are computed from."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marketplace.core.canonical import canonical_json
+from search.lexicon import SEGMENTATION_VERSION
+from search.profiles import Profile
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Statistics of all public listings of both sides, as they were on one day."""
+
+    id: str
+    as_of: date
+    documents: int
+    mean_words: float
+    mean_characters: float
+    word_documents: Mapping[str, int] = field(repr=False)
+    character_documents: Mapping[str, int] = field(repr=False)
+    content: str = field(repr=False)
+
+    def word_rarity(self, word: str) -> float:
+        """Return the inverse document frequency of a word, as BM25 has it."""
+        return self._rarity(self.word_documents.get(word, 0))
+
+    def character_rarity(self, character: str) -> float:
+        """Return the inverse document frequency of a character, as BM25 has it."""
+        return self._rarity(self.character_documents.get(character, 0))
+
+    def to_bytes(self) -> bytes:
+        """Return the file: the same statistics give the same bytes."""
+        return gzip.compress(self.content.encode(), mtime=0)
+
+    def _rarity(self, found: int) -> float:
+        found = min(found, self.documents)
+        return math.log(1 + (self.documents - found + 0.5) / (found + 0.5))
+
+
+def take(profiles: Iterable[Profile], as_of: date) -> Snapshot:
+    """Return the statistics of profiles, in whatever order they come."""
+    words: Counter[str] = Counter()
+    characters: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    for profile in profiles:
+        words.update(profile.words.keys())
+        characters.update(profile.characters.keys())
+        totals.update(documents=1, words=profile.word_count, characters=profile.character_count)
+    return _snapshot(
+        canonical_json(
+            {
+                "as_of": as_of,
+                "documents": totals["documents"],
+                "words": totals["words"],
+                "characters": totals["characters"],
+                "word_documents": words,
+                "character_documents": characters,
+                "segmentation": SEGMENTATION_VERSION,
+            }
+        )
+    )
+
+
+def from_bytes(content: bytes) -> Snapshot:
+    """Return the snapshot of a file that `to_bytes` made."""
+    return _snapshot(gzip.decompress(content).decode())
+
+
+def _snapshot(content: str) -> Snapshot:
+    """Return the snapshot of canonical JSON, whose digest is its id."""
+    values: dict[str, Any] = json.loads(content)
+    documents = values["documents"]
+    return Snapshot(
+        id=hashlib.sha256(content.encode()).hexdigest()[:16],
+        as_of=date.fromisoformat(values["as_of"]),
+        documents=documents,
+        mean_words=values["words"] / documents if documents else 1.0,
+        mean_characters=values["characters"] / documents if documents else 1.0,
+        word_documents=values["word_documents"],
+        character_documents=values["character_documents"],
+        content=content,
+    )

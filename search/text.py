@@ -1,0 +1,222 @@
+"""Chinese text as tokens: one normal form and two segmentations, with offsets in the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import opencc
+import rjieba
+
+from search.lexicon import USER_WORDS
+
+MAX_TOKEN = 255
+"""Longest token in characters; what is longer is cut, because both engines drop longer ones."""
+
+NOTHING = "∅"
+"""The token of a text without tokens: a field without one is ranked differently by the engines."""
+
+_CJK = "々〆\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)"
+    r"|(?P<sign>(?<![a-z\d])[a-z](?:\+\+|\#)(?![a-z\d]))"
+    rf"|(?P<latin>[^\W_{_CJK}]+(?:\.\d+)*)"
+)
+_CHINESE = re.compile(f"[{_CJK}]")
+_PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+_DROPPED = frozenset({"Cf", "Mn", "Me"})  # joiners, byte-order marks, stray accents, keycaps
+_BLANKED = frozenset({"Cc", "Cs", "Co", "Cn"})  # controls, lone surrogates, unassigned
+
+
+_Piece = tuple[str, int, int]
+"""A word with its range in the normal form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token in normal form and the half-open range that it covers in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NormalText:
+    """A text in normal form; `starts` and `ends` give each character's range in the original."""
+
+    text: str
+    starts: range | tuple[int, ...]
+    ends: range | tuple[int, ...]
+
+    def token(self, text: str, start: int, end: int) -> Token:
+        """Return a token whose range is given in the normal form, with its original range."""
+        return Token(text[:MAX_TOKEN], self.starts[start], self.ends[end - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text as tokens, three times over, each in order of appearance.
+
+    `words` are long words preceded by the shorter ones in them; Latin runs stay whole, so that AI
+    never hits OPENAI, and `iso27001` is joined by `iso` and `27001`. `units` are the smallest
+    words without overlaps: 智慧停车 is 智慧 and 停车. `characters` are single Chinese characters,
+    and runs of Latin letters or of digits.
+    """
+
+    words: list[Token]
+    units: list[Token]
+    characters: list[Token]
+
+
+def normalise(text: str) -> NormalText:
+    """Return the text in NFKC, lower case and simplified characters, without control characters."""
+    if text.isascii() and text.isprintable():
+        size = len(text)
+        return NormalText(text.lower(), range(size), range(1, size + 1))
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end, plain in _clusters(text):
+        pieces.append(plain)
+        starts.extend([start] * len(plain))
+        ends.extend([end] * len(plain))
+    return NormalText(_simplified("".join(pieces)), tuple(starts), tuple(ends))
+
+
+def cut(text: str) -> Cut:
+    """Return the words, units and characters of a text."""
+    normal = normalise(text)
+    found = Cut([], [], [])
+    for run in _RUN.finditer(normal.text):
+        cutter = _cut_chinese if run.lastgroup == "cjk" else _cut_latin
+        words, units, characters = cutter(run.group())
+        base = run.start()
+        for tokens, pieces in (
+            (found.words, words),
+            (found.units, units),
+            (found.characters, characters),
+        ):
+            tokens += [normal.token(word, base + start, base + end) for word, start, end in pieces]
+    return found
+
+
+def letters(word: str) -> list[str]:
+    """Return the characters of a word that `cut` gave: Latin letters and digits stay in runs."""
+    return list(word) if is_chinese(word) else _PART.findall(word)
+
+
+def is_chinese(word: str) -> bool:
+    """Return whether a word that `cut` gave is written in characters, not in letters."""
+    return _CHINESE.match(word) is not None
+
+
+def joined(tokens: Iterable[Token]) -> str:
+    """Return the value of an index field: tokens joined by ASCII spaces, at least one."""
+    return " ".join(token.text for token in tokens) or NOTHING
+
+
+def _cut_chinese(run: str) -> tuple[list[_Piece], list[_Piece], list[_Piece]]:
+    """Return the words, units and characters of a run of Chinese."""
+    words: list[_Piece] = _jieba().tokenize(run, mode="search")
+    return words, _tiled(words), [(char, at, at + 1) for at, char in enumerate(run)]
+
+
+def _cut_latin(run: str) -> tuple[list[_Piece], list[_Piece], list[_Piece]]:
+    """Return the same of a run of letters and digits: it stays whole, its parts come before it."""
+    parts = [(part.group(), part.start(), part.end()) for part in _PART.finditer(run)]
+    whole = [(run, 0, len(run))]
+    longer = [part for part in parts if part[2] - part[1] > 1] if len(parts) > 1 else []
+    return [*longer, *whole], whole, parts
+
+
+def _tiled(words: list[_Piece]) -> list[_Piece]:
+    """Return the long words of a search cut, or the shorter ones that fill them without a gap.
+
+    The segmenter gives a long word directly after the shorter ones that stand in it.
+    """
+    found: list[_Piece] = []
+    shorter: list[_Piece] = []
+    whole: _Piece | None = None
+    for piece in reversed(words):
+        if whole is not None and piece[1] >= whole[1]:
+            shorter.append(piece)
+            continue
+        if whole is not None:
+            found += reversed(_tiles(shorter, whole))
+        whole, shorter = piece, []
+    if whole is not None:
+        found += reversed(_tiles(shorter, whole))
+    return found[::-1]
+
+
+def _tiles(shorter: list[_Piece], whole: _Piece) -> list[_Piece]:
+    """Return the shorter words that follow each other through the whole, else the whole."""
+    chosen: list[_Piece] = []
+    _, at, end = whole
+    for piece in reversed(shorter):
+        if piece[1] == at:
+            chosen.append(piece)
+            at = piece[2]
+    return chosen if at == end else [whole]
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield each character with the marks that follow it: its range and its plain form."""
+    start, size = 0, len(text)
+    while start < size:
+        end = start + 1
+        while end < size and unicodedata.combining(text[end]):
+            end += 1
+        yield start, end, _plain(text[start:end])
+        start = end
+
+
+@lru_cache(maxsize=16_384)
+def _plain(cluster: str) -> str:
+    """Return a cluster in NFKC and lower case, without what cannot be seen."""
+    found = unicodedata.normalize("NFKC", cluster).lower()
+    return "".join(map(_visible, found))
+
+
+def _visible(char: str) -> str:
+    """Return a character, a space for a control, or nothing for a mark that stands alone."""
+    category = unicodedata.category(char)
+    if category in _DROPPED:
+        return ""
+    return " " if category in _BLANKED else char
+
+
+def _simplified(text: str) -> str:
+    """Return the text in simplified characters, as many as before."""
+    if _traditional().isdisjoint(text):
+        return text
+    found: str = _converter().convert(text)
+    return found
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    """Return the converter; its two tables map each text to one of the same length."""
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    """Return the characters of which the converter's tables change one at least."""
+    tables = [table for _, _, table in _converter().dict_cache.values()]
+    single = frozenset(key for table in tables for key in table if len(key) == 1)
+    changed = (key for table in tables for key, value in table.items() if key != value)
+    return single.union(*(key for key in changed if single.isdisjoint(key)))
+
+
+@cache
+def _jieba() -> rjieba.Jieba:
+    """Return the segmenter with this portal's own words."""
+    segmenter = rjieba.Jieba()
+    for word in USER_WORDS:
+        segmenter.add_word(word, None, None)
+    return segmenter

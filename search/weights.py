@@ -1,0 +1,40 @@
+"""The weights of the score, read once from their file."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).parent / "data" / "weights.toml"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The sections of the weights file, which explains each figure."""
+
+    version: str
+    parts: Mapping[str, float]
+    field: Mapping[str, float]
+    coverage: Mapping[str, float]
+    cases: Mapping[str, Any]
+    delivery: Mapping[str, float]
+    levels: Mapping[str, float]
+
+
+def load(path: Path = _FILE) -> Weights:
+    """Return the weights of a file; ValueError unless its parts add up to 100."""
+    content = path.read_bytes()
+    sections = tomllib.loads(content.decode())
+    if sum(sections["parts"].values()) != _FULL_SCORE:
+        raise ValueError(f"{path}: the parts do not add up to {_FULL_SCORE}")
+    return Weights(version=hashlib.sha256(content).hexdigest()[:12], **sections)
+
+
+_FULL_SCORE = 100
+
+WEIGHTS = load()
+"""The weights in force."""

@@ -1,0 +1,30 @@
+"""An engine of the present set-up, empty for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from search.engines.elasticsearch_builds import ElasticsearchBuilds
+from search.engines.embedded_builds import EmbeddedBuilds
+from search.engines.protocol import Builds, Engine
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> Iterator[Builds]:
+    """Builds of the set-up that runs: on Elasticsearch, or in a folder."""
+    if not settings.ELASTICSEARCH_URL:
+        yield EmbeddedBuilds(tmp_path)
+        return
+    found = ElasticsearchBuilds(settings.ELASTICSEARCH_URL, f"{settings.INDEX_PREFIX}-contract")
+    yield found
+    found._client.indices.delete(index=f"{found._alias}-*")
+
+
+@pytest.fixture
+def engine(builds: Builds) -> Engine:
+    """The serving build, without documents."""
+    found = builds.create("first")
+    builds.serve("first")
+    return found
