@@ -19,7 +19,12 @@ need_service_user() {
 
 # as_service COMMAND…: as the service user when we are root, as ourselves otherwise.
 as_service() {
-  if is_root; then need_service_user; runuser -u "$service_user" -- "$@"; else "$@"; fi
+  if is_root; then
+    need_service_user
+    (cd / && runuser -u "$service_user" -- "$@")
+  else
+    "$@"
+  fi
 }
 
 # Where the servers keep their data: under var/, or, where the service user may not walk there
