@@ -179,8 +179,8 @@ class DecidedByPeople(Task):
     ) -> None:
         """Decide the step: lock the lifecycle, ask the permission, keep what the form says, go on.
 
-        Refusal where the person may not decide, the step was decided meanwhile, or the version
-        has problems that stop publication.
+        Refusal where the person may not decide, the step was decided meanwhile, or this is the
+        last step and the version has problems that stop publication.
         """
         listing: Listing = task_state.workflow_state.content_object
         lifecycle = lock_lifecycle(listing)
@@ -190,7 +190,7 @@ class DecidedByPeople(Task):
             raise Refusal(_("This step has been decided already."), code="already_decided")
         comment = str(kwargs.pop("comment", ""))
         if action_name == "approve":
-            self._approve(task_state, user, lifecycle, kwargs)
+            self.keep_answers(task_state, user, lifecycle, kwargs)
         elif not comment.strip():
             raise Refusal(
                 _("Say why it is returned."),
@@ -198,16 +198,6 @@ class DecidedByPeople(Task):
                 fields={"comment": [_("Say why it is returned.")]},
             )
         super().on_action(task_state, user, action_name, comment=comment)
-
-    def _approve(
-        self, task_state: TaskState, user: User, lifecycle: Lifecycle, answers: dict[str, Any]
-    ) -> None:
-        found = problems(task_state.revision.as_object())
-        if found:
-            raise Refusal(
-                _("This version cannot be published as it is."), code="problems", fields=found
-            )
-        self.keep_answers(task_state, user, lifecycle, answers)
 
     def keep_answers(
         self, task_state: TaskState, user: User, lifecycle: Lifecycle, answers: dict[str, Any]
