@@ -82,16 +82,16 @@ def load_demand(row: Row, names: Names) -> bool:
         unit = Unit.objects.filter(
             organisation=names.organisations[row["owner"]], name=row.get("unit")
         ).first()
-        contact = row["contact"]
+        contact = row.get("contact") or {}
         demand = actions.create_draft(
             _demand(row, names),
             owner=names.organisations[row["owner"]],
             by=people.writer_of(row["owner"]),
             operation={
                 "unit": unit,
-                "contact_name": contact["name"],
-                "contact_phone": contact["phone"],
-                "contact_visibility": contact["visibility"],
+                "contact_name": contact.get("name") or "",
+                "contact_phone": contact.get("phone") or "",
+                "contact_visibility": contact.get("visibility") or "signed_in",
                 "is_example": True,
             },
         )
@@ -147,21 +147,16 @@ def _bring(listing: Any, row: Row) -> None:
 
 
 def _demand(row: Row, names: Names) -> Demand:
-    budget = row["budget"]
+    budget = row.get("budget") or {"kind": "undisclosed"}
     demand = Demand(
         title=row["title"],
-        summary=row["summary"],
+        **_texts(row, "summary", "place", "background", "goals", "content", "path"),
         mode=row["mode"],
-        place=row.get("place") or "",
-        background=row["background"].strip(),
-        goals=row["goals"].strip(),
-        content=row["content"].strip(),
         budget_kind=budget["kind"],
         budget_low=_yuan(budget.get("low")),
         budget_high=_yuan(budget.get("high")),
-        first_of_kind_counts=row["first_of_kind_counts"],
-        cooperation=row["cooperation"],
-        path=row["path"],
+        first_of_kind_counts=row.get("first_of_kind_counts", True),
+        cooperation=row.get("cooperation") or Demand.Cooperation.SINGLE,
         questions_close_at=_closing(row.get("questions_close_in")),
         closes_at=_closing(row.get("closes_in")),
         delivery_on=_day(row.get("delivery_in")),
@@ -173,18 +168,23 @@ def _demand(row: Row, names: Names) -> Demand:
         DemandParty(organisation=names.organisations[party["organisation"]], part=party["part"])
         for party in row.get("parties") or ()
     ]
-    demand.indicators = [_indicator(one) for one in row["indicators"]]
-    demand.opened_resources = [
-        OpenedResource(
-            kind=names.resources[one["kind"]],
-            text=one["text"],
-            condition=one["condition"],
-            access=one["access"],
-            approver=one.get("approver") or "",
-        )
-        for one in row.get("opens") or ()
-    ]
+    demand.indicators = [_indicator(one) for one in row.get("indicators") or ()]
+    demand.opened_resources = [_resource(one, names) for one in row.get("opens") or ()]
     return demand
+
+
+def _texts(row: Row, *fields: str) -> dict[str, str]:
+    return {name: (row.get(name) or "").strip() for name in fields}
+
+
+def _resource(row: Row, names: Names) -> OpenedResource:
+    return OpenedResource(
+        kind=names.resources[row["kind"]],
+        text=row["text"],
+        condition=row["condition"],
+        access=row["access"],
+        approver=row.get("approver") or "",
+    )
 
 
 def _indicator(row: Row) -> Indicator:
@@ -200,17 +200,16 @@ def _indicator(row: Row) -> Indicator:
 
 
 def _capability(row: Row, names: Names) -> Capability:
-    price, first = row["price"], row.get("first_of_kind") or {"kind": "none"}
-    delivers = row["delivers_to"]
+    price = row.get("price") or {"kind": "negotiable"}
+    first = row.get("first_of_kind") or {"kind": "none"}
+    delivers = row.get("delivers_to") or {"everywhere": True}
     capability = Capability(
         title=row["title"],
-        summary=row["summary"],
-        description=row["description"].strip(),
+        **_texts(row, "summary", "description", "maturity"),
         delivers_everywhere=bool(delivers.get("everywhere")),
         price_kind=price["kind"],
         price_low=_yuan(price.get("low")),
         price_high=_yuan(price.get("high")),
-        maturity=row["maturity"],
         team_size=row.get("team_size"),
         first_of_kind=first["kind"],
         first_catalogue=first.get("catalogue") or "",
@@ -218,22 +217,23 @@ def _capability(row: Row, names: Names) -> Capability:
     )
     _fill_terms(capability, row, names)
     capability.delivers_to = [names.districts[slug] for slug in delivers.get("districts") or ()]
-    capability.cases = [
-        Case(
-            customer=case["customer"],
-            place=case.get("place") or "",
-            year=case.get("year"),
-            amount=_yuan(case.get("amount")),
-            result=case.get("result") or "",
-        )
-        for case in row.get("cases") or ()
-    ]
+    capability.cases = [_case(one) for one in row.get("cases") or ()]
     return capability
 
 
+def _case(row: Row) -> Case:
+    return Case(
+        customer=row["customer"],
+        place=row.get("place") or "",
+        year=row.get("year"),
+        amount=_yuan(row.get("amount")),
+        result=row.get("result") or "",
+    )
+
+
 def _fill_terms(listing: Demand | Capability, row: Row, names: Names) -> None:
-    listing.domains = [names.domains[slug] for slug in row["domains"]]
-    listing.industries = [names.industries[slug] for slug in row["industries"]]
+    listing.domains = [names.domains[slug] for slug in row.get("domains") or ()]
+    listing.industries = [names.industries[slug] for slug in row.get("industries") or ()]
     listing.qualifications = [
         names.qualifications[slug] for slug in row.get("qualifications") or ()
     ]

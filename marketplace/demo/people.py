@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -14,6 +14,9 @@ from marketplace.accounts.system import system_user
 from marketplace.listings.defaults import REVIEWERS, SECRECY_REVIEWERS
 from marketplace.organisations.actions.people import add_member
 from marketplace.organisations.models import Membership, Organisation, Role, Unit
+
+if TYPE_CHECKING:
+    from marketplace.listings.models import Lifecycle
 
 DOMAIN: Final = "demo.example"
 PASSWORD: Final = "xiamen-demo-2026"  # noqa: S105 - printed on purpose; demo content only
@@ -71,6 +74,12 @@ def writer_of(key: str) -> User:
 def approver_of(key: str) -> User:
     """Return the person who approves an organisation's items."""
     return User.objects.get(email=f"{key}.approver@{DOMAIN}")
+
+
+def officer_of(lifecycle: Lifecycle) -> User:
+    """Return somebody who answers applications for a demand."""
+    able = Membership.objects.able_to(Role.EDITOR).filter(organisation=lifecycle.owner)
+    return able.select_related("user").order_by("pk").first().user
 
 
 def staff(name: str) -> User:

@@ -1,0 +1,58 @@
+"""Applies for the demo's demands, and answers some applications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.claims.actions import accept_claim, decline_claim, submit_claim, withdraw_claim
+from marketplace.claims.models import Claim
+from marketplace.core.canonical import digest
+from marketplace.demo import people
+from marketplace.demo.past import days_ago
+from marketplace.listings.models import Capability, Demand
+
+if TYPE_CHECKING:
+    from marketplace.demo.content import Row
+    from marketplace.demo.listings import Names
+
+_ANSWER_AFTER_DAYS = 1.0
+
+
+def load_claim(row: Row, names: Names) -> bool:
+    """Bring an application into the state that its text asks for; False where it exists."""
+    demand = Demand.objects.get(lifecycle__source_digest=digest(["demo", row["demand"]]))
+    firm = names.organisations[row["firm"]]
+    if Claim.objects.filter(demand=demand, firm=firm).exists():
+        return False
+    ago = float(row.get("days_ago") or 0)
+    with days_ago(ago):
+        claim = submit_claim(
+            demand,
+            firm=firm,
+            by=people.writer_of(row["firm"]),
+            pitch=row["pitch"],
+            contact_name=row["contact_name"],
+            contact_phone=row["phone"],
+            capability=_capability(row),
+        )
+    with days_ago(max(ago - _ANSWER_AFTER_DAYS, ago / 2)):
+        _answer(claim, row)
+    return True
+
+
+def _capability(row: Row) -> Capability | None:
+    if not row.get("capability"):
+        return None
+    return Capability.objects.get(lifecycle__source_digest=digest(["demo", row["capability"]]))
+
+
+def _answer(claim: Claim, row: Row) -> None:
+    lifecycle = claim.demand.lifecycle
+    officer = people.officer_of(lifecycle)
+    reason = row.get("reason") or ""
+    if row["state"] == "accepted":
+        accept_claim(claim, by=officer, reason=reason)
+    elif row["state"] == "declined":
+        decline_claim(claim, by=officer, reason=reason)
+    elif row["state"] == "withdrawn":
+        withdraw_claim(claim, by=claim.submitted_by)
