@@ -14,7 +14,8 @@ _TYPED = 500
 
 _ALL_REQUIRED = 3
 _SHARE_REQUIRED = 0.5
-_LEAST_WEIGHT = 0.05
+_GENERIC_WEIGHT = 0.4
+_FORM_WEIGHT = 0.05
 _WORDS_SENT = 32
 _CHARACTERS_SENT = 48
 _SCALE = 10.0
@@ -42,9 +43,16 @@ def text_query(typed: str) -> TextQuery | None:
     return TextQuery(
         clauses=tuple(Clause(word=unit, characters=tuple(text.letters(unit))) for unit in telling),
         required=needed,
-        words=tuple((word, max(GENERIC.get(word, 1.0), _LEAST_WEIGHT)) for word in words),
+        words=tuple((word, _weight(word)) for word in words),
         characters=tuple((letter, 1.0) for letter in letters),
     )
+
+
+def _weight(word: str) -> float:
+    """Return what a typed word adds to the order of hits: who types a generic word means it."""
+    if is_stop_word(word):
+        return _FORM_WEIGHT
+    return _GENERIC_WEIGHT if word in GENERIC else 1.0
 
 
 def sent(asked: Asked) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]:

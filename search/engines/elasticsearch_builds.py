@@ -9,6 +9,7 @@ from search.engines.elasticsearch_schema import ListingIndex
 from search.engines.protocol import EngineUnavailable
 
 _ANSWER_SECONDS = 5
+_BUILD_SECONDS = 60
 
 
 class ElasticsearchBuilds:
@@ -18,6 +19,7 @@ class ElasticsearchBuilds:
         self._client = Elasticsearch(
             url, request_timeout=_ANSWER_SECONDS, max_retries=1, retry_on_timeout=False
         )
+        self._slow_client = self._client.options(request_timeout=_BUILD_SECONDS)
         self._alias = f"{prefix}-listings"
 
     def names(self) -> list[str]:
@@ -42,8 +44,8 @@ class ElasticsearchBuilds:
     def create(self, name: str) -> ElasticsearchEngine:
         """Return a new empty build; what an earlier try of the same name left is removed."""
         with answering():
-            self._client.indices.delete(index=self._index(name), ignore_unavailable=True)
-            ListingIndex.init(index=self._index(name), using=self._client)
+            self._slow_client.indices.delete(index=self._index(name), ignore_unavailable=True)
+            ListingIndex.init(index=self._index(name), using=self._slow_client)
         return ElasticsearchEngine(self._client, self._index(name), name)
 
     def open(self, name: str) -> ElasticsearchEngine:
@@ -58,13 +60,15 @@ class ElasticsearchBuilds:
         everything = {"index": f"{self._alias}-*", "alias": self._alias, "must_exist": False}
         chosen = {"index": self._index(name), "alias": self._alias}
         with answering():
-            self._client.indices.update_aliases(actions=[{"remove": everything}, {"add": chosen}])
+            self._slow_client.indices.update_aliases(
+                actions=[{"remove": everything}, {"add": chosen}]
+            )
 
     def drop(self, name: str) -> None:
         """Remove a build that does not serve."""
         if name != self.serving():
             with answering():
-                self._client.indices.delete(index=self._index(name), ignore_unavailable=True)
+                self._slow_client.indices.delete(index=self._index(name), ignore_unavailable=True)
 
     def health(self) -> str:
         """Return one line about the cluster; EngineUnavailable when it does not answer."""

@@ -19,7 +19,7 @@ def builds(tmp_path: Path) -> Iterator[Builds]:
         return
     found = ElasticsearchBuilds(settings.ELASTICSEARCH_URL, f"{settings.INDEX_PREFIX}-contract")
     yield found
-    found._client.indices.delete(index=f"{found._alias}-*")
+    found._slow_client.indices.delete(index=f"{found._alias}-*")
 
 
 @pytest.fixture
