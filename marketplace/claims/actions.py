@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,7 +69,7 @@ def submit_claim(
     sent = {"firm": firm.pk, **application, "capability": _key_of(application.get("capability"))}
     made = idempotency.recall(scope, _usable(idempotency_key), sent)
     if made is not None:
-        return Claim.objects.for_rows().get(pk=made)
+        return _reread(int(made))
     demand, firm = _as_they_are(demand, firm)
     now = clock.now()
     decision = permissions.may_claim(anew(by), demand, firm, at=now)
@@ -120,8 +120,12 @@ def withdraw_claim(claim: Claim, *, by: User) -> Claim:
 def _locked(claim: Claim) -> Claim:
     """Return the claim as it is, under the lock that every change of a demand's claims takes."""
     lock_lifecycle(claim.demand)
-    fresh: Claim = Claim.objects.for_rows().get(pk=claim.pk)
-    return fresh
+    return _reread(claim.pk)
+
+
+def _reread(key: int) -> Claim:
+    claim: Claim = Claim.objects.for_rows().get(pk=key)
+    return claim
 
 
 def _settle(claim: Claim, kind: str, by: User) -> Claim:
@@ -154,12 +158,11 @@ def _written(application: Application, by: User) -> Claim:
 
 
 def _refuse_mistakes(claim: Claim) -> None:
+    fields: dict[str, list[Any]] = {}
     try:
         claim.clean_fields(exclude=_NOT_WRITTEN)
     except ValidationError as error:
-        fields = dict(error.message_dict)
-    else:
-        fields = {}
+        fields.update(error.message_dict)
     capability = claim.capability
     if capability is not None and not _offers(claim.firm, capability):
         fields["capability"] = [_("Choose a published capability of your organisation.")]

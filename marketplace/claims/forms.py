@@ -1,0 +1,120 @@
+"""What a firm types to apply, and an officer to answer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.claims.models import PITCH_LENGTH, REASON_LENGTH
+from marketplace.claims.transitions import CLAIM
+from marketplace.listings.models import Capability
+from marketplace.organisations.models import Organisation
+
+_KEPT_LENGTH = 5000
+
+
+class TextField(forms.CharField):
+    """Text whose line ends count as one character, as they do in the browser."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with plain line ends."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class CapabilityField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's is not generic
+    """A choice among the published capabilities of a person's firms."""
+
+    def label_from_instance(self, obj: Capability) -> str:
+        """Return the title and, since a person may have several firms, whose it is."""
+        return f"{obj.title} · {obj.lifecycle.owner}"
+
+
+class KeptForm(forms.Form):
+    """A form whose texts are kept while somebody signs in."""
+
+    KEPT: ClassVar[Sequence[str]]
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Return what was sent, valid or not."""
+        return {name: str(self.data.get(name, ""))[:_KEPT_LENGTH] for name in self.KEPT}
+
+
+class ClaimForm(KeptForm):
+    """An application: a sentence and a phone are enough."""
+
+    KEPT = ("pitch", "contact_name", "contact_phone", "key")
+
+    firm = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("apply as"), widget=forms.RadioSelect, empty_label=None
+    )
+    pitch = TextField(
+        label=_("how you would do it"),
+        max_length=PITCH_LENGTH,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("A sentence is enough to start; the handling unit reads it first."),
+    )
+    contact_name = forms.CharField(label=_("contact"), max_length=40, required=False)
+    contact_phone = forms.CharField(
+        label=_("phone"),
+        max_length=40,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+        help_text=_("Only the handling unit sees it."),
+    )
+    capability = CapabilityField(
+        Capability.objects.none(),
+        label=_("capability"),
+        required=False,
+        empty_label=_("none in particular"),
+    )
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, firms: Sequence[Organisation], **options: Any) -> None:
+        """Offer the person's firms and their published capabilities; a single firm is chosen."""
+        super().__init__(*args, **options)
+        self.initial.setdefault("key", secrets.token_urlsafe(16))
+        keys = [firm.pk for firm in firms]
+        firm, capability = self.fields["firm"], self.fields["capability"]
+        firm.queryset = Organisation.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+        capability.queryset = (  # type: ignore[attr-defined]
+            Capability.objects.public()
+            .filter(lifecycle__owner__in=keys)
+            .select_related("lifecycle__owner")
+            .order_by("title")
+        )
+        if len(keys) == 1:
+            firm.widget = firm.hidden_widget()
+            self.initial["firm"] = keys[0]
+
+
+class AnswerForm(KeptForm):
+    """An officer's answer; declining needs the reason. The verb comes from the button."""
+
+    KEPT = ("reason",)
+
+    verb = forms.ChoiceField(
+        choices=[(verb, CLAIM[verb].label) for verb in ("accept", "decline")],
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Accept or decline."),
+            "invalid_choice": _("Accept or decline."),
+        },
+    )
+    reason = TextField(
+        label=_("reason"),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("The firm reads it. Declining needs a reason; accepting may say what is next."),
+    )
+
+
+def lift_hidden_errors(form: forms.BaseForm) -> None:
+    """Say on top of the form what is wrong with fields that are not drawn."""
+    for field in form.hidden_fields():
+        for message in field.errors:
+            form.add_error(None, str(message))

@@ -1,0 +1,71 @@
+"""The officer's table of applications, and the answer to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.claims.actions import accept_claim, decline_claim
+from marketplace.claims.filters import ClaimFilter
+from marketplace.claims.forms import AnswerForm, lift_hidden_errors
+from marketplace.claims.models import Claim
+from marketplace.claims.permissions import may_read_claims_of
+from marketplace.claims.views.kept import forget_text, sign_in_first
+from marketplace.claims.views.reading import PER_PAGE, receipt_page, visible_claim_or_404
+from marketplace.core import clock
+from marketplace.core.refusals import Refusal
+from marketplace.listings.models import Demand
+from marketplace.organisations.forms import show_refusal
+from marketplace.organisations.views.doors import person_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+@require_safe
+def of_demand(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the handling unit's officers who applied; in the order of arrival, never by a score."""
+    demand = get_object_or_404(
+        Demand.objects.select_related("lifecycle__owner", "lifecycle__unit"),
+        lifecycle__number=number,
+    )
+    may_read_claims_of(request.user, demand).demand()
+    filters = ClaimFilter(request.GET, Claim.objects.filter(demand=demand).for_rows())
+    context = {
+        "demand": demand,
+        "filters": filters,
+        "page": Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "now": clock.now(),
+    }
+    return render(request, "claims/of_demand.html", context)
+
+
+@require_POST
+def answer(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Accept or decline an application; the page comes back with what was typed on a mistake."""
+    form = AnswerForm(request.POST)
+    if not request.user.is_authenticated:
+        return sign_in_first(request, form.typed, reverse("claims:receipt", args=[receipt]))
+    claim = visible_claim_or_404(request.user, receipt)
+    if not form.is_valid():
+        lift_hidden_errors(form)
+        return receipt_page(request, claim, form, status=422)
+    act = accept_claim if form.cleaned_data["verb"] == "accept" else decline_claim
+    try:
+        act(claim, by=person_of(request), reason=form.cleaned_data["reason"])
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        lift_hidden_errors(form)
+        fresh = visible_claim_or_404(request.user, receipt)
+        return receipt_page(request, fresh, form, status=refusal.status)
+    forget_text(request)
+    messages.success(request, _("Your answer was sent to the firm."))
+    return redirect("claims:receipt", receipt)

@@ -1,0 +1,117 @@
+"""The one-minute form by which a firm applies, and taking an application back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from marketplace.claims.actions import AlreadyClaimed, submit_claim, withdraw_claim
+from marketplace.claims.forms import ClaimForm, lift_hidden_errors
+from marketplace.claims.models import Claim
+from marketplace.claims.permissions import is_open_for_claims
+from marketplace.claims.standing import FirmStanding, standings
+from marketplace.claims.views.kept import forget_text, kept_text, sign_in_first
+from marketplace.claims.views.reading import visible_claim_or_404
+from marketplace.core import clock
+from marketplace.core.refusals import Refusal
+from marketplace.listings.models import Demand
+from marketplace.organisations.forms import show_refusal
+from marketplace.organisations.views.doors import person_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the form for a demand, or send it; what was typed survives a mistake and a sign-in."""
+    demand = get_object_or_404(_demands(), lifecycle__number=number)
+    if not request.user.is_authenticated:
+        return sign_in_first(request, ClaimForm(request.POST, firms=[]).typed)
+    stands = standings(request.user, demand, at=clock.now())
+    firms = [one.firm for one in stands]
+    if request.method != "POST":
+        return _page(
+            request, demand, stands, ClaimForm(firms=firms, initial=_initial(request, stands))
+        )
+    form = ClaimForm(request.POST, firms=firms)
+    made = _send(request, demand, form)
+    if isinstance(made, Claim):
+        forget_text(request)
+        return redirect("claims:receipt", made.receipt)
+    return _page(request, demand, stands, form, refusal=made)
+
+
+@require_POST
+def withdraw(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Take a firm's application back."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("claims:receipt", args=[receipt]))
+    claim = visible_claim_or_404(request.user, receipt)
+    withdraw_claim(claim, by=person_of(request))
+    return redirect("claims:receipt", claim.receipt)
+
+
+def _demands() -> Any:
+    return Demand.objects.select_related("lifecycle__owner", "lifecycle__unit").prefetch_related(
+        "qualifications", "districts", "parties"
+    )
+
+
+def _send(request: HttpRequest, demand: Demand, form: ClaimForm) -> Claim | Refusal | None:
+    """Return the claim that the form made, the refusal, or None where the form has mistakes."""
+    if not form.is_valid():
+        lift_hidden_errors(form)
+        return None
+    given = form.cleaned_data
+    try:
+        return submit_claim(
+            demand,
+            firm=given["firm"],
+            by=person_of(request),
+            idempotency_key=given["key"],
+            pitch=given["pitch"],
+            contact_name=given["contact_name"],
+            contact_phone=given["contact_phone"],
+            capability=given["capability"],
+        )
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        lift_hidden_errors(form)
+        return refusal
+
+
+def _page(
+    request: HttpRequest,
+    demand: Demand,
+    stands: list[FirmStanding],
+    form: ClaimForm,
+    *,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    context = {
+        "demand": demand,
+        "is_shown": demand.is_public,
+        "openness": is_open_for_claims(demand, at=clock.now()),
+        "stands": stands,
+        "form": form,
+        "may_send": form.is_bound
+        or bool(form.initial.get("pitch"))
+        or any(one.decision for one in stands),
+        "existing": refusal.claim if isinstance(refusal, AlreadyClaimed) else None,
+    }
+    return render(
+        request, "claims/apply.html", context, status=refusal.status if refusal else status
+    )
+
+
+def _initial(request: HttpRequest, stands: list[FirmStanding]) -> dict[str, Any]:
+    initial: dict[str, Any] = {"contact_name": getattr(request.user, "name", "")}
+    if stands and stands[0].decision:
+        initial["firm"] = stands[0].firm.pk
+    return {**initial, **kept_text(request)}

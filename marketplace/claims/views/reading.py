@@ -1,0 +1,83 @@
+"""The receipt of an application, and a person's own list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from marketplace.claims.forms import AnswerForm
+from marketplace.claims.models import Claim
+from marketplace.claims.permissions import (
+    DECIDING,
+    gates_between,
+    may_decide,
+    may_read_claims_of,
+    verbs_open_to,
+)
+from marketplace.claims.views.kept import kept_text
+from marketplace.core import clock
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PER_PAGE = 20
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Show an application to the firm that made it and to the officers who answer it."""
+    claim = visible_claim_or_404(request.user, receipt)
+    return receipt_page(request, claim, AnswerForm(initial=kept_text(request)))
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the applications of a person's firms, and those that wait for the person's answer."""
+    own = Claim.objects.of_firms_of(request.user).for_rows()
+    context = {
+        "page": Paginator(own, PER_PAGE).get_page(request.GET.get("page")),
+        "waiting": waiting_for(request.user),
+        "now": clock.now(),
+    }
+    return render(request, "claims/mine.html", context)
+
+
+def waiting_for(user: Any) -> Any:
+    """Return the claims that wait for a person's answer, the most urgent first."""
+    waiting = Claim.objects.handled_by(user, DECIDING).filter(state=Claim.State.SUBMITTED)
+    return waiting.for_rows().order_by("answer_due", "pk")
+
+
+def visible_claim_or_404(user: Any, receipt: str) -> Claim:
+    """Return the claim with a receipt number that a person may read; Http404 for any other."""
+    claim: Claim | None = (
+        Claim.objects.visible_to(user).for_rows().filter(receipt=receipt.upper()).first()
+    )
+    if claim is None:
+        raise Http404
+    return claim
+
+
+def receipt_page(
+    request: HttpRequest, claim: Claim, form: AnswerForm, *, status: int = 200
+) -> HttpResponse:
+    """Return the page of an application with what its reader may do."""
+    now = clock.now()
+    context = {
+        "claim": claim,
+        "demand": claim.demand,
+        "gates": gates_between(claim.demand, claim.firm, claim.capability, at=now),
+        "is_officer": bool(may_read_claims_of(request.user, claim.demand)),
+        "decision": may_decide(request.user, claim),
+        "verbs": {row.verb for row in verbs_open_to(request.user, claim)},
+        "is_late": claim.is_late_at(now),
+        "form": form,
+    }
+    return render(request, "claims/receipt.html", context, status=status)
