@@ -24,6 +24,16 @@ class Standing:
     source: str = ""
 
     @property
+    def label(self) -> str:
+        """Return the name of the list."""
+        return str(FactKind(self.kind).label)
+
+    @property
+    def answer_label(self) -> str:
+        """Return the answer in words."""
+        return str(Answer(self.answer).label)
+
+    @property
     def listed(self) -> bool | None:
         """Return whether the organisation stands on the list; None when nobody knows."""
         return None if self.answer == Answer.UNKNOWN else self.answer == Answer.YES

@@ -66,6 +66,10 @@ class ProfileForm(forms.ModelForm[Organisation]):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    website = forms.URLField(
+        label=_("Website"), required=False, max_length=200, assume_scheme="https"
+    )
+
     class Meta:
         model = Organisation
         fields = [
@@ -96,7 +100,6 @@ class ProfileForm(forms.ModelForm[Organisation]):
             "scale": _("Scale"),
             "founded": _("Founded in"),
             "introduction": _("Introduction"),
-            "website": _("Website"),
         }
         help_texts = {
             "name": _("As registered, in Chinese."),

@@ -14,7 +14,7 @@ from marketplace.core.decisions import ALLOWED, Decision
 from marketplace.organisations import actions
 from marketplace.organisations.forms import QualificationForm
 from marketplace.organisations.models import Organisation, Role
-from marketplace.organisations.permissions import MANAGE, may_act_for
+from marketplace.organisations.permissions import MANAGE, may_act_for, may_manage
 from marketplace.organisations.views.doors import carried_out, organisation_for, person_of
 
 
@@ -34,6 +34,7 @@ def qualifications(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "organisation": organisation,
+        "may_manage": may_manage(request.user, organisation),
         "held": organisation.qualifications.select_related("kind"),
     }
     status = 422 if form.is_bound else 200
@@ -54,7 +55,12 @@ def qualification(request: HttpRequest, pk: int, qualification: int) -> HttpResp
     if request.method == "POST" and carried_out(form, change):
         messages.success(request, _("Saved."))
         return redirect("organisations:qualifications", pk=pk)
-    context = {"form": form, "organisation": organisation, "qualification": row}
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "may_manage": may_manage(request.user, organisation),
+        "qualification": row,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "organisations/qualification.html", context, status=status)
 
