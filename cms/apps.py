@@ -11,15 +11,15 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Forget the frame wherever the tree or the settings change."""
-        from wagtail.signals import (  # noqa: PLC0415 - models are ready only now
+        from wagtail.signals import (
             page_published,
             page_slug_changed,
             page_unpublished,
             post_page_move,
         )
 
-        from cms.frame import forget_frames  # noqa: PLC0415
-        from cms.models import SiteSettings  # noqa: PLC0415
+        from cms.frame import forget_frames
+        from cms.models import SiteSettings
 
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(forget_frames, dispatch_uid="cms.frame")

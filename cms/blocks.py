@@ -27,7 +27,9 @@ class NoticeBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=80)
     text = blocks.RichTextBlock(label=_("text"), features=LINE)
     tone = blocks.ChoiceBlock(
-        label=_("tone"), choices=[("info", _("information")), ("warn", _("caution"))], default="info"
+        label=_("tone"),
+        choices=[("info", _("information")), ("warn", _("caution"))],
+        default="info",
     )
 
     class Meta:
@@ -48,7 +50,7 @@ class StepBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    """A table written as text: a line is a row, a vertical bar parts the cells, the head comes first."""
+    """A table written as text: a row a line, cells parted by vertical bars, the head first."""
 
     caption = blocks.CharBlock(label=_("caption"), max_length=80)
     rows = blocks.TextBlock(label=_("rows"), help_text=_("One row a line, cells parted by |."))
@@ -58,17 +60,15 @@ class TableBlock(blocks.StructBlock):
         icon = "table"
         template = "cms/blocks/table.html"
 
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Wagtail's values have no type
+    def clean(self, value: Any) -> Any:
         """Refuse rows of unequal length."""
         cleaned = super().clean(value)
         if len({len(row) for row in cells(cleaned["rows"])}) > 1:
             message = _("Every row needs as many cells as the head.")
-            raise blocks.StructBlockValidationError(
-                block_errors={"rows": ValidationError(message)}
-            )
+            raise blocks.StructBlockValidationError(block_errors={"rows": ValidationError(message)})
         return cleaned
 
-    def get_context(self, value: Any, parent_context: Any = None) -> Any:  # noqa: ANN401
+    def get_context(self, value: Any, parent_context: Any = None) -> Any:
         """Add head and body."""
         context = super().get_context(value, parent_context=parent_context)
         head, *body = cells(value["rows"]) or [[]]

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cms.models import CapabilityListPage, DemandListPage, SiteSettings
+from cms.models.base import HOME_DEPTH
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEEP_SECONDS = 60
-"""How long another process may show an older navigation; the one that changes it forgets at once."""
-
-_HOME_DEPTH = 2
+"""How long another process may show an older navigation; the one that changes it forgets now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Navigation, footer and names; `section` is the menu's address that the present page is under."""
+    """Navigation, footer and names; `section` is the menu's address above the present page."""
 
     home: str
     menu: list[Link]
@@ -62,7 +61,7 @@ def frame_of(request: HttpRequest) -> Frame:
     return replace(frame, section=_section(frame, request.path))
 
 
-def forget_frames(**_signal: Any) -> None:  # noqa: ANN401
+def forget_frames(**_signal: Any) -> None:
     """Forget every site's frame; a receiver of the signals after which one may differ."""
     cache.delete_many([_key(pk) for pk in Site.objects.values_list("pk", flat=True)])
 
@@ -74,7 +73,9 @@ def _key(site: int) -> str:
 def _section(frame: Frame, path: str) -> str:
     if path == frame.home:
         return frame.home
-    above = [link.url for link in frame.menu if link.url != frame.home and path.startswith(link.url)]
+    above = [
+        link.url for link in frame.menu if link.url != frame.home and path.startswith(link.url)
+    ]
     return max(above, key=len, default="")
 
 
@@ -83,11 +84,11 @@ def _build(site: Site, request: HttpRequest) -> Frame:
         Page.objects.live()
         .in_menu()
         .descendant_of(site.root_page)
-        .filter(depth__lte=_HOME_DEPTH + 2)
+        .filter(depth__lte=HOME_DEPTH + 2)
         .order_by("path")
     )
     home = Link(_("Home"), site.root_page.get_url(request) or "/")
-    top = [page for page in pages if page.depth == _HOME_DEPTH + 1]
+    top = [page for page in pages if page.depth == HOME_DEPTH + 1]
     lists = [page for page in top if page.specific_class in {DemandListPage, CapabilityListPage}]
     others = [page for page in top if page not in lists]
     footer = [

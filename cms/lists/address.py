@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A list's path and the choices in its query; the page is left out wherever a choice changes."""
+    """A list's path and the choices in its query; a changed choice leads to the first page."""
 
     path: str
     choices: tuple[tuple[str, str], ...] = ()

@@ -83,7 +83,7 @@ def _tables(model: type[Listing]) -> list[tuple[str, Any]]:
     ]
 
 
-def _links(kind: str, through: Any, *, listing_pks: Sequence[int]) -> QuerySet[Any, Any]:  # noqa: ANN401
+def _links(kind: str, through: Any, *, listing_pks: Sequence[int]) -> QuerySet[Any, Any]:
     """Return (vocabulary, listing's key, term's key) from a table between the two."""
     listing, term = (field.attname for field in through._meta.fields if field.is_relation)
     rows = through.objects.filter(**{f"{listing}__in": listing_pks}).order_by()

@@ -33,8 +33,8 @@ class Option:
 
     @property
     def is_open(self) -> bool:
-        """Return whether a choice below it is chosen, so that they must be seen."""
-        return any(option.is_chosen for option in self.below)
+        """Return whether the choices below it are drawn: it is chosen, or one of them is."""
+        return self.is_chosen or any(option.is_chosen for option in self.below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,12 @@ def facets_of(chosen: ListFilter, vocabulary: Vocabulary, counts: Counts | None)
 
 
 def chips_of(chosen: ListFilter, address: Address) -> list[Chip]:
-    """Return a chip for each value that narrows the list, batches aside, which have their own row."""
+    """Return a chip for each value that narrows the list; batches have a row of their own."""
     return [
-        Chip(form_field.label or name, dict(form_field.choices)[value], address.without(name, value))
-        for name, values in chosen.chosen.items()
+        Chip(
+            form_field.label or name, dict(form_field.choices)[value], address.without(name, value)
+        )
+        for name, values in chosen.narrowing.items()
         if name in chosen.FACETS and (form_field := chosen.form.fields[name])
         for value in values
     ]
@@ -105,7 +107,7 @@ def _options(
 
 
 def _is_hidden(name: str, option: Option, vocabulary: Vocabulary) -> bool:
-    """Return whether a choice is not worth a line: retired and unused, or a park without an item."""
+    """Return whether a choice is not worth a line: retired and unused, or an empty park."""
     if option.is_chosen or option.count:
         return False
     retired = {term.slug for term in vocabulary.of(name) if term.retired}

@@ -97,6 +97,7 @@ def _filters(
         data,
         rows.visible_to(request.user),
         terms=vocabulary.choices(),
+        tops=vocabulary.tops(),
         now=page_clock_of(request).now,
     )
 

@@ -36,7 +36,7 @@ class Term:
 
 
 class Vocabulary:
-    """Terms by vocabulary in the staff's order, and by key; batches are terms here, newest first."""
+    """Terms by vocabulary in the staff's order, and by key; batches are terms, newest first."""
 
     def __init__(self, terms: list[Term]) -> None:
         self._by_kind: defaultdict[str, list[Term]] = defaultdict(list)
@@ -56,6 +56,10 @@ class Vocabulary:
     def top(self, industry: Term) -> Term:
         """Return the industry of "5+X" that an industry or field belongs to."""
         return self.get("industry", industry.parent) if industry.parent else industry
+
+    def tops(self) -> dict[str, str]:
+        """Return the slug of the industry of "5+X" by the slug of each field below one."""
+        return {term.slug: self.top(term).slug for term in self.of("industry") if term.parent}
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         """Return the choices of the filters that take terms, by the filter's name."""
@@ -88,7 +92,7 @@ def read_vocabulary() -> Vocabulary:
     return Vocabulary([Term(*row[:-1]) for row in ordered])
 
 
-def _columns(kind: str, model: Any, **given: Any) -> QuerySet[Any, Any]:  # noqa: ANN401 - seven models
+def _columns(kind: str, model: Any, **given: Any) -> QuerySet[Any, Any]:
     """Return a model's rows as the columns of a Term, and their place in the order."""
     columns = {
         "slug": F("slug"),

@@ -48,7 +48,7 @@ def _base36(number):
     return text
 
 
-def grow(apps, schema_editor):
+def grow(apps, _schema_editor):
     """Create the tree and point the default site at it."""
     Page = apps.get_model("wagtailcore", "Page")
     Site = apps.get_model("wagtailcore", "Site")
@@ -57,14 +57,26 @@ def grow(apps, schema_editor):
     Page.objects.filter(depth=2, slug="home", content_type__model="page").delete()
     home = _create(apps, "HomePage", "首页", "xiamen", root, **content.HOME)
     _create(
-        apps, "DemandListPage", "政府需求清单", "demands", home,
-        side="government_demands", **content.DEMANDS,
+        apps,
+        "DemandListPage",
+        "政府需求清单",
+        "demands",
+        home,
+        side="government_demands",
+        **content.DEMANDS,
     )
     _create(
-        apps, "DemandListPage", "企业需求清单", "enterprise-demands", home,
-        side="enterprise_demands", **content.ENTERPRISE_DEMANDS,
+        apps,
+        "DemandListPage",
+        "企业需求清单",
+        "enterprise-demands",
+        home,
+        side="enterprise_demands",
+        **content.ENTERPRISE_DEMANDS,
     )
-    _create(apps, "CapabilityListPage", "企业能力清单", "capabilities", home, **content.CAPABILITIES)
+    _create(
+        apps, "CapabilityListPage", "企业能力清单", "capabilities", home, **content.CAPABILITIES
+    )
     _create(apps, "NewsIndexPage", "新闻", "news", home, **content.NEWS)
     _create(apps, "StandardPage", "关于", "about", home, **content.ABOUT)
     help_page = _create(apps, "StandardPage", "帮助", "help", home, **content.HELP)
@@ -77,7 +89,10 @@ def grow(apps, schema_editor):
     ]:
         _create(apps, "StandardPage", title, slug, help_page, **fields)
     site = Site.objects.create(
-        hostname="localhost", port=80, site_name=content.SITE["name"], root_page_id=home.pk,
+        hostname="localhost",
+        port=80,
+        site_name=content.SITE["name"],
+        root_page_id=home.pk,
         is_default_site=True,
     )
     apps.get_model("cms", "SiteSettings").objects.create(site=site, **content.SITE)

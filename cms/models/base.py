@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.query import PageQuerySet
+
+HOME_DEPTH = 2
 
 
 class PublicPage(Page):
@@ -23,9 +24,10 @@ class PublicPage(Page):
 
     def get_view_restrictions(self) -> models.QuerySet[Any]:
         """Return no restriction, without asking the database at every visit."""
-        return PageViewRestriction.objects.none()
+        none: models.QuerySet[Any] = PageViewRestriction.objects.none()
+        return none
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pages between the home page and this one, for the breadcrumbs."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["trail"] = [(page.title, page.get_url(request)) for page in self.between()]
@@ -33,8 +35,5 @@ class PublicPage(Page):
 
     def between(self) -> PageQuerySet:
         """Return the pages below the home page and above this one; none costs no query."""
-        above = self.get_ancestors().filter(depth__gt=2)
-        return above if self.depth > 3 else above.none()  # noqa: PLR2004 - depths of root and home
-
-
-PROMOTE_LABEL = _("Promote")
+        above = self.get_ancestors().filter(depth__gt=HOME_DEPTH)
+        return above if self.depth > HOME_DEPTH + 1 else above.none()

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db import models
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from cms.blocks import StepBlock
-from cms.home import figures_of_home
+from cms.home.view import home_context
 from cms.models.base import PublicPage
+from cms.models.lists import CapabilityListPage, DemandListPage
+from cms.models.news import NewsIndexPage, NewsPage
+from marketplace.listings.filters import Q_LENGTH
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+NEWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A list's title and address."""
+
+    title: str
+    url: str
 
 
 class HomePage(PublicPage):
@@ -50,6 +66,34 @@ class HomePage(PublicPage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Add what the lists hold today."""
-        return {**super().get_context(request, *args, **kwargs), **figures_of_home(request)}
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the page, or lead a search to the list that it is meant for."""
+        if "q" in request.GET:
+            places = self.places(request)
+            chosen = places.get(request.GET.get("in", "")) or next(iter(places.values()), None)
+            if chosen is not None:
+                query = urlencode({"q": request.GET["q"][:Q_LENGTH]})
+                return HttpResponseRedirect(f"{chosen.url}?{query}")
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the lists hold today, where they are, and the latest news."""
+        news = NewsPage.objects.live().descendant_of(self).order_by("-date", "-pk")[:NEWS]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **home_context(request),
+            "headline_lines": self.headline.split("|"),
+            "popular_words": self.popular.split(),
+            "places": self.places(request),
+            "news": news,
+            "news_index": NewsIndexPage.objects.live().child_of(self).first() if news else None,
+        }
+
+    def places(self, request: HttpRequest) -> dict[str, Place]:
+        """Return where the lists are, by their key in the index; a missing one is left out."""
+        pages = [
+            *DemandListPage.objects.live().child_of(self).order_by("path"),
+            *CapabilityListPage.objects.live().child_of(self).order_by("path"),
+        ]
+        return {page.list_key: Place(page.title, page.get_url(request) or "") for page in pages}

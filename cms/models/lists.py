@@ -36,7 +36,7 @@ class ListPage(PublicPage):
     )
 
     parent_page_types: ClassVar = ["cms.HomePage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *PublicPage.content_panels,
         FieldPanel("lead"),
@@ -52,7 +52,7 @@ class ListPage(PublicPage):
         """Return which list this is, in the words of the index."""
         return self.LIST_KEY
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the part of the list that the address asks for."""
         return list_response(self, request)
 

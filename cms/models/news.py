@@ -35,7 +35,7 @@ class NewsIndexPage(PublicPage):
         verbose_name = _("list of news")
         verbose_name_plural = _("lists of news")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add a page of news; a number beyond the last page shows the last."""
         context = super().get_context(request, *args, **kwargs)
         news = NewsPage.objects.live().child_of(self).order_by("-date", "-pk")
@@ -54,7 +54,7 @@ class NewsPage(PublicPage):
     template = "cms/news_page.html"
     show_in_menus_default = False
     parent_page_types: ClassVar = ["cms.NewsIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *PublicPage.content_panels,
         FieldPanel("date"),

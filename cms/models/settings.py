@@ -17,9 +17,7 @@ class SiteSettings(BaseSiteSetting):
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     description = models.CharField(_("description for search engines"), max_length=200, blank=True)
-    strip_note = models.CharField(
-        _("note at the top of every page"), max_length=60, blank=True
-    )
+    strip_note = models.CharField(_("note at the top of every page"), max_length=60, blank=True)
     organiser = models.CharField(_("run by"), max_length=80, blank=True)
     operator = models.CharField(_("technical support"), max_length=80, blank=True)
     phone = models.CharField(_("service telephone"), max_length=40, blank=True)

@@ -43,7 +43,7 @@ def _written(text: str, ranges: Iterable[Range], cuts: frozenset[int]) -> SafeSt
 
 
 def _cuts(text: str) -> frozenset[int]:
-    """Return the positions before which a line may break; a single character stays with its left."""
+    """Return where a line may break: before words of more than one character."""
     return frozenset(
         after.start
         for before, after in pairwise(cut(text).units)

@@ -14,6 +14,7 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.listings.models import Capability, Demand
 
@@ -25,11 +26,15 @@ Q_LENGTH = 100
 
 RELEVANCE, NEWEST, DEADLINE, BUDGET = "relevance", "newest", "deadline", "budget"
 
-STATES: Choices = [("open", _("open")), ("upcoming", _("not open yet")), ("closed", _("closed"))]
+STATES: Choices = [
+    ("open", pgettext_lazy("state of a demand", "open")),
+    ("upcoming", pgettext_lazy("state of a demand", "not open yet")),
+    ("closed", pgettext_lazy("state of a demand", "closed")),
+]
 DEADLINES: Choices = [
     ("week", _("within 7 days")),
     ("month", _("within 30 days")),
-    ("later", _("later")),
+    ("later", pgettext_lazy("deadline", "later")),
     ("none", _("no deadline")),
 ]
 BUDGET_BANDS: Sequence[tuple[str, Label, int, int | None]] = [
@@ -52,7 +57,8 @@ class KnownValuesField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[str]:
         """Return the known values in the order of the choices, each once."""
         given = dict.fromkeys(str(one)[:Q_LENGTH] for one in value or [] if one)
-        known = [str(key) for key, _label in self.choices if str(key) in given]
+        choices: Any = self.choices
+        known = [str(key) for key, _label in choices if str(key) in given]
         self.unknown = [one for one in given if one not in known]
         return known
 
@@ -69,13 +75,13 @@ class SearchTextField(forms.CharField):
         return text[:Q_LENGTH].rstrip()
 
 
-class AnyOf(django_filters.MultipleChoiceFilter):
+class AnyOf(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
     """Matches rows that have any of the chosen values."""
 
     field_class = KnownValuesField
 
 
-class Words(django_filters.CharFilter):
+class Words(django_filters.CharFilter):  # type: ignore[misc]
     """Matches rows in whose title or summary every word stands: the fallback without an engine."""
 
     field_class = SearchTextField
@@ -103,8 +109,12 @@ class Order(AnyOf):
         return qs.order_by(*self.orders[chosen])
 
 
-class ListFilter(django_filters.FilterSet):
-    """What both kinds of list share; `terms` gives the choices of the vocabularies."""
+class ListFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """What both kinds of list share; `terms` gives the choices of the vocabularies.
+
+    `tops` gives the industry of "5+X" of each field below one. Choosing a field narrows the choice
+    of its industry: both stay chosen, and the field alone counts.
+    """
 
     q = Words(label=_("search text"))
     domain = AnyOf(field_name="domains__slug", label=_("scenario domain"))
@@ -114,9 +124,16 @@ class ListFilter(django_filters.FilterSet):
     """The filters that are drawn as facets, in their order."""
 
     def __init__(
-        self, data: Any, queryset: QuerySet[Any], *, terms: Mapping[str, Choices], now: datetime
+        self,
+        data: Any,
+        queryset: QuerySet[Any],
+        *,
+        terms: Mapping[str, Choices],
+        tops: Mapping[str, str],
+        now: datetime,
     ) -> None:
         super().__init__(data, queryset)
+        self.tops = tops
         self.now = now
         for name, choices in terms.items():
             if name in self.filters:
@@ -127,6 +144,14 @@ class ListFilter(django_filters.FilterSet):
         """Return the known values of each facet that has any."""
         cleaned = self._cleaned()
         return {name: cleaned[name] for name in (*self.FACETS, "batch") if cleaned.get(name)}
+
+    @property
+    def narrowing(self) -> dict[str, list[str]]:
+        """Return the chosen values that count: an industry gives way to chosen fields of it."""
+        chosen = self.chosen
+        if "industry" in chosen:
+            chosen["industry"] = self._narrowest(chosen["industry"])
+        return chosen
 
     @property
     def text(self) -> str:
@@ -159,8 +184,13 @@ class ListFilter(django_filters.FilterSet):
 
     def of_industry(self, qs: QuerySet[Any], _name: str, values: list[str]) -> QuerySet[Any]:
         """Return the rows of the chosen industries or of fields below them."""
-        within = Q(industries__slug__in=values) | Q(industries__parent__slug__in=values)
+        narrow = self._narrowest(values)
+        within = Q(industries__slug__in=narrow) | Q(industries__parent__slug__in=narrow)
         return qs.filter(within).distinct()
+
+    def _narrowest(self, industries: Iterable[str]) -> list[str]:
+        narrowed = {self.tops.get(value) for value in industries}
+        return [value for value in industries if value not in narrowed]
 
     def _cleaned(self) -> dict[str, Any]:
         self.form.is_valid()
@@ -181,7 +211,9 @@ class DemandFilter(ListFilter):
         choices=[*((band[0], band[1]) for band in BUDGET_BANDS), *_NO_SUM],
         label=_("budget"),
     )
-    deadline = AnyOf(method="before_deadline", choices=DEADLINES, label=_("closes"))
+    deadline = AnyOf(
+        method="before_deadline", choices=DEADLINES, label=pgettext_lazy("facet", "closes")
+    )
     batch = AnyOf(field_name="lifecycle__batch", label=_("batch"))
     sort = Order(
         choices=[
@@ -190,7 +222,7 @@ class DemandFilter(ListFilter):
             (DEADLINE, _("closing soonest")),
             (BUDGET, _("highest budget")),
         ],
-        label=_("order"),
+        label=pgettext_lazy("of a list", "order"),
     )
 
     FACETS = (
@@ -248,7 +280,10 @@ class CapabilityFilter(ListFilter):
         label=_("first of its kind"),
     )
     batch = AnyOf(field_name="lifecycle__batch", label=_("batch"))
-    sort = Order(choices=[(RELEVANCE, _("most relevant")), (NEWEST, _("newest"))], label=_("order"))
+    sort = Order(
+        choices=[(RELEVANCE, _("most relevant")), (NEWEST, _("newest"))],
+        label=pgettext_lazy("of a list", "order"),
+    )
 
     FACETS = ("industry", "domain", "first_of_kind", "maturity", "qualification", "district")
 

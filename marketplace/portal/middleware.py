@@ -35,7 +35,7 @@ class AdminContentSecurityPolicy:
         """Pass on, and mark responses of the admin."""
         response = self.get_response(request)
         if request.path_info.startswith(reverse("wagtailadmin_home")):
-            response._csp_update = _ADMIN_POLICY  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's interface
+            response._csp_update = _ADMIN_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 
 

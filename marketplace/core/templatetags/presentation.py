@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.templatetags.static import static
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core.money import to_wan
 
@@ -27,7 +28,7 @@ SOON = timedelta(hours=72)
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
-    """Return an icon of the sprite, hidden from assistive technology; text beside it says the rest."""
+    """Return an icon of the sprite, hidden from assistive technology: text beside it speaks."""
     return format_html(
         '<svg class="i{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         f" {extra}" if extra else "",
@@ -67,14 +68,28 @@ def day(value: datetime | date | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), local.isoformat())
 
 
+@register.filter
+def month_day(value: datetime | None) -> SafeString | str:
+    """Return the month and day of an instant in Shanghai, for lists of recent things."""
+    if value is None:
+        return ""
+    local = value.astimezone(SHANGHAI)
+    return format_html(
+        '<time datetime="{}">{}</time>', local.date().isoformat(), local.strftime("%m-%d")
+    )
+
+
 def _left(left: timedelta) -> SafeString:
     minutes = int(left.total_seconds() // 60)
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
-    shown = [(f"{hours:02}", _("h")), (f"{minutes:02}", _("min"))]
+    shown = [
+        (f"{hours:02}", pgettext("time left", "h")),
+        (f"{minutes:02}", pgettext("time left", "min")),
+    ]
     if days:
-        shown.insert(0, (str(days), _("d")))
-    return SafeString("").join(format_html("<b>{}</b>{}", number, unit) for number, unit in shown)
+        shown.insert(0, (str(days), pgettext("time left", "d")))
+    return format_html_join("", "<b>{}</b>{}", shown)
 
 
 @register.simple_tag(takes_context=True)
@@ -93,7 +108,7 @@ def countdown(context: dict[str, Any], deadline: datetime, extra: str = "") -> S
         '<span class="{}" role="timer" data-deadline="{}">{}</span>',
         " ".join(classes),
         deadline.astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        _("closed") if left <= timedelta(0) else _left(left),
+        pgettext("time left", "closed") if left <= timedelta(0) else _left(left),
     )
 
 

@@ -1,0 +1,1 @@
+"""What the home page says of the lists today: counted when asked, kept nowhere."""
