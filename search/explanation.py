@@ -8,6 +8,7 @@ from typing import Any
 
 from marketplace.listings.gates import Answer, Gate
 from search import lexicon, text
+from search.coverage import Asked, Weighted
 from search.documents import PARTS as TEXT_PARTS
 from search.documents import ListingDocument
 from search.profiles import Profile, profile_of
@@ -30,6 +31,10 @@ class Span:
     part: str
     start: int
     end: int
+
+
+_Wording = tuple[str, tuple[Span, ...]]
+"""A phrase to show, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +168,7 @@ def _points(
     wording = dict(_wordings(demand))
     offered = _Side(capability)
     found: tuple[list[Point], list[Point], list[Point]] = ([], [], [])
-    chosen = [
-        term
-        for term in scorer.asked(asked).words
-        if not term.generic and len(term.text) >= _SHORTEST and term.text in wording
-    ]
-    for number, term in enumerate(chosen[:_POINTS], start=1):
+    for number, term in enumerate(_telling(scorer.asked(asked), wording), start=1):
         phrase, spans = wording[term.text]
         whole = offered.of_word(term.text)
         part = () if whole else offered.of_pieces(term.text)
@@ -179,7 +179,21 @@ def _points(
     return tuple(found[0]), tuple(found[1]), tuple(found[2])
 
 
-def _wordings(demand: ListingDocument) -> Iterator[tuple[str, tuple[str, tuple[Span, ...]]]]:
+def _telling(asked: Asked, wording: Mapping[str, _Wording]) -> list[Weighted]:
+    """Return the weightiest terms that can be read as points: things, and acts from the title."""
+    chosen: list[Weighted] = []
+    for term in asked.words:
+        if term.generic or len(term.text) < _SHORTEST or term.text not in wording:
+            continue
+        kind = text.part_of_speech(term.text)
+        is_titled = any(span.part == "title" for span in wording[term.text][1])
+        is_new = not any(term.text in other.text for other in chosen)
+        if is_new and (kind == "noun" or (kind == "verb" and is_titled)):
+            chosen.append(term)
+    return chosen[:_POINTS]
+
+
+def _wordings(demand: ListingDocument) -> Iterator[tuple[str, _Wording]]:
     """Yield each unit of a demand with the phrase to show for it and where it stands.
 
     The phrase takes in a task word that follows directly: 水位 is shown as 水位监测.

@@ -16,7 +16,7 @@ PARTS = tuple(WEIGHTS.parts)
 """Parts of the score in the order of drawing: field, coverage, cases, delivery, qualifications."""
 
 _DAY = 86_400
-_REMEMBERED = 4_096
+_REMEMBERED = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Score:
     @property
     def level(self) -> str:
         """Return how well the pair fits: `strong`, `fair` or `weak`."""
-        for level in ("strong", "fair"):
-            if self.total >= WEIGHTS.levels[level]:
+        for level, least in WEIGHTS.levels.items():
+            if self.total >= least["total"] and self.coverage >= least["coverage"]:
                 return level
         return "weak"
 
@@ -46,33 +46,34 @@ class Scorer:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._asked: OrderedDict[tuple[str, int], Asked] = OrderedDict()
+        self._asked: OrderedDict[int, tuple[Profile, Asked]] = OrderedDict()
 
     def asked(self, demand: Profile) -> Asked:
-        """Return what a demand asks for, weighted by the snapshot.
-
-        Version 0 is a text that the index does not hold yet; it may change and is not remembered.
-        """
-        if not demand.version:
-            return asked_by(demand, self.snapshot)
-        name = (demand.key, demand.version)
-        found = self._asked.get(name)
-        if found is None:
-            found = self._asked[name] = asked_by(demand, self.snapshot)
+        """Return what a demand asks for, weighted by the snapshot."""
+        # By the object, which is kept beside it: the same key and version may come with other text.
+        kept = self._asked.get(id(demand))
+        if kept is None:
+            kept = self._asked[id(demand)] = (demand, asked_by(demand, self.snapshot))
             if len(self._asked) > _REMEMBERED:
                 self._asked.popitem(last=False)
-        return found
+        return kept[1]
 
     def score(self, demand: Profile, capability: Profile) -> Score:
-        """Return the score of a pair, each part rounded to a millionth of a point."""
+        """Return the score of a pair, each part rounded to a millionth of a point.
+
+        Cases, delivery and qualifications count only as far as the texts have to do with each
+        other.
+        """
         covered = coverage(self.asked(demand), capability, self.snapshot)
         reached = min(1.0, covered / WEIGHTS.coverage["full"])
+        related = min(1.0, covered / WEIGHTS.coverage["related"])
         shares = {
             "field": field_share(demand, capability, otherwise=reached),
             "coverage": reached,
-            "cases": cases_share(demand, capability),
-            "delivery": delivery_share(demand, capability, self.snapshot),
-            "qualifications": held_share(demand.qualifications, capability.qualifications),
+            "cases": related * cases_share(demand, capability),
+            "delivery": related * delivery_share(demand, capability, self.snapshot),
+            "qualifications": related
+            * held_share(demand.qualifications, capability.qualifications),
         }
         points = tuple(round(WEIGHTS.parts[part] * shares[part], 6) for part in PARTS)
         return Score(round(sum(points), 6), points, round(covered, 6))

@@ -114,6 +114,18 @@ def is_chinese(word: str) -> bool:
     return _CHINESE.match(word) is not None
 
 
+@lru_cache(maxsize=16_384)
+def part_of_speech(word: str) -> str:
+    """Return `noun` for what names a thing, `verb` for what is done, else `other`.
+
+    The portal's own words and Latin ones name things; the segmenter's tags are good guesses.
+    """
+    tags = {tag[:1] if tag != "vn" else "n" for _, tag in _jieba().tag(word)}
+    if not tags.isdisjoint({"n", "e", "j", "l", "i", ""}):
+        return "noun"
+    return "verb" if "v" in tags else "other"
+
+
 def joined(tokens: Iterable[Token]) -> str:
     """Return the value of an index field: tokens joined by ASCII spaces, at least one."""
     return " ".join(token.text for token in tokens) or NOTHING

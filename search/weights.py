@@ -22,7 +22,7 @@ class Weights:
     coverage: Mapping[str, float]
     cases: Mapping[str, Any]
     delivery: Mapping[str, float]
-    levels: Mapping[str, float]
+    levels: Mapping[str, Mapping[str, float]]
 
 
 def load(path: Path = _FILE) -> Weights:

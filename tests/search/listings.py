@@ -1,13 +1,15 @@
 """Listings to search for, as documents."""
 
+from typing import Any
+
 from search.documents import CAPABILITIES, GOVERNMENT_DEMANDS, ListingDocument
 
 NOW = 1_780_000_000
 DAY = 86_400
 
 
-def demand(number: int, title: str = "城市内涝监测预警", **options) -> ListingDocument:
-    values = {
+def demand(number: int, title: str = "城市内涝监测预警", **options: Any) -> ListingDocument:
+    values: dict[str, Any] = {
         "key": f"demand:{number}",
         "list_key": GOVERNMENT_DEMANDS,
         "version": 1,
@@ -18,8 +20,8 @@ def demand(number: int, title: str = "城市内涝监测预警", **options) -> L
     return ListingDocument(**(values | options))
 
 
-def capability(number: int, title: str = "积水监测终端", **options) -> ListingDocument:
-    values = {
+def capability(number: int, title: str = "积水监测终端", **options: Any) -> ListingDocument:
+    values: dict[str, Any] = {
         "key": f"capability:{number}",
         "list_key": CAPABILITIES,
         "version": 1,

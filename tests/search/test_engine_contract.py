@@ -304,7 +304,8 @@ def test_candidates_can_be_filtered(engine: Engine) -> None:
 def test_an_engine_without_documents_answers(engine: Engine) -> None:
     page = engine.search(ListSearch(lists=DEMAND_LISTS, now=NOW, facets=("domain", "state")))
     assert (page.keys, page.total, page.counts["domain"]) == ((), 0, {})
-    assert engine.profiles([]) == engine.documents([]) == {}
+    assert engine.profiles([]) == {}
+    assert engine.documents([]) == {}
     assert list(engine.held()) == []
     assert engine.write([]) == Written(0, 0)
 
