@@ -1,18 +1,9 @@
 """Addresses of downloads."""
 
-from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path
 
 from marketplace.files import views
-
-
-class KeyConverter(IntConverter):
-    """A key that a bigint column can hold."""
-
-    regex = "[0-9]{1,18}"
-
-
-register_converter(KeyConverter, "key")
+from marketplace.files.converters import KEY
 
 app_name = "files"
-urlpatterns = [path("files/<str:label>/<key:key>/", views.download, name="download")]
+urlpatterns = [path(f"files/<str:label>/<{KEY}:key>/", views.download, name="download")]

@@ -7,3 +7,7 @@ class NotificationsConfig(AppConfig):
     """Rows that tell one person one thing, and the socket that hints at them."""
 
     name = "marketplace.notifications"
+
+    def ready(self) -> None:
+        """Let the dispatcher follow the journal."""
+        from marketplace.notifications import dispatcher  # noqa: F401

@@ -10,7 +10,7 @@ const LONGEST_PAUSE = 30000;
 const POLL_EVERY = 10000;
 const ALIVE_EVERY = 25000;
 const ANSWER_WITHIN = 10000;
-const SLEPT = 45000;
+const SILENT = 90000;
 const MOST_TOASTS = 4;
 const HANDED_OVER = 30000;
 
@@ -20,7 +20,8 @@ let socket = null;
 let failures = 0;
 let timer = 0;
 let pollTimer = 0;
-let waiting = 0;
+let asked = 0;
+let heard = Date.now();
 let hidden = 0;
 let stopped = false;
 
@@ -70,11 +71,14 @@ const toast = (notice) => {
 
 const announce = (notices) => {
   const place = document.querySelector('[data-announce]');
-  place.textContent = notices.map(({ title, text }) => place.dataset.words.replace('{title}', () => title).replace('{text}', () => text)).join(' ');
+  place.replaceChildren(...notices.map(({ title, text }) => {
+    const line = document.createElement('span');
+    line.textContent = place.dataset.words.replace('{title}', () => title).replace('{text}', () => text);
+    return line;
+  }));
 };
 
 const take = (news) => {
-  if (news.unread === undefined) return;
   bell(news.unread, news.unread_text);
   const fresh = news.notices.filter(({ number }) => number > last);
   last = Math.max(last, news.last);
@@ -113,7 +117,7 @@ const poll = async () => {
     if (answer.ok) {
       const news = await answer.json();
       take(news);
-      if (news.notices.length && news.more) return poll();
+      if (news.more) return poll();
     }
   } catch { /* offline: the next one will tell */ }
   if (socket?.readyState !== WebSocket.OPEN && !document.hidden) pollTimer = setTimeout(poll, POLL_EVERY);
@@ -144,14 +148,18 @@ function connect() {
   address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   const mine = new WebSocket(address);
   socket = mine;
+  asked = 0;
   mine.addEventListener('open', () => {
     mine.send(JSON.stringify({ last, lang: document.documentElement.lang }));
+    ask();
     show(true);
   });
   mine.addEventListener('message', ({ data }) => {
     failures = 0;
-    waiting = 0;
-    take(JSON.parse(data));
+    asked = 0;
+    heard = Date.now();
+    const message = JSON.parse(data);
+    if (message.notices) take(message);
   });
   mine.addEventListener('close', ({ code }) => {
     if (mine !== socket) return;
@@ -166,25 +174,26 @@ const reconnect = () => {
   socket = null;
   old?.close();
   failures = 0;
+  asked = 0;
   connect();
 };
 
-// A line that died silently: ask, and take silence for an answer. A clock that jumped: we slept.
-let ticked = Date.now();
+// A line that died silently, perhaps while the machine slept: ask, and take silence for an answer.
+function ask() {
+  asked = Date.now();
+  socket.send('{"alive":true}');
+}
 setInterval(() => {
-  const now = Date.now();
-  const slept = now - ticked > SLEPT;
-  ticked = now;
-  if (slept || (waiting && now - waiting > ANSWER_WITHIN)) { waiting = 0; reconnect(); return; }
-  if (socket?.readyState === WebSocket.OPEN && !waiting && now % ALIVE_EVERY < 5000) {
-    waiting = now;
-    socket.send('{"alive":true}');
-  }
+  if (socket?.readyState !== WebSocket.OPEN) return;
+  if (asked && Date.now() - asked > ANSWER_WITHIN) reconnect();
+  else if (!asked && Date.now() - heard > ALIVE_EVERY) ask();
 }, 5000);
 
 const awake = () => {
   if (document.hidden || stopped) return;
-  if (socket?.readyState !== WebSocket.OPEN) { reconnect(); poll(); }
+  if (socket?.readyState === WebSocket.OPEN && Date.now() - heard < SILENT) return;
+  reconnect();
+  poll();
 };
 document.addEventListener('visibilitychange', awake);
 window.addEventListener('online', awake);

@@ -1,0 +1,77 @@
+"""The journal consumer that writes notifications, in short transactions, people in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from marketplace.journal.consumers import fan_out_consumer
+from marketplace.journal.models import Entry
+from marketplace.notifications import kinds, wake
+from marketplace.notifications.kinds import Kind
+from marketplace.notifications.models import Counter, Notification
+
+BATCH = 50
+
+# A fan-out goes by person, then by kind: the key of a step is the last pair it wrote.
+Pair = tuple[int, str]
+
+
+@fan_out_consumer("notifications", kinds.entry_kinds)
+def notify_on_entry(entry: Entry, after: str) -> str | None:
+    """Write the next batch of an entry's notifications and wake the sockets on commit."""
+    known = {kind.name: kind for kind in kinds.kinds_of(entry.kind)}
+    due = [pair for pair in _pairs(entry, known) if _key(pair) > after]
+    batch = due[:BATCH]
+    if batch:
+        _write(entry, batch, known=known)
+        transaction.on_commit(wake.sockets, robust=True)
+    return _key(batch[-1]) if len(due) > BATCH else None
+
+
+def _pairs(entry: Entry, known: dict[str, Kind]) -> list[Pair]:
+    return sorted(
+        {
+            (user.pk, kind.name)
+            for kind in known.values()
+            for user in kind.recipients(entry)
+            if user.is_active
+        }
+    )
+
+
+def _key(pair: Pair) -> str:
+    return f"{pair[0]:020d}:{pair[1]}"
+
+
+def _write(entry: Entry, batch: Sequence[Pair], *, known: dict[str, Kind]) -> None:
+    people = sorted({user_id for user_id, _ in batch})
+    written = set(
+        Notification.objects.filter(entry=entry, user__in=people).values_list("user_id", "kind")
+    )
+    counters = _lock_counters(people)
+    params = {name: dict(kind.params(entry)) for name, kind in known.items()}
+    rows = []
+    for user_id, name in batch:
+        if (user_id, name) in written:
+            continue
+        counters[user_id].last += 1
+        rows.append(
+            Notification(
+                user_id=user_id,
+                number=counters[user_id].last,
+                kind=name,
+                entry=entry,
+                params=params[name],
+                at=entry.at,
+            )
+        )
+    Notification.objects.bulk_create(rows)
+    Counter.objects.bulk_update(counters.values(), ["last"])
+
+
+def _lock_counters(people: Sequence[int]) -> dict[int, Counter]:
+    Counter.objects.bulk_create([Counter(user_id=pk) for pk in people], ignore_conflicts=True)
+    locked = Counter.objects.select_for_update().filter(pk__in=people).order_by("pk")
+    return {counter.pk: counter for counter in locked}

@@ -1,0 +1,87 @@
+"""The kinds of notifications, which higher apps register in their `ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.models import User
+from marketplace.journal.models import Entry
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Params = Mapping[str, Any]
+Words = Callable[[Params], str]
+_OPEN = _("Open")
+
+
+def facts(entry: Entry) -> Params:
+    """Return the entry's own data."""
+    return dict(entry.data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What an entry of `entry_kind` tells whom, and how it is said.
+
+    `recipients` names the people, once each; `params` the small facts that the words need, read
+    once and kept with the row. `title`, `text` and `url` are called in the reader's language, at
+    every reading.
+    """
+
+    name: str
+    entry_kind: str
+    recipients: Callable[[Entry], Iterable[User]]
+    title: Words
+    text: Words
+    url: Words
+    action: str | _StrPromise = _OPEN
+    icon: str = "bell"
+    params: Callable[[Entry], Params] = facts
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Make kinds known; ValueError for a name that is taken."""
+    for kind in kinds:
+        if kind.name in _kinds:
+            raise ValueError(f"notification kind {kind.name!r} is registered twice")
+        _kinds[kind.name] = kind
+
+
+def unregister(name: str) -> None:
+    """Let a kind be made no more: for tests that registered one."""
+    _kinds.pop(name, None)
+
+
+def entry_kinds() -> frozenset[str]:
+    """Return the kinds of entries that tell somebody something."""
+    return frozenset(kind.entry_kind for kind in _kinds.values())
+
+
+def kinds_of(entry_kind: str) -> list[Kind]:
+    """Return the kinds that an entry gives rise to, in the order of their registration."""
+    return [kind for kind in _kinds.values() if kind.entry_kind == entry_kind]
+
+
+def kind_of(name: str) -> Kind:
+    """Return the kind of a row; one without words where its app is gone."""
+    return _kinds.get(name) or _forgotten(name)
+
+
+def _forgotten(name: str) -> Kind:
+    return Kind(
+        name=name,
+        entry_kind="",
+        recipients=lambda _entry: (),
+        title=lambda _params: gettext("A message of a kind that is no longer used"),
+        text=lambda _params: "",
+        url=lambda _params: "",
+    )

@@ -1,0 +1,52 @@
+"""Rows that tell one person one thing, numbered without gaps for each person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from marketplace.accounts.models import User
+from marketplace.journal.models import Entry
+from marketplace.notifications.querysets import NotificationQuerySet
+
+
+class Counter(models.Model):
+    """The last number given to a person; whoever gives the next one locks this row."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Return the last number."""
+        return str(self.last)
+
+
+class Notification(models.Model):
+    """One thing that one person is told; the words are made from `params` in their language."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    number = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=60)
+    entry = models.ForeignKey(Entry, models.DO_NOTHING, related_name="+")
+    params = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "number"], name="notifications_number_once"),
+            models.UniqueConstraint(
+                fields=["user", "entry", "kind"], name="notifications_entry_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notifications_unread")
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind and the number."""
+        return f"{self.kind} {self.number}"

@@ -1,0 +1,82 @@
+"""Questions about notifications, and the two figures that every page's frame shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from marketplace.accounts.models import User
+
+
+class NotificationQuerySet(models.QuerySet[Any]):
+    """Notifications of people."""
+
+    def of(self, user_id: int | None) -> NotificationQuerySet:
+        """Return a person's own, the newest first; none of a visitor's."""
+        return self.filter(user_id=user_id).order_by("-number")
+
+    def since(self, user_id: int, number: int) -> NotificationQuerySet:
+        """Return a person's own beyond a number, the oldest first."""
+        return self.filter(user_id=user_id, number__gt=number).order_by("number")
+
+    def unread(self) -> NotificationQuerySet:
+        """Return those not read."""
+        return self.filter(read_at=None)
+
+    def mark_read(self, at: datetime) -> int:
+        """Mark the unread ones as read; return how many there were."""
+        return self.unread().order_by().update(read_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """How many notifications a person has not read, and the number of the last one."""
+
+    unread: int = 0
+    last: int = 0
+
+
+def bell_of(user_id: int) -> Bell:
+    """Return a person's bell in one query."""
+    row = (
+        User.objects.filter(pk=user_id)
+        .annotate(unread=unread_of(OuterRef("pk")), last=last_of(OuterRef("pk")))
+        .values_list("unread", "last")
+        .first()
+    )
+    return Bell(*row) if row else Bell()
+
+
+def bell_of_request(request: HttpRequest) -> Bell:
+    """Return the reader's bell, asked once for a request; an empty one for a visitor."""
+    bell: Bell | None = getattr(request, "_notifications_bell", None)
+    if bell is None:
+        bell = bell_of(request.user.pk) if request.user.is_authenticated else Bell()
+        request._notifications_bell = bell  # type: ignore[attr-defined]  # noqa: SLF001
+    return bell
+
+
+def unread_count(user: User) -> int:
+    """Return how many notifications a person has not read."""
+    return bell_of(user.pk).unread
+
+
+def unread_of(user: Any) -> Coalesce:
+    """Return the number of unread notifications as an expression, for one query with others."""
+    model = apps.get_model("notifications", "Notification")
+    rows = model._default_manager.filter(user=user, read_at=None)
+    counted = rows.order_by().values("user").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def last_of(user: Any) -> Coalesce:
+    """Return the last number given to a person as an expression."""
+    rows = apps.get_model("notifications", "Counter")._default_manager.filter(user=user)
+    return Coalesce(Subquery(rows.values("last")[:1]), 0)

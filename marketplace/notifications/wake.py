@@ -1,0 +1,59 @@
+"""Hints from threads to sockets: there is something new. The numbers heal a hint that is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any
+
+from channels.layers import get_channel_layer
+
+logger = logging.getLogger(__name__)
+
+GROUP = "notifications"
+
+
+class _Loop:
+    """The event loop on which this process speaks to the channel layer."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
+        """Use the web server's loop, on which the sockets live; None to let go of it."""
+        with self._lock:
+            self._loop = loop
+
+    def submit(self, work: Coroutine[Any, Any, None]) -> Future[None]:
+        """Run a coroutine from any thread; a process without web server gets a loop of its own."""
+        with self._lock:
+            if self._loop is None or self._loop.is_closed():
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(
+                    target=self._loop.run_forever, name="channel-layer", daemon=True
+                ).start()
+            return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+
+_loop = _Loop()
+attach = _loop.attach
+
+
+def sockets() -> None:
+    """Tell every web process that a notification was committed."""
+    _loop.submit(_send()).add_done_callback(_complain)
+
+
+async def _send() -> None:
+    layer = get_channel_layer()
+    async with asyncio.timeout(5):
+        await layer.group_send(GROUP, {"type": "news"})
+
+
+def _complain(sent: Future[None]) -> None:
+    if not sent.cancelled() and (error := sent.exception()) is not None:
+        logger.warning("the channel layer is away, sockets poll: %r", error)
