@@ -16,6 +16,8 @@ import django
 import pytest
 from django.conf import settings
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parent.parent
 ON_SERVICES = bool(os.environ.get("SERVICES"))
 IN_CI = os.environ.get("CI") == "true"
@@ -47,6 +49,8 @@ def _settle_environment() -> Path:
         DATA_DIR=str(folder),
         DJANGO_SETTINGS_MODULE="marketplace.settings.test",
         INDEX_PREFIX=name,
+        # A test database needs not outlive a power cut.
+        PGOPTIONS="-c synchronous_commit=off",
         REDIS_PREFIX=name,
     )
     return folder
@@ -55,6 +59,12 @@ def _settle_environment() -> Path:
 DATA_DIR = _settle_environment()
 # Here and not in pytest_configure: the conftests below this one import models.
 django.setup()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each worker settle its own environment before anything reads the settings there."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure() -> None:
@@ -120,6 +130,20 @@ def django_db_modify_db_settings() -> None:
     """Let the test database have the name that the environment gives, for child processes."""
     database = settings.DATABASES["default"]
     database.setdefault("TEST", {})["NAME"] = database["NAME"]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Start from a copy of a migrated database where one is kept."""
+    database = settings.DATABASES["default"]
+    return settings.EMBEDDED and migrated.lend(Path(database["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:  # noqa: FBT001
+    """Keep the database that had to be migrated, for the next run."""
+    if settings.EMBEDDED and not django_db_keepdb:
+        migrated.keep(Path(settings.DATABASES["default"]["NAME"]))
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,7 @@ def test_tests_write_to_a_database_of_their_own():
     else:
         assert connection.settings_dict["NAME"] == settings.INDEX_PREFIX
     assert settings.DATA_DIR != ROOT / "var"
+    assert settings.INDEX_PREFIX.endswith(os.environ.get("PYTEST_XDIST_WORKER", "main"))
     assert settings.REDIS_PREFIX == settings.INDEX_PREFIX != "marketplace"
 
 
