@@ -140,7 +140,7 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:  # noqa: FBT001
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
     """Keep the database that had to be migrated, for the next run."""
     if settings.EMBEDDED and not django_db_keepdb:
         migrated.keep(Path(settings.DATABASES["default"]["NAME"]))
