@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from marketplace.organisations.roles import covering
 
+if TYPE_CHECKING:
+    from marketplace.organisations.models import Membership, Organisation, Unit  # noqa: F401 - named by a string below
 
-class OrganisationQuerySet(models.QuerySet[Any]):
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Organisations."""
 
     def verified(self) -> Self:
@@ -48,7 +51,7 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         return self.filter(public | Q(pk__in=self.model.objects.of(user).values("pk")))
 
 
-class MembershipQuerySet(models.QuerySet[Any]):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships."""
 
     def with_roles(self, *roles: str) -> Self:
@@ -59,7 +62,7 @@ class MembershipQuerySet(models.QuerySet[Any]):
         """Return those whose role is or includes one of the roles."""
         return self.filter(role__in=covering(*roles))
 
-    def handling(self, organisation: models.Model, unit: models.Model | None) -> Self:
+    def handling(self, organisation: Organisation, unit: Unit | None) -> Self:
         """Return those of a unit; of the whole organisation where no unit is set or it is empty."""
         everybody = self.filter(organisation=organisation, user__is_active=True)
         if unit is None:

@@ -97,10 +97,15 @@ def test_a_qualification_holds_within_its_validity(valid_from, valid_until, day,
 @pytest.mark.both
 def test_staff_record_a_credit_fact_and_owners_do_not():
     owner = MembershipFactory()
-    details = {"kind": ABNORMAL, "answer": NO, "as_of": TODAY, "source": "公示系统"}
+
+    def note(by):
+        actions.record_credit_fact(
+            owner.organisation, kind=ABNORMAL, answer=NO, as_of=TODAY, source="公示系统", by=by
+        )
+
     with pytest.raises(Refusal):
-        actions.record_credit_fact(owner.organisation, by=owner.user, **details)
-    actions.record_credit_fact(owner.organisation, by=system_user(), **details)
+        note(owner.user)
+    note(system_user())
     assert owner.organisation.credit_facts.count() == 1
     assert Entry.objects.get(kind="organisation_changed").data == {"fields": ["credit"]}
 

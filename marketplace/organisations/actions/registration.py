@@ -154,34 +154,30 @@ def withdraw_verification(organisation: Organisation, *, by: User) -> Organisati
 
 
 def _fill(organisation: Organisation, profile: Profile) -> None:
-    plain = _normal(profile)
-    industries = plain.pop("industries", None)
-    for name, value in plain.items():
+    for name, value in _columns(profile).items():
         setattr(organisation, name, value)
     save_checked(organisation)
-    if industries is not None:
-        organisation.industries.set(industries)
+    if "industries" in profile:
+        organisation.industries.set(profile["industries"])
 
 
-def _normal(profile: Profile) -> dict[str, object]:
+def _columns(profile: Profile) -> dict[str, object]:
     """Return the values as they are stored: one form of names and codes, no empty code."""
-    plain: dict[str, object] = dict(profile)
+    columns: dict[str, object] = {
+        name: value for name, value in profile.items() if name != "industries"
+    }
     for name in ("name", "short_name"):
-        if name in plain:
-            plain[name] = normal_name(str(plain[name]))
-    if "credit_code" in plain:
-        plain["credit_code"] = normalise(str(plain["credit_code"] or "")) or None
-    return plain
+        if name in columns:
+            columns[name] = normal_name(str(columns[name]))
+    if "credit_code" in columns:
+        columns["credit_code"] = normalise(profile["credit_code"] or "") or None
+    return columns
 
 
 def _changes(organisation: Organisation, profile: Profile) -> list[str]:
-    plain = _normal(profile)
-    changed = [
-        name
-        for name, value in plain.items()
-        if name != "industries" and getattr(organisation, name) != value
-    ]
-    if "industries" in plain and set(organisation.industries.all()) != set(plain["industries"]):
+    columns = _columns(profile).items()
+    changed = [name for name, value in columns if getattr(organisation, name) != value]
+    if "industries" in profile and set(organisation.industries.all()) != set(profile["industries"]):
         changed.append("industries")
     return sorted(changed)
 
