@@ -84,9 +84,10 @@ def test_skip_is_a_failure_in_ci(tmp_path: Path, in_ci: str, closing: str):
     (tmp_path / "test_skipped.py").write_text(
         "import pytest\n\n\ndef test_nothing():\n    pytest.skip('no browser')\n"
     )
-    options = ["--rootdir", tmp_path, "-o", f"cache_dir={tmp_path}", "-p", "tests.conftest"]
+    options = ["--config-file", "pyproject.toml", "--rootdir", str(tmp_path)]
+    options += ["-o", f"cache_dir={tmp_path}", "-p", "tests.conftest"]
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "--config-file", "pyproject.toml", *options, tmp_path],
+        [sys.executable, "-m", "pytest", *options, str(tmp_path)],
         cwd=ROOT,
         env={**os.environ, "CI": in_ci},
         capture_output=True,

@@ -56,7 +56,7 @@ def _fault(message: Message, entries: list[Message]) -> str:
         if not all(texts):
             return "is empty"
         wanted = _placeholders(message.id if isinstance(message.id, str) else message.id[-1])
-        if any(_placeholders(text) != wanted for text in texts):
+        if any(_placeholders(text or "") != wanted for text in texts):
             return "has other placeholders"
     return ""
 
