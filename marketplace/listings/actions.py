@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Orderable
 
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
 from marketplace.listings import permissions
+from marketplace.listings.comparing import CONTENT
 from marketplace.listings.models import CapabilityLifecycle, DemandLifecycle
 from marketplace.listings.models.approvals import lock_lifecycle, waiting_step
 from marketplace.listings.transitions import LIFE, REVIEW
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     AnyListing = TypeVar("AnyListing", bound=Listing)
 
 _LIFECYCLES: dict[str, Any] = {"demand": DemandLifecycle, "capability": CapabilityLifecycle}
+INSTANTS = frozenset({"opens_at", "questions_close_at", "closes_at"})
+"""What an author drafts once: publication puts it in force, later changes are addenda."""
+
 _OPERATION = frozenset(
     {"unit", "batch", "contact_name", "contact_phone", "contact_visibility", "is_example"}
 )
@@ -176,11 +181,30 @@ def withdraw_listing(listing: AnyListing, *, by: User, reason: str) -> AnyListin
     return listing
 
 
+def copy_as_draft(listing: AnyListing, *, by: User) -> AnyListing:
+    """Return a new draft of the same owner with the content of an item, its instants cleared.
+
+    What was published is copied, else the latest draft; files are referenced, not copied.
+    """
+    permissions.may_read(by, listing).demand(status=404)
+    lifecycle = listing.lifecycle
+    source = listing if lifecycle.published_at else listing.get_latest_revision_as_object()
+    copy = type(listing)(title_en=source.title_en, summary_en=source.summary_en)
+    for name in (name for name in CONTENT[listing.KEY] if name not in INSTANTS):
+        value = getattr(source, name)
+        setattr(copy, name, _copied(value) if hasattr(value, "all") else value)
+    names = ("unit", "contact_name", "contact_phone", "contact_visibility")
+    running = {name: getattr(lifecycle, name) for name in names if hasattr(lifecycle, name)}
+    if running["unit"] is not None and running["unit"].retired:
+        running["unit"] = None
+    return create_draft(copy, owner=lifecycle.owner, by=by, operation=running)
+
+
 @transaction.atomic
 def confirm_listing(listing: AnyListing, *, by: User) -> AnyListing:
     """Confirm that a published item still holds, or that an imported one is right."""
     lifecycle = lock_lifecycle(listing)
-    permissions.may_create(by, lifecycle.owner, listing.KEY).demand()
+    permissions.may_confirm(by, listing).demand()
     lifecycle.confirmed_at = clock.now()
     lifecycle.save(update_fields=["confirmed_at"])
     record(f"{listing.KEY}_confirmed", listing, actor=by)
@@ -209,12 +233,18 @@ def merge_owner(placeholder: Organisation, into: Organisation, by: User | None) 
             record(f"{lifecycle.listing.KEY}_reassigned", lifecycle.listing, actor=by)
 
 
-def refuse_problems(version: Listing, lifecycle: Lifecycle) -> None:
-    """Raise Refusal with the problems by field where a version cannot be published."""
+def present_problems(version: Listing, lifecycle: Lifecycle) -> dict[str, list[Any]]:
+    """Return what stops the publication of a version at this moment, by field."""
     found = problems(version)
     closes = getattr(version, "closes_at", None)
     if lifecycle.published_at is None and closes is not None and closes <= clock.now():
         found.setdefault("closes_at", []).append(_("The close has passed already."))
+    return found
+
+
+def refuse_problems(version: Listing, lifecycle: Lifecycle) -> None:
+    """Raise Refusal with the problems by field where a version cannot be published."""
+    found = present_problems(version, lifecycle)
     if found:
         raise Refusal(
             _("Some fields need attention before it can be published."),
@@ -222,6 +252,15 @@ def refuse_problems(version: Listing, lifecycle: Lifecycle) -> None:
             status=422,
             fields=found,
         )
+
+
+def _copied(related: Any) -> list[Any]:
+    """Return terms as they are, and rows as new ones without a key."""
+    found = list(related.all())
+    for child in found:
+        if isinstance(child, Orderable):
+            child.pk = None
+    return found
 
 
 def _operation(values: Mapping[str, Any], owner: Organisation) -> dict[str, Any]:

@@ -17,14 +17,20 @@ class ListingsConfig(AppConfig):
             workflow_rejected,
         )
 
-        from marketplace.journal import kinds
-        from marketplace.listings import actions, defaults, publication
+        from marketplace.files import access
+        from marketplace.journal import clock_jobs, kinds
+        from marketplace.listings import actions, defaults, permissions, publication, sheets
         from marketplace.listings.finish import approvals_finished
+        from marketplace.listings.models import (
+            CapabilityAttachment,
+            DemandAttachment,
+            StampedSheet,
+        )
         from marketplace.organisations import merging
 
         verbs = (
             "submitted recalled step_opened step_approved returned scheduled published revised "
-            "withdrawn confirmed batched reassigned"
+            "withdrawn confirmed batched reassigned sheet_attached"
         )
         kinds.register(
             *(f"{key}_{verb}" for key in ("demand", "capability") for verb in verbs.split())
@@ -34,4 +40,8 @@ class ListingsConfig(AppConfig):
         task_approved.connect(publication.on_step_approved)
         workflow_rejected.connect(publication.on_workflow_rejected)
         merging.register(actions.merge_owner)
+        access.register(DemandAttachment, permissions.may_read_attachment)
+        access.register(CapabilityAttachment, permissions.may_read_attachment)
+        access.register(StampedSheet, sheets.may_read_scan)
+        clock_jobs.every(seconds=5, name="publish_due")(publication.publish_on_time)
         post_migrate.connect(defaults.create_default_approvals, sender=self)

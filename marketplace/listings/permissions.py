@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -78,16 +78,49 @@ def may_withdraw(user: Person, listing: Listing) -> Decision:
     return decision
 
 
+def may_confirm(user: Person, listing: Listing) -> Decision:
+    """Return whether a person may say that a published item still holds."""
+    decision = may_create(user, listing.lifecycle.owner, listing.KEY)
+    if decision and listing.lifecycle.state != listing.lifecycle.State.LIVE:
+        return refused(_("Only a published item can be confirmed."), "not_live")
+    return decision
+
+
 def may_read(user: Person, listing: Listing) -> Decision:
     """Return whether a person may read the item though it may not be public."""
-    if listing.is_public or is_portal_staff(user):
+    if listing.is_public:
         return ALLOWED
-    if _memberships_in(user, listing.lifecycle.owner_id):
+    return may_see_work(user, listing)
+
+
+def may_see_work(user: Person, listing: Listing) -> Decision:
+    """Return whether a person may see an item's drafts, approvals and history."""
+    if is_portal_staff(user) or _memberships_in(user, listing.lifecycle.owner_id):
         return ALLOWED
     step = listing.current_workflow_task
     if step is not None and user.is_authenticated and step.may_decide(user, listing):
         return ALLOWED
     return refused(_("This item is not public."), "not_public")
+
+
+def may_read_sheets(user: Person, listing: Listing) -> Decision:
+    """Return whether a person may read approval sheets and their scans."""
+    if is_portal_staff(user) or _memberships_in(user, listing.lifecycle.owner_id):
+        return ALLOWED
+    return refused(_("Approval sheets are read by the owner and the portal's staff."), "private")
+
+
+def may_attach_sheet(user: Person, listing: Listing) -> Decision:
+    """Return whether a person may attach a stamped sheet: who writes or approves for the owner."""
+    if is_portal_staff(user):
+        return ALLOWED
+    roles = (*WRITERS[listing.KEY], Role.APPROVER)
+    return may_act_for(user, listing.lifecycle.owner, *roles)
+
+
+def may_read_attachment(user: Person, attachment: Any) -> Decision:
+    """Return whether a person may read a file of an item: as the item itself."""
+    return may_read(user, getattr(attachment, attachment.OF))
 
 
 def may_see_contact(user: Person, demand: Demand) -> Decision:
@@ -108,8 +141,11 @@ def may_see_contact(user: Person, demand: Demand) -> Decision:
 
 
 def is_portal_staff(user: Person) -> bool:
-    """Return whether a person works for the portal's operator."""
-    return bool(user.is_authenticated and (user.is_superuser or user.is_staff))
+    """Return whether a person moderates listings for the portal's operator.
+
+    The permission says so, not `is_staff`, which Wagtail's user forms set for superusers alone.
+    """
+    return user.is_authenticated and user.is_active and user.has_perm("listings.change_demand")
 
 
 def _may_write(user: Person, listing: Listing) -> Decision:

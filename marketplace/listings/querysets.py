@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
+from marketplace.listings.permissions import is_portal_staff
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -30,7 +32,7 @@ class ListingQuerySet(models.QuerySet[Any]):
         """Return what a person may read: the public, their organisations' own, for staff all."""
         if not user.is_authenticated:
             return self.public()
-        if user.is_superuser or user.is_staff:
+        if is_portal_staff(user):
             return self.all()
         own = Q(lifecycle__owner__in=user.memberships.values("organisation"))
         return self.filter(Q(live=True, lifecycle__state="live") | own)

@@ -24,6 +24,7 @@ from marketplace.listings.models.demand import (
     OpenedResource,
 )
 from marketplace.listings.models.listing import Lifecycle, Listing
+from marketplace.listings.models.sheet import StampedSheet
 
 __all__ = [
     "Batch",
@@ -42,6 +43,7 @@ __all__ = [
     "PortalReviewTask",
     "SecrecyReview",
     "SecrecyReviewTask",
+    "StampedSheet",
     "SupervisingApprovalTask",
     "UnitApprovalTask",
     "WorkflowAssignment",

@@ -112,6 +112,8 @@ class Case(Orderable):
 class CapabilityAttachment(Orderable):
     """A file that belongs to a version of a capability."""
 
+    OF = "capability"
+
     capability = ParentalKey(Capability, on_delete=models.CASCADE, related_name="attachments")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=120)

@@ -230,6 +230,8 @@ class OpenedResource(Orderable):
 class DemandAttachment(Orderable):
     """A file that belongs to a version of a demand."""
 
+    OF = "demand"
+
     demand = ParentalKey(Demand, on_delete=models.CASCADE, related_name="attachments")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=120)

@@ -1,0 +1,158 @@
+"""A version as labelled lines, and what differs between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from marketplace.core.money import to_wan
+from marketplace.listings.labels import label_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from marketplace.listings.models import Listing
+
+_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+
+CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
+    "demand": (
+        "title",
+        "mode",
+        "summary",
+        "domains",
+        "industries",
+        "districts",
+        "parks",
+        "place",
+        "parties",
+        "background",
+        "goals",
+        "content",
+        "indicators",
+        "budget_kind",
+        "budget_low",
+        "budget_high",
+        "opened_resources",
+        "qualifications",
+        "first_of_kind_counts",
+        "cooperation",
+        "path",
+        "opens_at",
+        "questions_close_at",
+        "closes_at",
+        "delivery_on",
+        "attachments",
+    ),
+    "capability": (
+        "title",
+        "summary",
+        "description",
+        "domains",
+        "industries",
+        "maturity",
+        "delivers_everywhere",
+        "delivers_to",
+        "price_kind",
+        "price_low",
+        "price_high",
+        "team_size",
+        "qualifications",
+        "first_of_kind",
+        "first_catalogue",
+        "first_year",
+        "cases",
+        "attachments",
+    ),
+}
+"""What a version consists of, in the order in which it is read."""
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field of a version as people read it; empty lines where nothing was written."""
+
+    name: str
+    label: str | _StrPromise
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that two versions write differently."""
+
+    name: str
+    label: str | _StrPromise
+    before: Lines
+    after: Lines
+
+
+def shown(version: Listing) -> list[Shown]:
+    """Return every field of a version as labelled lines."""
+    return [Shown(name, label_of(name), lines_of(version, name)) for name in CONTENT[version.KEY]]
+
+
+def written(version: Listing) -> list[Shown]:
+    """Return the fields of a version that hold something."""
+    return [row for row in shown(version) if row.lines]
+
+
+def differences(before: Listing, after: Listing) -> list[Difference]:
+    """Return the fields that two versions of an item write differently."""
+    pairs = zip(shown(before), shown(after), strict=True)
+    return [
+        Difference(old.name, old.label, old.lines, new.lines)
+        for old, new in pairs
+        if old.lines != new.lines
+    ]
+
+
+def lines_of(version: Listing, name: str) -> Lines:
+    """Return one field of a version as lines of text."""
+    value = getattr(version, name)
+    if hasattr(value, "all"):
+        return tuple(_child(one) for one in value.all())
+    display: Callable[[], str] | None = getattr(version, f"get_{name}_display", None)
+    if display is not None:
+        return (str(display()),) if value else ()
+    return tuple(_plain(value))
+
+
+def _plain(value: Any) -> Iterator[str]:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        yield _("yes") if value else _("no")
+    elif isinstance(value, Decimal):
+        yield _("%(wan)s ten thousand yuan") % {
+            "wan": number_format(to_wan(value), force_grouping=True)
+        }
+    elif isinstance(value, datetime):
+        yield value.astimezone(_SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    elif isinstance(value, date):
+        yield value.isoformat()
+    else:
+        yield from str(value).splitlines()
+
+
+def _child(child: models.Model) -> str:
+    """Return a row with everything that is written in it, or a term's name."""
+    if not hasattr(child, "sort_order") or hasattr(child, "slug"):
+        return str(child)
+    parts = [str(child)]
+    for field in child._meta.concrete_fields:
+        told = field.name in {"baseline", "method", "condition", "access", "approver", "place"}
+        if told or field.name in {"amount", "result", "blob"}:
+            value = lines_of(child, field.name)  # type: ignore[arg-type]
+            parts.extend(f"{field.verbose_name}：{text}" for text in value)
+    return "；".join(parts)

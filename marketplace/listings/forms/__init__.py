@@ -1,0 +1,1 @@
+"""The author's forms: loose where a draft is saved, strict only where `problems()` is asked."""

@@ -1,0 +1,165 @@
+"""The forms of what an author writes: a demand, a capability."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import ClusterForm
+
+from marketplace.listings.actions import INSTANTS
+from marketplace.listings.forms.fields import (
+    CLOSING,
+    OPENING,
+    DayField,
+    IndustriesField,
+    InstantField,
+    NumberField,
+    PlainTextField,
+    TermsField,
+    WanField,
+)
+from marketplace.listings.models import Capability, Demand
+from marketplace.taxonomy.models import District, Domain, Industry, Park, QualificationKind
+
+
+def lines(rows: int) -> forms.Textarea:
+    """Return a text area of so many lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ListingForm(ClusterForm):  # type: ignore[misc] - it ships no types
+    """What both lists share; a title is all that a draft needs."""
+
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"title"})
+    """Fields without which nothing is saved, and those that always have a value."""
+
+    domains = TermsField(queryset=Domain.objects.none(), label=_("scenario domains"))
+    industries = IndustriesField(queryset=Industry.objects.none(), label=_("industries"))
+    qualifications = TermsField(
+        queryset=QualificationKind.objects.none(), label=_("qualifications")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            field.required = name in self.ALWAYS
+            # The browser would refuse a draft before the portal can say why; lengths it shows.
+            field.widget.is_required = False
+            if isinstance(field, TermsField):
+                field.offer(list(getattr(self.instance, name).all()))
+
+
+class DemandForm(ListingForm):
+    """A demand as its author writes it."""
+
+    ALWAYS = frozenset({"title", "mode", "budget_kind", "cooperation"})
+
+    districts = TermsField(queryset=District.objects.none(), label=_("districts of use"))
+    parks = TermsField(queryset=Park.objects.none(), label=_("parks of use"))
+    budget_low = WanField(label=_("budget from"))
+    budget_high = WanField(label=_("budget up to"))
+    opens_at = InstantField(
+        label=_("opens"),
+        without_time=OPENING,
+        help_text=_("Empty: when it is published. A day without a time opens at 0:00."),
+    )
+    questions_close_at = InstantField(
+        label=_("questions close"),
+        without_time=CLOSING,
+        help_text=_("A day without a time closes at 17:00, Beijing time."),
+    )
+    closes_at = InstantField(
+        label=_("closes"),
+        without_time=CLOSING,
+        help_text=_("A day without a time closes at 17:00, Beijing time."),
+    )
+    delivery_on = DayField(label=_("wanted delivery date"))
+
+    class Meta:
+        model = Demand
+        fields: ClassVar = [
+            "title",
+            "mode",
+            "summary",
+            "domains",
+            "industries",
+            "districts",
+            "parks",
+            "place",
+            "background",
+            "goals",
+            "content",
+            "budget_kind",
+            "budget_low",
+            "budget_high",
+            "qualifications",
+            "first_of_kind_counts",
+            "cooperation",
+            "path",
+            "opens_at",
+            "questions_close_at",
+            "closes_at",
+            "delivery_on",
+        ]
+        field_classes: ClassVar = dict.fromkeys(
+            ("title", "summary", "place", "background", "goals", "content"), PlainTextField
+        )
+        widgets: ClassVar = {
+            "summary": lines(3),
+            "background": lines(6),
+            "goals": lines(4),
+            "content": lines(6),
+            "mode": forms.RadioSelect,
+            "budget_kind": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk and self.instance.lifecycle.published_at is not None:
+            for name in INSTANTS:
+                del self.fields[name]
+
+
+class CapabilityForm(ListingForm):
+    """A capability as its author writes it."""
+
+    ALWAYS = frozenset({"title", "price_kind", "first_of_kind"})
+
+    delivers_to = TermsField(
+        queryset=District.objects.none(), label=_("districts it can deliver in")
+    )
+    price_low = WanField(label=_("price from"))
+    price_high = WanField(label=_("price up to"))
+
+    class Meta:
+        model = Capability
+        fields: ClassVar = [
+            "title",
+            "summary",
+            "description",
+            "domains",
+            "industries",
+            "maturity",
+            "delivers_everywhere",
+            "delivers_to",
+            "price_kind",
+            "price_low",
+            "price_high",
+            "team_size",
+            "qualifications",
+            "first_of_kind",
+            "first_catalogue",
+            "first_year",
+        ]
+        field_classes: ClassVar = {
+            **dict.fromkeys(("title", "summary", "description", "first_catalogue"), PlainTextField),
+            "team_size": NumberField,
+            "first_year": NumberField,
+        }
+        widgets: ClassVar = {
+            "summary": lines(3),
+            "description": lines(8),
+            "price_kind": forms.RadioSelect,
+        }

@@ -1,0 +1,1 @@
+"""The portal's pages with which people write, approve and run listings."""
