@@ -39,6 +39,11 @@ def claims() -> list[Row]:
     return list(_read(ROOT / "claims.yaml"))
 
 
+def news() -> list[Row]:
+    """Return all news."""
+    return list(_read(ROOT / "news.yaml"))
+
+
 def _folder(name: str) -> list[Row]:
     return [row for path in sorted((ROOT / name).glob("*.yaml")) for row in _read(path)]
 

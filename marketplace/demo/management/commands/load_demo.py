@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from marketplace.demo import content, people
 from marketplace.demo.claims import load_claim
 from marketplace.demo.listings import Names, load_batches, load_capability, load_demand
+from marketplace.demo.news import load_news
 from marketplace.demo.organisations import load_organisation
 from marketplace.listings.models import Demand
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         self._load("capabilities", _oldest_first(content.capabilities()), load_capability, names)
         self._load("demands", _oldest_first(content.demands()), load_demand, names)
         self._load("applications", content.claims(), load_claim, names)
+        self._load("news", content.news(), load_news)
 
     def _load(
         self, what: str, rows: Sequence[dict[str, Any]], load: Callable[..., bool], *context: Any
