@@ -53,8 +53,8 @@ services-stop: ## stop them; their data stays
 bench-%: install services ## print and keep the figures of bench/NAME.py
 	set -a; . var/services/env; $(python) -m bench.$(subst -,_,$*)
 
-lock: .venv/installed ## pin dependencies anew after a change of pyproject.toml or package.json
-	.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
+lock: .venv/installed ## pin dependencies anew (3.11.2 is what Debian 12 has)
+	.venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url \
 	  --quiet --output-file requirements.lock
 	npm install --package-lock-only --silent
 
