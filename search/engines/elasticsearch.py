@@ -12,7 +12,7 @@ from elasticsearch import ApiError, Elasticsearch, helpers
 from elasticsearch.dsl import MultiSearch, Search
 from elasticsearch.dsl.query import Query
 
-from search import documents, profiles
+from search import documents, marks, profiles
 from search.documents import ListingDocument
 from search.engines import elasticsearch_schema as on
 from search.engines.ordering import first_depth, segments, stretches, top
@@ -28,6 +28,7 @@ from search.engines.protocol import (
     Written,
     newest,
 )
+from search.marks import Mark
 from search.profiles import Profile
 
 _WRITE_SECONDS = 60
@@ -127,6 +128,24 @@ class ElasticsearchEngine:
                 size=_SCAN_SIZE,
             ):
                 yield Held(**{name: hit["_source"][name] for name in names})
+
+    def count(self) -> int:
+        """Return how many visible listings it holds."""
+        with answering():
+            return int(self._search().filter("term", visible=True).count())
+
+    def mark(self) -> Mark:
+        """Return how far it has come."""
+        with answering():
+            found = self._client.indices.get_mapping(index=self._index)
+        meta = next(iter(found.values()))["mappings"].get("_meta", {})
+        return marks.from_dict(meta.get("mark", {}))
+
+    def set_mark(self, mark: Mark) -> None:
+        """Write how far it has come."""
+        with answering():
+            client = self._client.options(request_timeout=_WRITE_SECONDS)
+            client.indices.put_mapping(index=self._index, meta={"mark": mark.to_dict()})
 
     def _search(self) -> Search:
         """Return a search of this build that counts every hit."""

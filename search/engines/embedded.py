@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Any
 import tantivy
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
-from search import documents, facets, profiles
+from search import documents, facets, marks, profiles
 from search.documents import ListingDocument
 from search.engines import embedded_schema as on
 from search.engines.fields import key_of
@@ -28,6 +29,7 @@ from search.engines.protocol import (
     Written,
     newest,
 )
+from search.marks import Mark
 from search.profiles import Profile
 
 _HEAP_BYTES = 64_000_000
@@ -41,6 +43,7 @@ class EmbeddedEngine:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self._path = path
+        self._mark = path / "mark.json"
         self._lock = threading.Lock()
         self._seen: tuple[int, int] | None = None
         with answering():
@@ -119,6 +122,23 @@ class EmbeddedEngine:
                     digest=_text(document, "digest"),
                 )
 
+    def count(self) -> int:
+        """Return how many visible listings it holds."""
+        with answering():
+            return _count(self._searcher(), Query.term_query(on.schema(), "visible", True))
+
+    def mark(self) -> Mark:
+        """Return how far it has come."""
+        with answering():
+            if not self._mark.exists():
+                return Mark()
+            return marks.from_dict(json.loads(self._mark.read_text(encoding="utf-8")))
+
+    def set_mark(self, mark: Mark) -> None:
+        """Write how far it has come, in one step."""
+        with answering():
+            replace_file(self._mark, json.dumps(mark.to_dict()))
+
     def _searcher(self) -> Searcher:
         """Return a view of the last commit, whichever process made it."""
         found = (self._path / "meta.json").stat()
@@ -149,6 +169,16 @@ def answering() -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:
         raise EngineUnavailable(str(error)) from error
+
+
+def replace_file(path: Path, content: str) -> None:
+    """Write a file so that every reader sees the old or the new content, after a power cut too."""
+    new = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
 
 
 def _top(searcher: Searcher, query: Query, size: int) -> Hits:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import tantivy
 
-from search.engines.embedded import EmbeddedEngine, answering
+from search.engines.embedded import EmbeddedEngine, answering, replace_file
 from search.engines.embedded_schema import schema
 from search.engines.protocol import EngineUnavailable
 
@@ -62,12 +61,8 @@ class EmbeddedBuilds:
     def serve(self, name: str) -> None:
         """Let a build answer from now on: the pointer file is replaced in one step."""
         self.open(name)
-        new = self._pointer.with_suffix(f".{os.getpid()}")
-        with answering(), new.open("w", encoding="utf-8") as file:
-            file.write(name)
-            file.flush()
-            os.fsync(file.fileno())
-            new.replace(self._pointer)
+        with answering():
+            replace_file(self._pointer, name)
 
     def drop(self, name: str) -> None:
         """Remove a build that does not serve."""

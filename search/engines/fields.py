@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from marketplace.core.canonical import digest
 from search import facets
 from search.documents import NEVER, ListingDocument, order_of
 from search.engines.ordering import sort_values
+from search.lexicon import SEGMENTATION_VERSION
 
 TEXTS = ("words", "characters", "title_words", "name_words", "name_characters")
 VALUES = tuple(dict.fromkeys(facets.FIELDS.values()))
 NUMBERS = ("version", "ordinal", "opens_at", "closes_at", "by_published", "by_closes", "by_budget")
+FORM = digest([2, SEGMENTATION_VERSION, TEXTS, VALUES, NUMBERS])[:16]
+"""Changes when a build must be made anew: other tokens, other fields, or the number here."""
+
 _KINDS = ("capability", "demand")
 
 LIST_WEIGHTS: Mapping[str, float] = MappingProxyType(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from search.documents import ListingDocument
+from search.marks import Mark
 from search.profiles import Profile
 
 CANDIDATES = 200
@@ -153,6 +154,15 @@ class Engine(Protocol):
 
     def held(self) -> Iterator[Held]:
         """Yield what it holds of every listing, hidden ones too, in no particular order."""
+
+    def count(self) -> int:
+        """Return how many visible listings it holds."""
+
+    def mark(self) -> Mark:
+        """Return how far it has come."""
+
+    def set_mark(self, mark: Mark) -> None:
+        """Write how far it has come; call after the documents were written."""
 
 
 class Builds(Protocol):

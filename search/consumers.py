@@ -1,0 +1,30 @@
+"""The index is a consumer of the journal: the position is the version of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marketplace.journal.consumers import batch_consumer
+from marketplace.journal.models import Cursor, Entry
+from search import statistics
+from search.affected import watched_kinds
+from search.builds import BuildRunningError, ready
+from search.engines.protocol import EngineUnavailable
+from search.following import advance, follow, write_entries
+
+NAME = "search_index"
+
+
+@batch_consumer(NAME, watched_kinds, outages=(EngineUnavailable, BuildRunningError))
+def index_on_entries(entries: Sequence[Entry]) -> None:
+    """Write the listings that entries touch to the serving build."""
+    engine = ready()
+    # A build that came to its place while another followed may lack what that one was given.
+    done = Cursor.objects.filter(name=NAME).values_list("position", flat=True).first() or 0
+    position = engine.mark().position
+    if position < done:
+        follow(engine, position)
+    write_entries(engine, entries)
+    advance(engine, entries[-1].link)
+    if statistics.are_stale(engine):
+        statistics.renew(engine)

@@ -1,0 +1,96 @@
+"""What list pages ask: a page of one list, narrowed, counted and ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from search.documents import LISTS, order_of
+from search.engine import builds
+from search.engines.protocol import ListSearch, Page, Sort
+from search.facets import is_facet
+from search.highlighting import Highlighter
+from search.queries import text_query
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQuery:
+    """What a list page wants: the list by its key, the typed text, the chosen values by facet.
+
+    `now` is the page's instant, at which openness and deadlines are evaluated.
+    """
+
+    list_key: str
+    now: datetime
+    text: str = ""
+    filters: Mapping[str, Collection[str]] = field(default_factory=dict)
+    facets: Sequence[str] = ()
+    sort: str = Sort.RELEVANCE
+    page: int = 1
+    per_page: int = PER_PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListResult:
+    """Primary keys of a page in order, all hits, the counts of each facet, what marks the texts.
+
+    `page` is the one shown: the last where a later one was asked for.
+    """
+
+    ids: tuple[int, ...]
+    total: int
+    page: int
+    pages: int
+    facet_counts: Mapping[str, Mapping[str, int]]
+    highlighter: Highlighter
+
+
+def search_listings(query: ListQuery) -> ListResult:
+    """Return a page of a list; EngineUnavailable where the plain database must answer.
+
+    The rows are to be read again by their keys, as the reader may see them. ValueError for a list,
+    a facet or an order that does not exist; a value that does not exist fits nothing.
+    """
+    if query.list_key not in LISTS:
+        raise ValueError(f"no list {query.list_key!r}")
+    unknown = [name for name in (*query.filters, *query.facets) if not is_facet(name)]
+    if unknown:
+        raise ValueError(f"no facets {unknown}")
+    page = max(query.page, 1)
+    found = _ask(query, page)
+    pages = max(-(-found.total // query.per_page), 1)
+    if page > pages:
+        page = pages
+        found = _ask(query, page)
+    return ListResult(
+        ids=tuple(order_of(key)[1] for key in found.keys),
+        total=found.total,
+        page=page,
+        pages=pages,
+        facet_counts=found.counts,
+        highlighter=Highlighter(query.text),
+    )
+
+
+def _ask(query: ListQuery, page: int) -> Page:
+    return (
+        builds()
+        .current()
+        .search(
+            ListSearch(
+                lists=frozenset({query.list_key}),
+                now=int(query.now.timestamp()),
+                text=text_query(query.text),
+                filters={
+                    name: frozenset(values) for name, values in query.filters.items() if values
+                },
+                facets=tuple(query.facets),
+                sort=Sort(query.sort),
+                offset=(page - 1) * query.per_page,
+                limit=query.per_page,
+            )
+        )
+    )
