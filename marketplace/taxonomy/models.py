@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,15 @@ class Industry(Term):
     class Meta(Term.Meta):
         verbose_name = _("industry")
         verbose_name_plural = _("industries")
+
+    def clean(self) -> None:
+        """Refuse a third level."""
+        if self.parent is None:
+            return
+        if self.parent.parent_id is not None or self.parent == self:
+            raise ValidationError({"parent": _("A field belongs to an industry of “5+X”.")})
+        if self.pk and self.fields.exists():
+            raise ValidationError({"parent": _("This industry has fields of its own.")})
 
     @property
     def top(self) -> Industry:
