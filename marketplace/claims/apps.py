@@ -9,7 +9,10 @@ class ClaimsConfig(AppConfig):
     name = "marketplace.claims"
 
     def ready(self) -> None:
-        """Register what the app writes to the journal."""
-        from marketplace.journal import kinds
+        """Register what the app writes to the journal, and whom that tells what."""
+        from marketplace.claims.notices import KINDS
+        from marketplace.journal import kinds as entries
+        from marketplace.notifications import kinds as notices
 
-        kinds.register("claim_submitted", "claim_accepted", "claim_declined", "claim_withdrawn")
+        entries.register("claim_submitted", "claim_accepted", "claim_declined", "claim_withdrawn")
+        notices.register(*KINDS)

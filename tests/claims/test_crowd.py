@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 
 from marketplace.claims.models import Claim
+from marketplace.claims.people import officers_told
 from marketplace.core.models import IdempotencyKey
 from marketplace.journal.models import Entry
+from marketplace.notifications.dispatcher import notify_on_entry
+from marketplace.notifications.models import Notification
+from marketplace.organisations.models import Role
 from tests.claims.crowd import call_in_processes, call_in_threads
 from tests.claims.factories import open_demand, person_of
 from tests.factories import OrganisationFactory
@@ -27,6 +31,8 @@ crowds = pytest.mark.parametrize(
 @pytest.fixture
 def call():
     demand = open_demand()
+    for _ in range(2):
+        person_of(demand.lifecycle.owner, Role.EDITOR)
     firm = OrganisationFactory()
     bidder = person_of(firm)
 
@@ -43,6 +49,7 @@ def test_fifty_callers_with_one_key_get_one_receipt(crowd, call):
     assert answers == [f"made {claim.receipt}"] * CALLERS
     assert Entry.objects.filter(kind="claim_submitted").count() == 1
     assert IdempotencyKey.objects.count() == 1
+    assert_each_officer_is_told_once(claim)
 
 
 @crowds
@@ -53,3 +60,12 @@ def test_fifty_callers_with_keys_of_their_own_make_one_claim_and_the_others_hear
         [f"made {claim.receipt}"] + [f"told {claim.receipt}"] * (CALLERS - 1)
     )
     assert Entry.objects.filter(kind="claim_submitted").count() == 1
+    assert_each_officer_is_told_once(claim)
+
+
+def assert_each_officer_is_told_once(claim):
+    for entry in Entry.objects.filter(kind="claim_submitted"):
+        notify_on_entry(entry, "")
+    rows = Notification.objects.filter(kind="claim_submitted")
+    assert sorted(row.user_id for row in rows) == sorted(user.pk for user in officers_told(claim))
+    assert len(rows) == 2

@@ -1,0 +1,101 @@
+"""What people are told of claims: who hears of which entry, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.claims.models import Claim
+from marketplace.claims.people import firm_told, officers_told
+from marketplace.notifications.kinds import Kind, Params
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.journal.models import Entry
+
+
+def _claim(entry: Entry) -> Claim:
+    claim: Claim = Claim.objects.for_rows().get(pk=entry.subject_key)
+    return claim
+
+
+def _officers(entry: Entry) -> Iterable[User]:
+    return officers_told(_claim(entry))
+
+
+def _firm(entry: Entry) -> Iterable[User]:
+    return firm_told(_claim(entry))
+
+
+def _facts(entry: Entry) -> Params:
+    """Return what the words need; neither what the firm wrote nor the answer's reason."""
+    claim = _claim(entry)
+    return {
+        "receipt": claim.receipt,
+        "firm": str(claim.firm),
+        "demand": claim.demand.title,
+        "due": claim.answer_due.isoformat(),
+    }
+
+
+def _page(facts: Params) -> str:
+    return reverse("claims:receipt", args=[facts["receipt"]])
+
+
+def _demand(facts: Params) -> str:
+    return str(facts["demand"])
+
+
+def _due(facts: Params) -> str:
+    due = parse_datetime(str(facts["due"]))
+    return date_format(localtime(due), "MONTH_DAY_FORMAT") if due else ""
+
+
+def _kind(name: str, **words: Any) -> Kind:
+    return Kind(name=name, entry_kind=name, url=_page, params=_facts, **words)
+
+
+KINDS = (
+    _kind(
+        "claim_submitted",
+        recipients=_officers,
+        title=lambda facts: _("%(firm)s applied") % {"firm": facts["firm"]},
+        text=lambda facts: (
+            _("%(demand)s; answer by %(day)s") % {"demand": facts["demand"], "day": _due(facts)}
+        ),
+        action=gettext_lazy("Open the application"),
+        icon="bridge",
+    ),
+    _kind(
+        "claim_withdrawn",
+        recipients=_officers,
+        title=lambda facts: _("%(firm)s withdrew its application") % {"firm": facts["firm"]},
+        text=_demand,
+        icon="x",
+    ),
+    _kind(
+        "claim_accepted",
+        recipients=_firm,
+        title=lambda facts: _("The application of %(firm)s was accepted") % {"firm": facts["firm"]},
+        text=_demand,
+        action=gettext_lazy("Read the answer"),
+        icon="handshake",
+    ),
+    _kind(
+        "claim_declined",
+        recipients=_firm,
+        title=lambda facts: (
+            _("The application of %(firm)s was not accepted") % {"firm": facts["firm"]}
+        ),
+        text=_demand,
+        action=gettext_lazy("Read the answer"),
+        icon="fail",
+    ),
+)
