@@ -23,7 +23,7 @@ static/vendor/collected: package-lock.json bin/vendor | .venv/installed
 	bin/vendor
 
 %.mo: %.po | .venv/installed
-	.venv/bin/pybabel --quiet compile --input-file=$< --output-file=$@
+	@.venv/bin/pybabel --quiet compile --input-file=$< --output-file=$@
 
 run: install ## the portal with demo content; HOST, PORT; SERVICES=1 for real services
 	SERVICES=$(SERVICES) bin/run
