@@ -9,6 +9,7 @@ from django.core.validators import ProhibitNullCharactersValidator, RegexValidat
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.claims.querysets import ClaimQuerySet
 from marketplace.claims.transitions import CLAIM
@@ -36,8 +37,8 @@ class ClaimState(models.TextChoices):
     """How far a claim has come."""
 
     SUBMITTED = "submitted", _("waits for an answer")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
+    ACCEPTED = "accepted", pgettext_lazy("application", "accepted")
+    DECLINED = "declined", pgettext_lazy("application", "declined")
     WITHDRAWN = "withdrawn", _("withdrawn by the firm")
 
 
@@ -72,7 +73,7 @@ class Claim(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=ClaimState.choices, default=ClaimState.SUBMITTED
     )
-    submitted_at = models.DateTimeField(_("submitted"))
+    submitted_at = models.DateTimeField(pgettext_lazy("application", "submitted"))
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("submitted by"), related_name="+"
     )

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.transitions import Machine, row
 
 CLAIM = Machine(
     "claim",
     (
-        row("accept", "submitted", "accepted", who="officer", label=_("accept")),
-        row("decline", "submitted", "declined", who="officer", label=_("decline")),
+        row(
+            "accept",
+            "submitted",
+            "accepted",
+            who="officer",
+            label=pgettext_lazy("application", "accept"),
+        ),
+        row(
+            "decline",
+            "submitted",
+            "declined",
+            who="officer",
+            label=pgettext_lazy("application", "decline"),
+        ),
         row("withdraw", "submitted", "withdrawn", who="firm", label=_("withdraw the application")),
     ),
 )
