@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -39,13 +39,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Navigation, footer and names; `section` is the menu's address above the present page."""
+    """Navigation, footer and names; `section` is the menu's address above the present page.
+
+    `lists` are the pages of the lists by their key, such as `government_demands`.
+    """
 
     home: str
     menu: list[Link]
     footer: list[Group]
     site: dict[str, str]
     section: str = ""
+    lists: dict[str, Link] = field(default_factory=dict)
 
 
 def frame_of(request: HttpRequest) -> Frame:
@@ -99,7 +103,8 @@ def _build(site: Site, request: HttpRequest) -> Frame:
     values = SiteSettings.for_site(site)
     names = {name.name: str(getattr(values, name.name)) for name in SiteSettings._meta.fields}
     names["name"] = names["name"] or settings.WAGTAIL_SITE_NAME
-    return Frame(home.url, [home, *_links(top, request)], footer, names)
+    by_key = {page.specific.list_key: _links([page], request)[0] for page in lists}
+    return Frame(home.url, [home, *_links(top, request)], footer, names, lists=by_key)
 
 
 def _below(page: Page, pages: list[Page]) -> list[Page]:

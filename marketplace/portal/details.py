@@ -1,0 +1,90 @@
+"""The public pages of one demand and of one capability."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.page_clock import page_clock_of
+from marketplace.claims.standing import public_count
+from marketplace.core.workdays import SHANGHAI
+from marketplace.listings.facts import holder_facts
+from marketplace.listings.gates import Conditions, qualification_gates
+from marketplace.listings.permissions import may_read
+from marketplace.portal.claim_box import claim_box
+from marketplace.portal.conditions import conditions_for, sees_failures
+from marketplace.portal.pairs import matches_of_capability, matches_of_demand
+from marketplace.portal.places import place_of
+from marketplace.portal.rows import capabilities_in_full, demands_in_full
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from marketplace.listings.models import Capability, Listing
+
+
+@require_safe
+def demand(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a published demand with the reader's next step and what fits it."""
+    found = find_by_number(demands_in_full(), number)
+    if not may_read(request.user, found):
+        return _hidden(request, found)
+    now = page_clock_of(request).now
+    context = {
+        **place_of(request, found),
+        "demand": found,
+        "listing": found,
+        "phase": found.lifecycle.phase_at(now),
+        "box": claim_box(request.user, found, now=now),
+        "applicants": public_count(found, at=now),
+        "matches": matches_of_demand(found, request.user, now=now),
+    }
+    return render(request, "portal/demand_detail.html", context)
+
+
+@require_safe
+def capability(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a published capability with its evidence and the demands that it fits."""
+    found = find_by_number(capabilities_in_full(), number)
+    if not may_read(request.user, found):
+        return _hidden(request, found)
+    now = page_clock_of(request).now
+    context = {
+        **place_of(request, found),
+        "capability": found,
+        "listing": found,
+        "qualifications": qualifications_of(found, request.user, now=now),
+        "is_own": sees_failures(request.user, found.lifecycle.owner_id),
+        "matches": matches_of_capability(found, request.user, now=now),
+    }
+    return render(request, "portal/capability_detail.html", context)
+
+
+def find_by_number(rows: Any, number: str) -> Any:
+    """Return the listing with a public number; Http404 for any other."""
+    found = rows.filter(lifecycle__number=number.upper()).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def qualifications_of(capability: Capability, reader: Any, *, now: datetime) -> Any:
+    """Return the qualifications that a capability names, as its owner holds them, for a reader."""
+    day = now.astimezone(SHANGHAI).date()
+    owner = capability.lifecycle.owner
+    named = {kind.slug: kind.name for kind in capability.qualifications.all()}
+    gates = qualification_gates(Conditions(qualifications=named), holder_facts(owner, on=day), day)
+    return conditions_for(gates, in_full=sees_failures(reader, owner.pk))
+
+
+def _hidden(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """Say that a listing was withdrawn; one that never was public is not there."""
+    if listing.lifecycle.state != listing.lifecycle.State.WITHDRAWN:
+        raise Http404
+    context = {**place_of(request, listing), "listing": listing}
+    return render(request, "portal/withdrawn.html", context)

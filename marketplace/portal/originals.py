@@ -1,0 +1,157 @@
+"""Both texts of a match with its points marked: numbered alike, linked across."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.utils.functional import _StrPromise
+
+    from search.documents import ListingDocument
+    from search.explanation import Explanation, Point
+
+Side = Literal["demand", "capability"]
+Kind = Literal["covered", "partly", "missing"]
+
+_KINDS: Final[tuple[Kind, ...]] = ("covered", "partly", "missing")
+_SHOWN: Final = ("summary", "body", "context")
+_LONGEST_GAP = 220
+_EDGE = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Why a stretch is marked: how far it is covered, by the numbers of its points.
+
+    `anchor` is set on the first mark of a point on its side, `partner` where the other side has it.
+    """
+
+    kind: Kind
+    numbers: tuple[int, ...]
+    anchor: str = ""
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of an original text; without a mark it is plain."""
+
+    text: str
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A part of a text: what it is called, and its stretches in order."""
+
+    label: str | _StrPromise
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    start: int
+    end: int
+    kind: Kind
+    numbers: tuple[int, ...]
+
+
+def originals(document: ListingDocument, explanation: Explanation, side: Side) -> list[Original]:
+    """Return the parts of one side's text that have something to read, marked."""
+    points = list(_points(explanation))
+    on_both = {point.number for _kind, point in points if point.demand and point.capability}
+    marker = _Marker(side, on_both)
+    labels = _LABELS[side]
+    return [
+        Original(labels[part], tuple(marker.stretches(text, _ranges(points, side, part))))
+        for part in _SHOWN
+        if (text := getattr(document, part))
+    ]
+
+
+class _Marker:
+    """Cuts texts of one side at their marks and remembers which numbers it has anchored."""
+
+    def __init__(self, side: Side, on_both: set[int]) -> None:
+        self._side, self._on_both = side, on_both
+        self._anchored: set[int] = set()
+
+    def stretches(self, text: str, ranges: list[_Range]) -> Iterator[Stretch]:
+        at = 0
+        for one in ranges:
+            yield from _plain(text[at : one.start], is_first=not at, is_last=False)
+            yield Stretch(text[one.start : one.end], self._mark(one))
+            at = one.end
+        yield from _plain(text[at:], is_first=not at, is_last=True)
+
+    def _mark(self, one: _Range) -> Mark:
+        mark = Mark(one.kind, one.numbers)
+        fresh = [number for number in one.numbers if number not in self._anchored]
+        self._anchored.update(one.numbers)
+        if not fresh:
+            return mark
+        mine, other = ("d", "c") if self._side == "demand" else ("c", "d")
+        linked = next((number for number in fresh if number in self._on_both), None)
+        return replace(
+            mark,
+            anchor=f"{mine}-{fresh[0] if linked is None else linked}",
+            partner="" if linked is None else f"{other}-{linked}",
+        )
+
+
+def _points(explanation: Explanation) -> Iterator[tuple[Kind, Point]]:
+    for kind in _KINDS:
+        for point in getattr(explanation, kind):
+            yield kind, point
+
+
+def _ranges(points: Iterable[tuple[Kind, Point]], side: Side, part: str) -> list[_Range]:
+    """Return the marked ranges of a part in order; ranges that overlap become one."""
+    found = sorted(
+        (span.start, span.end, _KINDS.index(kind), point.number)
+        for kind, point in points
+        for span in getattr(point, side)
+        if span.part == part and span.start < span.end
+    )
+    merged: list[_Range] = []
+    for start, end, rank, number in found:
+        last = merged[-1] if merged else None
+        if last is None or start >= last.end:
+            merged.append(_Range(start, end, _KINDS[rank], (number,)))
+            continue
+        kind = _KINDS[min(rank, _KINDS.index(last.kind))]
+        numbers = tuple(sorted({*last.numbers, number}))
+        merged[-1] = _Range(last.start, max(end, last.end), kind, numbers)
+    return merged
+
+
+def _plain(text: str, *, is_first: bool, is_last: bool) -> Iterator[Stretch]:
+    """Yield the text between two marks; a long one keeps its edges."""
+    if len(text) <= _LONGEST_GAP:
+        if text:
+            yield Stretch(text)
+        return
+    head = "" if is_first else text[:_EDGE]
+    tail = "" if is_last else text[-_EDGE:]
+    if is_first and is_last:
+        head = text[:_LONGEST_GAP]
+    yield Stretch(f"{head} …… {tail}".strip(" ") if head or tail else "……")
+
+
+_LABELS: Final[dict[Side, dict[str, str | _StrPromise]]] = {
+    "demand": {
+        "summary": _("Summary"),
+        "body": _("Goals and content"),
+        "context": _("Background"),
+    },
+    "capability": {
+        "summary": _("Summary"),
+        "body": _("Description"),
+        "context": _("Cases"),
+    },
+}

@@ -1,0 +1,19 @@
+"""Addresses of the pages where domain and search meet."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from marketplace.portal import details, matches
+from marketplace.portal.workbench import workbench
+
+app_name = "portal"
+
+urlpatterns = [
+    path("demands/<slug:number>/", details.demand, name="demand"),
+    path("demands/<slug:number>/matches/", matches.of_demand, name="demand_matches"),
+    path("demands/<slug:number>/matches/<slug:capability>/", matches.match, name="match"),
+    path("capabilities/<slug:number>/", details.capability, name="capability"),
+    path("capabilities/<slug:number>/matches/", matches.of_capability, name="capability_matches"),
+    path("workbench/", workbench, name="workbench"),
+]
