@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from marketplace.listings.models import Capability, Demand
+from marketplace.listings.models import Capability, Demand, Lifecycle
 from search.describing import describe_capabilities, describe_demands
 from search.documents import ListingDocument, order_of, withdrawn
 
@@ -51,7 +51,7 @@ def published_keys() -> Iterator[str]:
 
 
 def _published(model: Any) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model.objects.exclude(lifecycle__published_at=None)
+    rows: QuerySet[Any] = model.objects.exclude(lifecycle__state=Lifecycle.State.UNPUBLISHED)
     return rows
 
 

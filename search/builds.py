@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -67,7 +66,7 @@ def rebuild(progress: Progress = logger.info) -> str:
     with locks.attempt(LOCK) as is_mine:
         if not is_mine:
             raise BuildRunningError
-        name = f"{datetime.now(UTC):%Y%m%dt%H%M%S}-{secrets.token_hex(2)}"
+        name = f"{datetime.now(UTC):%Y%m%dt%H%M%S%f}"
         previous = builds().serving()
         engine = builds().create(name)
         progress(f"build {name}: writing every listing")

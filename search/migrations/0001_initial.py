@@ -4,24 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Statistics',
+            name="Statistics",
             fields=[
-                ('id', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('content', models.BinaryField()),
-                ('documents', models.PositiveIntegerField()),
-                ('as_of', models.DateField()),
-                ('taken', models.DateTimeField(auto_now_add=True)),
+                ("id", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("content", models.BinaryField()),
+                ("documents", models.PositiveIntegerField()),
+                ("as_of", models.DateField()),
+                ("taken", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-taken'],
+                "ordering": ["-taken"],
             },
         ),
     ]

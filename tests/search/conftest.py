@@ -9,6 +9,7 @@ from django.conf import settings
 from search.engines.elasticsearch_builds import ElasticsearchBuilds
 from search.engines.embedded_builds import EmbeddedBuilds
 from search.engines.protocol import Builds, Engine
+from tests.search.indexing import empty_index
 
 
 @pytest.fixture
@@ -28,3 +29,10 @@ def engine(builds: Builds) -> Engine:
     found = builds.create("first")
     builds.serve("first")
     return found
+
+
+@pytest.fixture
+def index(db: None, tmp_path: Path) -> Iterator[None]:
+    """The portal's own index, without a build."""
+    with empty_index(tmp_path):
+        yield
