@@ -270,6 +270,6 @@ def _operation(values: Mapping[str, Any], owner: Organisation) -> dict[str, Any]
         raise ValueError(message)
     unit = values.get("unit")
     if unit is not None and unit.organisation_id != owner.pk:
-        message = _("This unit belongs to another organisation.")
-        raise Refusal(message, code="foreign_unit", fields={"unit": [message]})
+        reason = _("This unit belongs to another organisation.")
+        raise Refusal(reason, code="foreign_unit", fields={"unit": [reason]})
     return dict(values)

@@ -19,7 +19,7 @@ class ListingsConfig(AppConfig):
 
         from marketplace.files import access
         from marketplace.journal import clock_jobs, kinds
-        from marketplace.listings import actions, defaults, permissions, publication, sheets
+        from marketplace.listings import actions, defaults, permissions, publication, quiet, sheets
         from marketplace.listings.finish import approvals_finished
         from marketplace.listings.models import (
             CapabilityAttachment,
@@ -33,12 +33,14 @@ class ListingsConfig(AppConfig):
             "withdrawn confirmed batched reassigned sheet_attached"
         )
         kinds.register(
-            *(f"{key}_{verb}" for key in ("demand", "capability") for verb in verbs.split())
+            "batch_saved",
+            *(f"{key}_{verb}" for key in ("demand", "capability") for verb in verbs.split()),
         )
         approvals_finished.connect(publication.on_approvals_finished)
         task_submitted.connect(publication.on_step_started)
         task_approved.connect(publication.on_step_approved)
         workflow_rejected.connect(publication.on_workflow_rejected)
+        quiet.keep_quiet()
         merging.register(actions.merge_owner)
         access.register(DemandAttachment, permissions.may_read_attachment)
         access.register(CapabilityAttachment, permissions.may_read_attachment)

@@ -32,6 +32,8 @@ _MODERATION: Final = (
     "publish_demand",
     "change_capability",
     "publish_capability",
+    "add_batch",
+    "change_batch",
 )
 
 

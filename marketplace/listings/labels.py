@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from marketplace.listings.models import (
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-_ROWS: Final = {
+_ROWS: Final[dict[str, Any]] = {
     "": "",
     "parties": _("bodies that take part"),
     "indicators": _("indicators"),
@@ -37,7 +37,7 @@ def label_of(name: str) -> str | _StrPromise:
         return _ROWS[name]
     for model in (Demand, Capability, DemandLifecycle, CapabilityLifecycle):
         try:
-            return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         except FieldDoesNotExist:
             continue
     return name

@@ -125,7 +125,7 @@ def may_read_attachment(user: Person, attachment: Any) -> Decision:
 
 def may_see_contact(user: Person, demand: Demand) -> Decision:
     """Return whether a person sees the contact of a demand."""
-    lifecycle = demand.lifecycle
+    lifecycle: Any = demand.lifecycle
     visibility = lifecycle.contact_visibility
     if visibility == lifecycle.Visibility.EVERYONE:
         return ALLOWED

@@ -84,7 +84,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "in_approval": sum(
             row.lifecycle.review == Lifecycle.Review.SUBMITTED for row in (*demands, *capabilities)
         ),
-        "notices": [notice_of(one) for one in Notification.objects.of(person)[:_MESSAGES]],
+        "notices": [notice_of(one) for one in Notification.objects.of(person.pk)[:_MESSAGES]],
         "writes": {key: _may_write(person, key) for key in WRITERS},
     }
     return render(request, "portal/workbench.html", context)

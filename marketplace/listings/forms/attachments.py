@@ -54,13 +54,13 @@ class Attachments:
         *,
         by: User,
         data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
     ) -> None:
         """Read the rows from what was posted, else from the draft."""
         self._by = by
         self.errors: list[str | _StrPromise] = []
         if data is None:
-            kept = listing.attachments.all()  # type: ignore[attr-defined]
+            kept = listing.attachments.all()
             self.rows = [FileRow(one.blob, one.title, self._token(one.blob)) for one in kept]
             return
         self.rows = list(self._posted(data))
@@ -96,7 +96,7 @@ class Attachments:
             row.errors = list(_title_errors(title))
             yield row
 
-    def _take(self, upload: UploadedFile) -> None:
+    def _take(self, upload: UploadedFile[bytes]) -> None:
         if len(self.rows) >= MOST_FILES:
             self.errors = [_("At most %(most)s files.") % {"most": MOST_FILES}]
             return

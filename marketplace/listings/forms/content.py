@@ -29,7 +29,7 @@ def lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ListingForm(ClusterForm):  # type: ignore[misc] - it ships no types
+class ListingForm(ClusterForm):  # type: ignore[misc]  # it ships no types
     """What both lists share; a title is all that a draft needs."""
 
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"title"})

@@ -79,7 +79,7 @@ class Editor:
         owner: Organisation,
         by: User,
         data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
     ) -> None:
         """Build the forms from what was posted, else from the draft."""
         self.listing = listing
@@ -102,7 +102,7 @@ class Editor:
 
     def is_valid(self) -> bool:
         """Return whether a draft can be saved with what was posted."""
-        parts = [self.form, self.operation, *self.rows.values(), self.attachments]
+        parts: list[Any] = [self.form, self.operation, *self.rows.values(), self.attachments]
         # Every part is asked, so that all messages show at once.
         return not [part for part in parts if not part.is_valid()]
 
@@ -124,7 +124,7 @@ class Editor:
             holder = next((one for one in (self.form, self.operation) if name in one.fields), None)
             if holder is not None and holder.is_bound:
                 for message in messages:
-                    holder.add_error(name, message)  # type: ignore[arg-type]
+                    holder.add_error(name, message)
             else:
                 self.problems.setdefault(name, []).extend(messages)
 
@@ -150,7 +150,7 @@ class Editor:
                 field = form[name] if name in form.fields else None
                 anchor = field.id_for_label or field.auto_id if field else "listing-form"
                 label = field.label if field else ""
-                yield from (Fault(anchor, label, message) for message in messages)
+                yield from (Fault(anchor, label, str(message)) for message in messages)
 
     def _row_faults(self) -> Iterator[Fault]:
         for name, rows in self.rows.items():
@@ -160,8 +160,8 @@ class Editor:
                 for field, messages in form.errors.items():
                     anchor = form[field].id_for_label if field in form.fields else name
                     label = form[field].label if field in form.fields else label_of(name)
-                    yield from (Fault(anchor, label, message) for message in messages)
-            yield from (Fault(name, label_of(name), one) for one in rows.non_form_errors())
+                    yield from (Fault(anchor, label, str(message)) for message in messages)
+            yield from (Fault(name, label_of(name), str(one)) for one in rows.non_form_errors())
 
     def _other_faults(self) -> Iterator[Fault]:
         label = label_of("attachments")

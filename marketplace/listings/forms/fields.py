@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -84,7 +84,7 @@ class WanField(forms.DecimalField):
         super().__init__(**options)
         self.widget.attrs["inputmode"] = "decimal"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Return 万元 from what was typed: full-width digits and separators are understood."""
         if value in self.empty_values:
             return None
@@ -123,7 +123,7 @@ class InstantWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.DateInput(
                 attrs={"type": "date", "class": "form-control", "aria-label": _("day")}
             ),
@@ -165,14 +165,18 @@ class InstantField(forms.MultiValueField):
             raise ValidationError(_("This day is out of range."), code="range") from error
 
 
-class TermsField(forms.ModelMultipleChoiceField):
+class TermsField(forms.ModelMultipleChoiceField[Any]):
     """Terms of a vocabulary as check boxes; a retired one stays where it was chosen."""
 
     widget = forms.CheckboxSelectMultiple
 
+    @property
+    def _terms(self) -> QuerySet[Any]:
+        return cast("QuerySet[Any]", self.queryset)
+
     def offer(self, chosen: Sequence[Any]) -> None:
         """Offer the terms in use and those chosen already."""
-        terms: QuerySet[Any] = self.queryset.model._default_manager.all()
+        terms: QuerySet[Any] = self._terms.model._default_manager.all()
         keys = [term.pk for term in chosen]
         self.queryset = terms.filter(Q(retired=False) | Q(pk__in=keys))
 
@@ -183,7 +187,7 @@ class IndustriesField(TermsField):
     def offer(self, chosen: Sequence[Any]) -> None:
         """Offer the industries, grouped."""
         super().offer(chosen)
-        terms = list(self.queryset)
+        terms = list(self._terms)
         tops = [term for term in terms if term.parent_id is None]
         self.widget.choices = [(top.name, list(self._group(top, terms))) for top in tops]
 

@@ -117,7 +117,7 @@ class Rows(forms.BaseFormSet[Any]):
     def _construct_form(self, i: int, **options: Any) -> Any:
         if self.is_bound and i >= super().total_form_count():
             options.update(data=None, files=None)
-        return super()._construct_form(i, **options)
+        return super()._construct_form(i, **options)  # type: ignore[misc]
 
     def initial_form_count(self) -> int:
         """Return none for posted rows: each may be emptied, and the given ones are compared."""
@@ -125,7 +125,7 @@ class Rows(forms.BaseFormSet[Any]):
 
     def kept(self) -> list[Any]:
         """Return the models of the rows that were filled in, in their order."""
-        found = []
+        found: list[Any] = []
         for form in self.forms:
             if form.has_changed() and not form.cleaned_data.get("DELETE"):
                 form.instance.sort_order = len(found)

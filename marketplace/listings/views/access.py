@@ -76,6 +76,4 @@ def attempt(request: HttpRequest, action: Callable[[], object], done: Any) -> bo
 
 def to_item(listing: Listing, page: str = "item") -> HttpResponseRedirect:
     """Return the way to a page of an item."""
-    return cast(
-        "HttpResponseRedirect", redirect(f"listings:{page}", key=listing.KEY, pk=listing.pk)
-    )
+    return redirect(f"listings:{page}", key=listing.KEY, pk=listing.pk)
