@@ -13,6 +13,8 @@ from marketplace.organisations.roles import covering
 if TYPE_CHECKING:
     from marketplace.organisations.models import Membership, Organisation, Unit  # noqa: F401 - named by a string below
 
+_STAFF_VERBS = ("verify", "change")
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Organisations."""
@@ -43,7 +45,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         The public reads verified ones and those from public lists; a new one is seen by its own
         people and by staff until it is verified.
         """
-        if user.is_active and user.has_perm("organisations.verify_organisation"):
+        if any(user.has_perm(f"organisations.{verb}_organisation") for verb in _STAFF_VERBS):
             return self
         public = Q(verified_at__isnull=False) | Q(is_placeholder=True)
         if not user.is_authenticated:

@@ -35,7 +35,8 @@ class CreateTermView(generic.CreateView):
 
     def save_instance(self) -> Term:
         """Save through the action; a new term comes last."""
-        self.form.instance.sort_order = None
+        last = self.model.objects.aggregate(last=models.Max("sort_order"))["last"] or 0
+        self.form.instance.sort_order = last + 1
         return save_term(super().save_instance, by=self.request.user)
 
 
@@ -78,7 +79,8 @@ class TermViewSet(ModelViewSet):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
         if db_field.name == "parent":
             kwargs["queryset"] = Industry.objects.filter(parent=None)
-        return super().formfield_for_dbfield(db_field, **kwargs)
+        field: forms.Field = super().formfield_for_dbfield(db_field, **kwargs)
+        return field
 
 
 class IndustryViewSet(TermViewSet):
@@ -132,12 +134,12 @@ class TaxonomyGroup(ViewSetGroup):
     menu_icon = "list-ul"
     menu_order = 500
     items = (
-        IndustryViewSet("industries"),
-        DomainViewSet("domains"),
-        DistrictViewSet("districts"),
-        ParkViewSet("parks"),
-        ResourceKindViewSet("resource_kinds"),
-        QualificationKindViewSet("qualification_kinds"),
+        IndustryViewSet("taxonomy_industries"),
+        DomainViewSet("taxonomy_domains"),
+        DistrictViewSet("taxonomy_districts"),
+        ParkViewSet("taxonomy_parks"),
+        ResourceKindViewSet("taxonomy_resource_kinds"),
+        QualificationKindViewSet("taxonomy_qualification_kinds"),
     )
 
 

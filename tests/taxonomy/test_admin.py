@@ -27,7 +27,7 @@ def staff(client):
 
 
 def page(vocabulary, name, *args):
-    return reverse(f"{vocabulary}:{name}", args=args)
+    return reverse(f"taxonomy_{vocabulary}:{name}", args=args)
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)

@@ -16,6 +16,7 @@ from marketplace.organisations.actions.people import (
 from marketplace.organisations.actions.registration import (
     Profile,
     change_organisation,
+    enter_organisation,
     placeholder_named,
     register_organisation,
     verify_organisation,
@@ -39,6 +40,7 @@ __all__ = [
     "change_role",
     "confirm_takeover",
     "decline_takeover",
+    "enter_organisation",
     "placeholder_named",
     "record_credit_fact",
     "register_organisation",

@@ -67,6 +67,16 @@ def register_organisation(*, by: User, **profile: Unpack[Profile]) -> Organisati
     return organisation
 
 
+def enter_organisation(*, by: User, **profile: Unpack[Profile]) -> Organisation:
+    """Enter an organisation as staff, unverified and without people, such as a department."""
+    with transaction.atomic():
+        may_enter(by).demand()
+        organisation = Organisation()
+        _fill(organisation, profile)
+        record("organisation_registered", organisation, actor=by)
+    return organisation
+
+
 def placeholder_named(name: str, *, kind: str, by: User) -> Organisation:
     """Return the organisation that a public list names: known, taken over, or newly entered."""
     name = normal_name(name)
