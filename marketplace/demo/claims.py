@@ -43,7 +43,9 @@ def load_claim(row: Row, names: Names) -> bool:
 def _capability(row: Row) -> Capability | None:
     if not row.get("capability"):
         return None
-    return Capability.objects.get(lifecycle__source_digest=digest(["demo", row["capability"]]))
+    source = digest(["demo", row["capability"]])
+    capability: Capability = Capability.objects.get(lifecycle__source_digest=source)
+    return capability
 
 
 def _answer(claim: Claim, row: Row) -> None:

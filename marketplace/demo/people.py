@@ -79,7 +79,8 @@ def approver_of(key: str) -> User:
 def officer_of(lifecycle: Lifecycle) -> User:
     """Return somebody who answers applications for a demand."""
     able = Membership.objects.able_to(Role.EDITOR).filter(organisation=lifecycle.owner)
-    return able.select_related("user").order_by("pk").first().user
+    user: User = able.select_related("user").order_by("pk")[0].user
+    return user
 
 
 def staff(name: str) -> User:
