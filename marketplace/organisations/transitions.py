@@ -9,8 +9,8 @@ from marketplace.core.transitions import Machine, row
 TAKEOVER = Machine(
     "takeover",
     (
-        row("confirm", "submitted", "confirmed", who="staff", label=_("Confirm")),
-        row("decline", "submitted", "declined", who="staff", label=_("Decline")),
-        row("withdraw", "submitted", "withdrawn", who="owner of the claimant", label=_("Withdraw")),
+        row("confirm", "submitted", "confirmed", who="staff", label=_("Confirm the takeover")),
+        row("decline", "submitted", "declined", who="staff", label=_("Decline the takeover")),
+        row("withdraw", "submitted", "withdrawn", who="claimant", label=_("Take back")),
     ),
 )

@@ -187,13 +187,13 @@ class Migration(migrations.Migration):
                             ("dishonest", "list of dishonest persons subject to enforcement"),
                         ],
                         max_length=10,
-                        verbose_name="list",
+                        verbose_name="list of the authorities",
                     ),
                 ),
                 (
                     "answer",
                     models.CharField(
-                        choices=[("yes", "listed"), ("no", "not listed"), ("unknown", "unknown")],
+                        choices=[("yes", "listed"), ("no", "not listed"), ("unknown", "not known")],
                         max_length=8,
                         verbose_name="answer",
                     ),

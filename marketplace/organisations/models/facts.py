@@ -63,10 +63,10 @@ class CreditFact(models.Model):
 
         YES = "yes", _("listed")
         NO = "no", _("not listed")
-        UNKNOWN = "unknown", _("unknown")
+        UNKNOWN = "unknown", _("not known")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="credit_facts")
-    kind = models.CharField(_("list"), max_length=10, choices=FactKind.choices)
+    kind = models.CharField(_("list of the authorities"), max_length=10, choices=FactKind.choices)
     answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices)
     as_of = models.DateField(_("as of"))
     source = models.CharField(_("source"), max_length=120)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.organisations.models.organisation import Organisation
 
@@ -15,10 +16,10 @@ from marketplace.organisations.models.organisation import Organisation
 class TakeoverState(models.TextChoices):
     """How far a request to take over a placeholder has come."""
 
-    SUBMITTED = "submitted", _("submitted")
-    CONFIRMED = "confirmed", _("confirmed")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    SUBMITTED = "submitted", pgettext_lazy("takeover", "submitted")
+    CONFIRMED = "confirmed", pgettext_lazy("takeover", "confirmed")
+    DECLINED = "declined", pgettext_lazy("takeover", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("takeover", "withdrawn")
 
 
 class TakeoverRequest(models.Model):

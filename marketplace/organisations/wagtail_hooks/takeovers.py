@@ -54,7 +54,7 @@ class DecisionForm(forms.Form):
 
     verb = forms.ChoiceField(
         label=_("Decision"),
-        choices=[("confirm", _("Confirm")), ("decline", _("Decline"))],
+        choices=[("confirm", _("Confirm the takeover")), ("decline", _("Decline the takeover"))],
         widget=forms.RadioSelect,
     )
     opinion = forms.CharField(
