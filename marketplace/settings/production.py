@@ -21,3 +21,5 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = env.ALLOWED_ORIGINS  # noqa: F405
 CLOCK_OFFSET = False
+# Wagtail shows previews in a frame of the same origin.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
