@@ -38,7 +38,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
         "parks": parks,
         **{
             name: read_cards(
-                rows.model.objects.all(), [row.pk for row in rows], vocabulary, now=now
+                rows.model.objects.all(), [row.pk for row in rows], vocabulary=vocabulary, now=now
             )
             for name, rows in parts.items()
         },

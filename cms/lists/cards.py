@@ -31,7 +31,7 @@ class Card:
 
 
 def read_cards(
-    rows: QuerySet[Any], pks: Sequence[int], vocabulary: Vocabulary, *, now: datetime
+    rows: QuerySet[Any], pks: Sequence[int], *, vocabulary: Vocabulary, now: datetime
 ) -> list[Card]:
     """Return the cards of the rows that a reader may see, in the order of their keys."""
     if not pks:
@@ -40,7 +40,7 @@ def read_cards(
     if rows.model is Capability:
         found = found.annotate(case_count=Count("cases", distinct=True))
     by_pk = {row.pk: row for row in found}
-    terms = _terms_of(rows.model, list(by_pk), vocabulary)
+    terms = _terms_of(rows.model, list(by_pk), vocabulary=vocabulary)
     return [
         Card(
             listing=row,
@@ -57,7 +57,7 @@ def read_cards(
 
 
 def _terms_of(
-    model: type[Listing], pks: Sequence[int], vocabulary: Vocabulary
+    model: type[Listing], pks: Sequence[int], *, vocabulary: Vocabulary
 ) -> defaultdict[int, defaultdict[str, list[Term]]]:
     """Return the terms of each row by vocabulary, each once, in the staff's order."""
     tables = _tables(model)

@@ -62,7 +62,7 @@ class Chip:
     address: Address
 
 
-def facets_of(chosen: ListFilter, vocabulary: Vocabulary, counts: Counts | None) -> list[Facet]:
+def facets_of(chosen: ListFilter, vocabulary: Vocabulary, *, counts: Counts | None) -> list[Facet]:
     """Return the facets in their order."""
     return [
         Facet(
@@ -73,7 +73,8 @@ def facets_of(chosen: ListFilter, vocabulary: Vocabulary, counts: Counts | None)
             ignored=chosen.ignored.get(name, []),
         )
         for name in chosen.FACETS
-        if (options := _options(name, chosen, vocabulary, counts)) or name in chosen.ignored
+        if (options := _options(name, chosen, vocabulary=vocabulary, counts=counts))
+        or name in chosen.ignored
     ]
 
 
@@ -94,7 +95,7 @@ def _visible(options: list[Option]) -> int:
 
 
 def _options(
-    name: str, chosen: ListFilter, vocabulary: Vocabulary, counts: Counts | None
+    name: str, chosen: ListFilter, *, vocabulary: Vocabulary, counts: Counts | None
 ) -> list[Option]:
     values = chosen.chosen.get(name, [])
     known = None if counts is None else counts.get(name, {})
@@ -102,11 +103,13 @@ def _options(
         value: Option(value, label, value in values, None if known is None else known.get(value, 0))
         for value, label in chosen.form.fields[name].choices
     }
-    shown = [option for option in options.values() if not _is_hidden(name, option, vocabulary)]
+    shown = [
+        option for option in options.values() if not _is_hidden(option, name, vocabulary=vocabulary)
+    ]
     return _as_tree(shown, vocabulary) if name == "industry" else _by_count(name, shown)
 
 
-def _is_hidden(name: str, option: Option, vocabulary: Vocabulary) -> bool:
+def _is_hidden(option: Option, name: str, *, vocabulary: Vocabulary) -> bool:
     """Return whether a choice is not worth a line: retired and unused, or an empty park."""
     if option.is_chosen or option.count:
         return False
@@ -130,6 +133,6 @@ def _as_tree(options: list[Option], vocabulary: Vocabulary) -> list[Option]:
         top = vocabulary.top(terms[option.value]).slug
         if top == option.value:
             tops.append(option)
-        elif top in by_slug:
+        elif top in by_slug and not option.is_idle:
             by_slug[top].below.append(option)
     return tops

@@ -27,7 +27,7 @@ class Pager:
     following: Address | None
 
 
-def pager(address: Address, page: int, pages: int) -> Pager:
+def pager(address: Address, *, page: int, pages: int) -> Pager:
     """Return links to the first, the last and the near pages."""
     near = {number for number in range(page - _BESIDE, page + _BESIDE + 1) if 0 < number <= pages}
     links: list[PageLink] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from cms.lists.address import Address
 from cms.lists.facets import Counts
 from marketplace.listings.filters import ListFilter
+from search.engines.protocol import EngineUnavailable
 from search.highlighting import Highlighter
+from search.listing_search import ListQuery, search_listings
 from search.text import cut
 
 PER_PAGE = 20
@@ -45,24 +47,63 @@ class Hint:
 
     label: str
     address: Address
-    count: int | None
+    count: int
 
 
 def find(list_key: str, filters: ListFilter, *, page: int) -> Found:
     """Return a page of the list; a number beyond the last page gives the last."""
-    return _from_database(filters, page)
+    query = ListQuery(
+        list_key=list_key,
+        now=filters.now,
+        text=filters.text,
+        filters=filters.narrowing,
+        facets=(*filters.FACETS, "batch"),
+        sort=filters.order,
+        page=page,
+        per_page=PER_PAGE,
+    )
+    try:
+        result = search_listings(query)
+    except EngineUnavailable:
+        return _from_database(filters, page)
+    return Found(
+        pks=result.ids,
+        total=result.total,
+        page=result.page,
+        pages=result.pages,
+        counts=result.facet_counts,
+        highlighter=result.highlighter,
+    )
 
 
-def looser(list_key: str, filters: ListFilter, address: Address) -> list[Hint]:
-    """Return what to ask for instead of what showed nothing."""
+def looser(list_key: str, filters: ListFilter, *, address: Address) -> list[Hint]:
+    """Return what to ask for instead of what showed nothing; only what would show something."""
     hints = []
-    if filters.chosen:
-        wide = address.without_names((*filters.FACETS, "batch")).with_choice("batch", "all")
-        hints.append(Hint(_("Without the filters"), wide, None))
-    for word in _parts(filters.text):
+    for label, text, narrowing, wide in _wider(filters, address):
+        query = ListQuery(
+            list_key=list_key, now=filters.now, text=text, filters=narrowing, per_page=1
+        )
+        try:
+            total = search_listings(query).total
+        except EngineUnavailable:
+            return []
+        if total:
+            hints.append(Hint(label, wide, total))
+    return hints
+
+
+def _wider(
+    filters: ListFilter, address: Address
+) -> Iterator[tuple[str, str, dict[str, list[str]], Address]]:
+    """Yield wider questions: a label, the text, what narrows it, and the address."""
+    everywhere = address.without_names((*filters.FACETS, "batch")).with_choice("batch", "all")
+    if filters.narrowing:
+        yield _("Without the filters"), filters.text, {}, everywhere
+    for word in _parts(filters.text)[:_MOST_HINTS]:
         label = _("Only “%(word)s”") % {"word": word}
-        hints.append(Hint(label, address.with_choice("q", word), None))
-    return hints[:_MOST_HINTS]
+        yield label, word, filters.narrowing, address.with_choice("q", word)
+    if filters.text and filters.narrowing:
+        yield _("Without the search text"), "", filters.narrowing, address.with_choice("q", "")
 
 
 def _from_database(filters: ListFilter, page: int) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -50,15 +51,15 @@ class BatchLink:
 def list_response(page: ListPage, request: HttpRequest) -> HttpResponse:
     """Answer with the page, or with its changing part where htmx asked for that."""
     vocabulary = read_vocabulary()
-    asked = _asked(page, request, vocabulary)
+    asked = _asked(page, request, vocabulary=vocabulary)
     found = find(asked.list_key, asked.filters, page=asked.page)
     context = page.get_context(request)
-    context.update(_shown(asked, found, vocabulary))
+    context.update(_shown(asked, found, vocabulary=vocabulary))
     context["cards"] = read_cards(
-        asked.filters.queryset, found.pks, vocabulary, now=asked.filters.now
+        asked.filters.queryset, found.pks, vocabulary=vocabulary, now=asked.filters.now
     )
     if not found.pks:
-        context["looser"] = looser(asked.list_key, asked.filters, asked.address)
+        context["looser"] = looser(asked.list_key, asked.filters, address=asked.address)
     is_partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "cms/lists/body.html" if is_partial else page.get_template(request)
     response = TemplateResponse(request, template, context)
@@ -68,24 +69,25 @@ def list_response(page: ListPage, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _asked(page: ListPage, request: HttpRequest, vocabulary: Vocabulary) -> Asked:
+def _asked(page: ListPage, request: HttpRequest, *, vocabulary: Vocabulary) -> Asked:
     data = request.GET.copy()
     named = data.pop("batch", [""])[-1]
     batch = str(named) or str(page.batch_id or "")
     if batch and batch != ALL_BATCHES:
         data["batch"] = batch
-    filters = _filters(page.list_key, data, request, vocabulary)
+    filters = _filters(page.list_key, data, vocabulary=vocabulary, now=page_clock_of(request).now)
     return Asked(
         list_key=page.list_key,
         filters=filters,
-        address=_address(request.path, filters, str(named)),
+        address=_address(request.path, filters, batch=str(named)),
         page=_number(data.get("page", "")),
     )
 
 
 def _filters(
-    list_key: str, data: QueryDict, request: HttpRequest, vocabulary: Vocabulary
+    list_key: str, data: QueryDict, *, vocabulary: Vocabulary, now: datetime
 ) -> ListFilter:
+    # What is public is visible to everybody: to ask who reads would change nothing but the cost.
     if list_key == "capabilities":
         rows: Any = Capability.objects.public()
         kind: type[ListFilter] = CapabilityFilter
@@ -93,16 +95,10 @@ def _filters(
         demands: Any = Demand.objects.public()
         rows = demands.government() if list_key == "government_demands" else demands.enterprise()
         kind = DemandFilter
-    return kind(
-        data,
-        rows.visible_to(request.user),
-        terms=vocabulary.choices(),
-        tops=vocabulary.tops(),
-        now=page_clock_of(request).now,
-    )
+    return kind(data, rows, terms=vocabulary.choices(), tops=vocabulary.tops(), now=now)
 
 
-def _address(path: str, filters: ListFilter, batch: str) -> Address:
+def _address(path: str, filters: ListFilter, *, batch: str) -> Address:
     """Return the one address of what is asked for, whoever wrote the one that was followed."""
     text = [("q", filters.text)] if filters.text else []
     facets = [(name, value) for name in filters.FACETS for value in filters.chosen.get(name, [])]
@@ -118,7 +114,7 @@ def _number(text: str) -> int:
     return max(1, int(digits)) if digits.isascii() and digits.isdecimal() else 1
 
 
-def _shown(asked: Asked, found: Found, vocabulary: Vocabulary) -> dict[str, Any]:
+def _shown(asked: Asked, found: Found, *, vocabulary: Vocabulary) -> dict[str, Any]:
     filters, address = asked.filters, asked.address
     return {
         "list_key": asked.list_key,
@@ -126,14 +122,13 @@ def _shown(asked: Asked, found: Found, vocabulary: Vocabulary) -> dict[str, Any]
         "address": address,
         "found": found,
         "notes": _notes(asked, found),
-        "facets": facets_of(filters, vocabulary, found.counts),
+        "facets": facets_of(filters, vocabulary, counts=found.counts),
         "chips": chips_of(filters, address),
         "unfiltered": address.without_names(filters.FACETS),
         "batches": _batches(asked, found.counts),
         "orders": filters.form.fields["sort"].choices,
-        "pager": pager(address, found.page, found.pages),
-        "carried_by_search": address.hidden("q"),
-        "carried_by_facets": address.hidden("sort", *filters.FACETS),
+        "pager": pager(address, page=found.page, pages=found.pages),
+        "carried": address.hidden("q", "sort", *filters.FACETS),
     }
 
 

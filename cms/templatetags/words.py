@@ -6,28 +6,49 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from search.highlighting import Highlighter, Range
+from marketplace.listings.models import Capability, Demand
+from search.highlighting import Highlighter, Piece, Range
 from search.text import cut
 
 register = template.Library()
+
+_RUNNING_TEXTS = ("goals", "content", "background", "description")
 
 
 @register.filter
 def wbr(text: str) -> SafeString:
     """Return a title with a possible line break between its words."""
-    return _written(str(text), (), _cuts(str(text)))
+    return _written(str(text), (), cuts=_cuts(str(text)))
 
 
 @register.simple_tag
 def marked(text: str, highlighter: Highlighter, *, breaks: bool = False) -> SafeString:
     """Return a text with what was searched for in `<mark>`, and breaks between words if wanted."""
-    return _written(text, highlighter.ranges(text), _cuts(text) if breaks else frozenset())
+    return _written(text, highlighter.ranges(text), cuts=_cuts(text) if breaks else frozenset())
 
 
-def _written(text: str, ranges: Iterable[Range], cuts: frozenset[int]) -> SafeString:
+@register.simple_tag
+def found_in(listing: Demand | Capability, highlighter: Highlighter) -> SafeString | str:
+    """Return where the text below title and summary holds what was searched for, if only there."""
+    if highlighter.ranges(listing.title) or highlighter.ranges(listing.summary):
+        return ""
+    for name in _RUNNING_TEXTS:
+        text = getattr(listing, name, "")
+        if highlighter.ranges(text):
+            return format_html_join(
+                "", "{}", ((_piece(piece),) for piece in highlighter.snippet(text))
+            )
+    return ""
+
+
+def _piece(piece: Piece) -> SafeString | str:
+    return format_html("<mark>{}</mark>", piece.text) if piece.is_hit else piece.text
+
+
+def _written(text: str, ranges: Iterable[Range], *, cuts: frozenset[int]) -> SafeString:
     """Return the escaped text with marks around ranges that lie in order and apart."""
     pairs = list(ranges)
     opens = {start for start, _end in pairs}

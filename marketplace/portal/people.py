@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 
 from marketplace.accounts.models import User
+from marketplace.notifications.querysets import Bell, last_of, unread_of
 from marketplace.organisations.models import Membership
 
 if TYPE_CHECKING:
@@ -16,23 +17,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PersonInFrame:
-    """The name of the person's first organisation and the number of unread messages."""
+    """The name of the person's first organisation, and the bell."""
 
     organisation: str = ""
-    unread: int = 0
+    bell: Bell = Bell()
 
 
 def person_in_frame(request: HttpRequest) -> PersonInFrame:
-    """Return what the header says of the signed-in person, in one query; nothing for a visitor."""
+    """Return what the frame says of the signed-in person, in one query; nothing for a visitor."""
     if not request.user.is_authenticated:
         return PersonInFrame()
-    memberships = Membership.objects.filter(user=OuterRef("pk")).order_by("pk")
-    row = (
-        User.objects.filter(pk=request.user.pk)
-        .annotate(
-            organisation=Subquery(memberships.values("organisation__name")[:1]),
-        )
-        .values("organisation")
-        .get()
+    key = OuterRef("pk")
+    memberships = Membership.objects.filter(user=key).order_by("pk")
+    people = User.objects.filter(pk=request.user.pk).annotate(
+        organisation=Subquery(memberships.values("organisation__name")[:1]),
+        unread=unread_of(key),
+        last=last_of(key),
     )
-    return PersonInFrame(organisation=row["organisation"] or "")
+    organisation, unread, last = people.values_list("organisation", "unread", "last").get()
+    return PersonInFrame(organisation=organisation or "", bell=Bell(unread, last))

@@ -3,7 +3,13 @@
 const wide = matchMedia('(min-width: 62rem)');
 document.addEventListener('change', (event) => {
   const form = event.target.form;
-  if (!form?.matches('[data-refine]')) return;
-  if (event.target.matches('select')) { form.requestSubmit(); return; }
-  if (wide.matches) form.dispatchEvent(new Event('refine', { bubbles: true }));
+  if (!form?.matches('[data-refine]') || event.target.type === 'search') return;
+  if (wide.matches || event.target.matches('select')) form.dispatchEvent(new Event('refine', { bubbles: true }));
+});
+
+// A list that came in place of another is told to those who hear the page, and whoever followed a
+// link that is gone goes on at the results.
+document.addEventListener('htmx:afterSwap', () => {
+  document.getElementById('told').textContent = document.getElementById('total').textContent;
+  if (document.activeElement === document.body) document.getElementById('results').focus({ preventScroll: true });
 });

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -42,7 +41,7 @@ def wan(yuan: Decimal | None) -> str:
     """Return yuan as a number of 万元 with thousands separated, or nothing."""
     if yuan is None:
         return ""
-    return number_format(to_wan(Decimal(yuan)), force_grouping=True)
+    return f"{to_wan(Decimal(yuan)):,}"
 
 
 @register.filter
