@@ -58,7 +58,7 @@ def _functions(
 
 
 def _parameter_violations(function: Function, owner: ast.ClassDef | None) -> Iterator[str]:
-    if _may_override(owner) or _is_registered(function):
+    if _may_override(owner) or _is_registered(function) or _is_magic(function):
         return
     positional = [argument.arg for argument in function.args.posonlyargs + function.args.args]
     if owner is not None and positional[:1] in (["self"], ["cls"]):
@@ -78,6 +78,11 @@ def _parameter_violations(function: Function, owner: ast.ClassDef | None) -> Ite
 def _may_override(owner: ast.ClassDef | None) -> bool:
     """A method of a class with bases may have a signature that a base gave it."""
     return owner is not None and bool(owner.bases)
+
+
+def _is_magic(function: Function) -> bool:
+    """Python gives `__exit__` and its like their signature, but not a constructor."""
+    return function.name.startswith("__") and function.name != "__init__"
 
 
 def _is_registered(function: Function) -> bool:
