@@ -173,7 +173,12 @@ def withdraw_listing(listing: AnyListing, *, by: User, reason: str) -> AnyListin
     lifecycle.state = LIFE.target("withdraw", lifecycle.state)
     lifecycle.withdrawn_at = clock.now()
     lifecycle.withdrawn_reason = reason.strip()
-    lifecycle.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
+    if REVIEW.allows("recall", lifecycle.review):
+        lifecycle.review = REVIEW.target("recall", lifecycle.review)
+        lifecycle.goes_live = None
+    lifecycle.save(
+        update_fields=["state", "withdrawn_at", "withdrawn_reason", "review", "goes_live"]
+    )
     step = waiting_step(listing)
     if step is not None:
         step.workflow_state.cancel(user=by)

@@ -19,13 +19,22 @@ class ListingsConfig(AppConfig):
 
         from marketplace.files import access
         from marketplace.journal import clock_jobs, kinds
-        from marketplace.listings import actions, defaults, permissions, publication, quiet, sheets
+        from marketplace.listings import (
+            actions,
+            defaults,
+            notices,
+            permissions,
+            publication,
+            quiet,
+            sheets,
+        )
         from marketplace.listings.finish import approvals_finished
         from marketplace.listings.models import (
             CapabilityAttachment,
             DemandAttachment,
             StampedSheet,
         )
+        from marketplace.notifications import kinds as notice_kinds
         from marketplace.organisations import merging
 
         verbs = (
@@ -41,6 +50,7 @@ class ListingsConfig(AppConfig):
         task_approved.connect(publication.on_step_approved)
         workflow_rejected.connect(publication.on_workflow_rejected)
         quiet.keep_quiet()
+        notice_kinds.register(*notices.kinds())
         merging.register(actions.merge_owner)
         access.register(DemandAttachment, permissions.may_read_attachment)
         access.register(CapabilityAttachment, permissions.may_read_attachment)

@@ -29,9 +29,7 @@ SECRECY_REVIEWERS: Final = "保密审查"
 _MODERATION: Final = (
     "access_admin",
     "change_demand",
-    "publish_demand",
     "change_capability",
-    "publish_capability",
     "add_batch",
     "change_batch",
 )

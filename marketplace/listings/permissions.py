@@ -57,6 +57,8 @@ def may_edit(user: Person, listing: Listing) -> Decision:
 def may_submit(user: Person, listing: Listing) -> Decision:
     """Return whether a person may hand the version in work to the approvers."""
     decision = _may_write(user, listing)
+    if decision and listing.lifecycle.state == listing.lifecycle.State.WITHDRAWN:
+        return refused(_("It was withdrawn. Copy it as a new draft instead."), "withdrawn")
     if decision and not REVIEW.allows("submit", listing.lifecycle.review):
         return refused(_("There is no draft that could be submitted."), "no_draft")
     return decision
