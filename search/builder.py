@@ -20,15 +20,6 @@ _MODELS: Mapping[str, Any] = {"demand": Demand, "capability": Capability}
 _DESCRIBE: Mapping[str, Any] = {"demand": describe_demands, "capability": describe_capabilities}
 
 
-def document_of(listing: Demand | Capability) -> ListingDocument:
-    """Return a listing's document as its row stands now, at version 0, also of a draft.
-
-    For explaining a pair, and for matching what is not in the index.
-    """
-    found: list[ListingDocument] = _DESCRIBE[listing.KEY]([listing])
-    return found[0]
-
-
 def documents_of(versions: Mapping[str, int]) -> Iterator[ListingDocument]:
     """Yield the documents of listings as their rows stand now, each at its version.
 

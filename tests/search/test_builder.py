@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from marketplace.listings.models import Case, DemandParty, Indicator, OpenedResource
 from marketplace.organisations.models import Kind
-from search.builder import document_of, documents_of, published_keys
+from search.builder import documents_of, published_keys
+from search.documents import ListingDocument
 from tests.claims.factories import (
     CapabilityLifecycleFactory,
     capability_of,
@@ -28,6 +29,11 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
+
+
+def document_of(listing) -> ListingDocument:
+    (found,) = documents_of({f"{listing.KEY}:{listing.pk}": 1})
+    return found
 
 
 def full_demand(number: int = 1):
