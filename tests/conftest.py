@@ -52,6 +52,8 @@ def _settle_environment() -> Path:
         # A test database needs not outlive a power cut.
         PGOPTIONS="-c synchronous_commit=off",
         REDIS_PREFIX=name,
+        # A test runs consumers itself, or starts a process that does.
+        RUN_CONSUMERS="false",
     )
     return folder
 
@@ -74,6 +76,11 @@ def pytest_unconfigure() -> None:
 
 def pytest_report_header() -> str:
     return f"set-up: {'services' if ON_SERVICES else 'embedded'}"
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name the content of a file by its parameter: made content differs between two workers."""
+    return argname if isinstance(val, bytes) else None
 
 
 @pytest.hookimpl(tryfirst=True)
