@@ -20,6 +20,7 @@ from marketplace.journal.runner import Runner  # noqa: E402
 from marketplace.notifications import wake  # noqa: E402
 from marketplace.notifications.origins import SameOrigin  # noqa: E402
 from marketplace.notifications.routing import websocket_urlpatterns  # noqa: E402
+from marketplace.notifications.tail import tail_of_this_process  # noqa: E402
 
 
 async def lifespan(_scope: dict[str, Any], *line: Any) -> None:
@@ -35,6 +36,7 @@ async def lifespan(_scope: dict[str, Any], *line: Any) -> None:
         runner.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    await tail_of_this_process().close()
     if runner is not None:
         await asyncio.to_thread(runner.stop)
     wake.attach(None)

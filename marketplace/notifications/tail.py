@@ -61,24 +61,37 @@ class Tail:
         self._seen = -1
         self._news.set()
 
+    async def close(self) -> None:
+        """Serve nobody any more, and wait until everything is put away."""
+        self._pages.clear()
+        self._news.set()
+        if self._task is not None:
+            await self._task
+
     async def _run(self) -> None:
         hints = asyncio.create_task(self._hear())
         # A thread of its own: it keeps its connection, and waits for no request.
         with ThreadPoolExecutor(1, thread_name_prefix="notifications-tail") as thread:
-            while self._pages:
-                self._news.clear()
-                try:
-                    await self._round(thread)
-                except Exception:
-                    logger.exception("the tail pauses %.1f s", PAUSE)
-                    await asyncio.sleep(PAUSE)
-                    continue
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), POLL)
-            # From here on a page that joins starts anew.
-            self._task = None
-            hints.cancel()
-            await _in(thread, connections.close_all)
+            try:
+                while self._pages:
+                    await self._look(thread)
+            finally:
+                # From here on a page that joins starts anew.
+                self._task = None
+                hints.cancel()
+                thread.submit(connections.close_all)
+        await asyncio.wait([hints])
+
+    async def _look(self, thread: ThreadPoolExecutor) -> None:
+        self._news.clear()
+        try:
+            await self._round(thread)
+        except Exception:
+            logger.exception("the tail pauses %.1f s", PAUSE)
+            await asyncio.sleep(PAUSE)
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), POLL)
 
     async def _round(self, thread: ThreadPoolExecutor) -> None:
         newest = await _in(thread, newest_key)

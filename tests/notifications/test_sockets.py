@@ -1,0 +1,255 @@
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+from django.conf import settings as portal_settings
+from django.db import connections
+
+from marketplace.accounts.models import User
+from marketplace.journal.catching_up import run_until_caught_up
+from marketplace.notifications import reading, sockets, tail, wake
+from marketplace.notifications.models import Notification
+from tests.notifications.line import Line
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
+
+OWN = "http://portal.test"
+
+
+@pytest.fixture
+def session(client, lin) -> str:
+    client.force_login(lin)
+    return client.cookies[portal_settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(autouse=True)
+async def nothing_left_open():
+    yield
+    await tail.tail_of_this_process().close()
+    await sync_to_async(connections.close_all)()
+
+
+def line(session: str = "", *, origin: str | None = OWN, host: str = "portal.test"):
+    headers = [(b"host", host.encode())]
+    if session:
+        headers.append((b"cookie", f"{portal_settings.SESSION_COOKIE_NAME}={session}".encode()))
+    if origin is not None:
+        headers.append((b"origin", origin.encode()))
+    return Line("/ws/notifications/", headers)
+
+
+@asynccontextmanager
+async def page(session: str, last: int = 0):
+    """A connected page that has shown everything up to a number."""
+    wake.attach(asyncio.get_running_loop())
+    socket = line(session)
+    assert await socket.connect()
+    await socket.say({"last": last, "lang": "zh-Hans"})
+    try:
+        yield socket
+    finally:
+        await socket.hang_up()
+        wake.attach(None)
+
+
+@sync_to_async
+def rung(ring, *numbers: int) -> None:
+    """Ring in a thread, as the dispatcher of a running portal does."""
+    for n in numbers:
+        ring(n)
+    run_until_caught_up()
+    connections.close_all()
+
+
+async def heard(socket, count: int) -> list[int]:
+    numbers: list[int] = []
+    while len(numbers) < count:
+        news = await socket.hear()
+        numbers += [notice["number"] for notice in news["notices"]]
+    return numbers
+
+
+async def test_a_page_hears_what_it_missed_once_and_in_order(session, ring):
+    await rung(ring, 1, 2, 3)
+    async with page(session, last=1) as socket:
+        assert await heard(socket, 2) == [2, 3]
+        assert await socket.receive_nothing(timeout=0.7)
+
+
+async def test_a_page_hears_what_is_new_in_its_language_with_the_bell(session, ring):
+    async with page(session) as socket:
+        await rung(ring, 5)
+        news = await socket.hear()
+    assert news["notices"][0]["title"] == "消息 5"
+    assert (news["last"], news["unread"], news["unread_text"]) == (1, 1, "1 条未读")
+
+
+async def test_two_pages_of_a_person_each_hear_everything_once(session, ring):
+    async with page(session) as first, page(session) as second:
+        await rung(ring, 1, 2)
+        assert await heard(first, 2) == await heard(second, 2) == [1, 2]
+
+
+async def test_a_page_that_comes_back_goes_on_where_it_stopped(session, ring):
+    async with page(session) as socket:
+        await rung(ring, 1)
+        assert await heard(socket, 1) == [1]
+    await rung(ring, 2)
+    async with page(session, last=1) as socket:
+        assert await heard(socket, 1) == [2]
+
+
+async def test_a_long_absence_comes_in_batches(session, ring, monkeypatch):
+    monkeypatch.setattr("marketplace.notifications.rendering.BATCH", 2)
+    await rung(ring, *range(5))
+    async with page(session) as socket:
+        assert await heard(socket, 5) == [1, 2, 3, 4, 5]
+
+
+async def test_without_any_hint_a_page_hears_within_the_poll(session, ring, monkeypatch):
+    monkeypatch.setattr(wake, "sockets", lambda: None)
+    async with page(session) as socket:
+        assert await socket.receive_nothing(timeout=0.2)
+        await rung(ring, 1)
+        assert await heard(socket, 1) == [1]
+
+
+async def test_a_hint_comes_before_the_poll(session, ring, monkeypatch):
+    monkeypatch.setattr(tail, "POLL", 60)
+    async with page(session) as socket:
+        assert await socket.receive_nothing(timeout=0.5)
+        await rung(ring, 1)
+        assert await heard(socket, 1) == [1]
+
+
+async def test_a_number_of_another_time_is_corrected_and_then_followed(session, ring):
+    await rung(ring, 1)
+    async with page(session, last=500) as socket:
+        news = await socket.hear()
+        assert (news["notices"], news["last"]) == ([], 1)
+        await rung(ring, 2)
+        assert await heard(socket, 1) == [2]
+
+
+async def test_nobody_hears_what_another_person_is_told(session, ring, client):
+    wu = await sync_to_async(User.objects.create_user)("wu@example.test")
+    await sync_to_async(client.force_login)(wu)
+    foreign = client.cookies[portal_settings.SESSION_COOKIE_NAME].value
+    async with page(foreign) as socket:
+        await rung(ring, 1)
+        assert await socket.receive_nothing(timeout=1)
+
+
+async def test_a_line_that_holds_answers(session):
+    async with page(session) as socket:
+        await socket.say({"alive": True})
+        assert await socket.hear() == {"alive": True}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "[]", '"last"', "{}", '{"last": -1}', '{"last": true}', '{"last": "1"}',
+     '{"last": 1e400}', '{"last": 99999999999999999999}', '{"last": 1, "x": "' + "y" * 600 + '"}'],
+)  # fmt: skip
+async def test_a_message_that_is_none_closes_the_line(session, text):
+    socket = line(session)
+    await socket.connect()
+    await socket.say(text)
+    assert await socket.hear_code() == sockets.MALFORMED
+
+
+async def test_bytes_and_a_second_beginning_close_the_line(session):
+    socket = line(session)
+    await socket.connect()
+    await socket.say(b"\0")
+    assert await socket.hear_code() == sockets.MALFORMED
+    async with page(session) as twice:
+        await twice.say({"last": 0})
+        assert await twice.hear_code() == sockets.MALFORMED
+
+
+@pytest.mark.parametrize("cookie", ["", "forged"])
+async def test_nobody_signed_in_is_told_so_by_a_code(cookie):
+    socket = line(cookie)
+    assert await socket.connect()
+    assert await socket.hear_code() == sockets.NOT_SIGNED_IN
+
+
+async def test_a_session_that_ended_hears_nothing_more(session, ring, client):
+    async with page(session) as socket:
+        assert await socket.receive_nothing(timeout=0.2)
+        await sync_to_async(client.logout)()
+        await rung(ring, 1)
+        assert await socket.hear_code() == sockets.NOT_SIGNED_IN
+
+
+async def test_a_changed_password_ends_the_line(session, ring, lin):
+    async with page(session) as socket:
+        lin.set_password("another")
+        await sync_to_async(lin.save)()
+        await rung(ring, 1)
+        assert await socket.hear_code() == sockets.NOT_SIGNED_IN
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [None, "null", "http://evil.test", "http://portal.test.evil.test", "http://portal.test:81",
+     "http://evil.test/portal.test", "ftp://portal.test", "http://[", "http://portal.test@evil.test"],
+)  # fmt: skip
+async def test_a_forged_origin_is_refused(session, origin):
+    assert not await line(session, origin=origin).connect()
+
+
+async def test_own_and_trusted_origins_are_let_in(session, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://front.test"]
+    for origin, host in (
+        ("http://portal.test", "portal.test"),
+        ("http://portal.test:8000", "portal.test:8000"),
+        ("https://PORTAL.test", "portal.test"),
+        ("https://front.test", "inner:8000"),
+    ):
+        socket = line(session, origin=origin, host=host)
+        assert await socket.connect(), origin
+        await socket.hang_up()
+
+
+async def test_a_host_that_is_not_ours_is_refused_with_its_own_origin(session, settings):
+    settings.ALLOWED_HOSTS = ["portal.test"]
+    assert not await line(session, origin="http://evil.test", host="evil.test").connect()
+
+
+async def test_behind_tls_a_plain_origin_is_refused(session, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert not await line(session).connect()
+    socket = line(session, origin="https://portal.test")
+    assert await socket.connect()
+    await socket.hang_up()
+
+
+async def test_a_full_hint_queue_loses_no_message(session, ring):
+    async with page(session) as socket:
+        layer = get_channel_layer()
+        for _ in range(250):  # a group's queue holds a hundred and drops the rest silently
+            await layer.group_send(wake.GROUP, {"type": "news"})
+        await rung(ring, 1, 2, 3)
+        assert await heard(socket, 3) == [1, 2, 3]
+
+
+async def test_the_database_may_fail_for_a_while(session, ring, monkeypatch):
+    broken = [True]
+    newest_key = reading.newest_key
+
+    def sometimes() -> int:
+        if broken:
+            broken.clear()
+            raise RuntimeError("away")
+        return newest_key()
+
+    monkeypatch.setattr(tail, "newest_key", sometimes)
+    monkeypatch.setattr(tail, "PAUSE", 0.1)
+    async with page(session) as socket:
+        await rung(ring, 1)
+        assert await heard(socket, 1) == [1]
+    assert await sync_to_async(Notification.objects.count)() == 1
