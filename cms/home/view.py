@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cms.home.bridges import best_pairs, bridges, chosen_capabilities
 from cms.home.figures import by_domain, by_industry, by_park, totals
-from cms.lists.cards import read_cards
-from cms.lists.vocabulary import read_vocabulary
+from cms.lists.cards import Card, read_cards
+from cms.lists.vocabulary import Vocabulary, read_vocabulary
 from cms.page_clock import page_clock_of
 from marketplace.listings.models import Capability, Demand
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
 NEWEST = 5
@@ -18,28 +21,41 @@ CLOSING = 3
 
 
 def home_context(request: HttpRequest) -> dict[str, Any]:
-    """Return totals, newest items, what closes soon, and counts by domain, industry and park."""
+    """Return totals, both shores, what closes soon, and counts by domain, industry and park."""
     now = page_clock_of(request).now
     vocabulary = read_vocabulary()
     districts, parks = by_park()
-    demands: Any = Demand.objects.public()
-    capabilities: Any = Capability.objects.public()
-    closing = demands.open_at(now).filter(lifecycle__closes_at__isnull=False)
-    parts = {
-        "newest_demands": demands.government().order_by("-lifecycle__published_at")[:NEWEST],
-        "newest_capabilities": capabilities.order_by("-lifecycle__published_at")[:NEWEST],
-        "closing": closing.order_by("lifecycle__closes_at")[:CLOSING],
-    }
     return {
         "totals": totals(now),
         "domains": by_domain(vocabulary),
         "industries": by_industry(vocabulary),
         "districts": districts,
         "parks": parks,
-        **{
-            name: read_cards(
-                rows.model.objects.all(), [row.pk for row in rows], vocabulary=vocabulary, now=now
-            )
-            for name, rows in parts.items()
-        },
+        "closing": _closing(vocabulary, now),
+        **_shores(vocabulary, now),
+    }
+
+
+def _closing(vocabulary: Vocabulary, now: datetime) -> list[Card]:
+    demands: Any = Demand.objects.public()
+    closing = demands.open_at(now).filter(lifecycle__closes_at__isnull=False)
+    keys = closing.order_by("lifecycle__closes_at").values_list("pk", flat=True)[:CLOSING]
+    return read_cards(demands, list(keys), vocabulary=vocabulary, now=now)
+
+
+def _shores(vocabulary: Vocabulary, now: datetime) -> dict[str, Any]:
+    """Return the newest demands, the capabilities that fit them best, and the lines between."""
+    demands: Any = Demand.objects.public()
+    capabilities: Any = Capability.objects.public()
+    newest = demands.government().open_at(now).order_by("-lifecycle__published_at", "-pk")
+    left = list(newest.values_list("pk", flat=True)[:NEWEST])
+    pairs = best_pairs(left, now=now)
+    latest = capabilities.order_by("-lifecycle__published_at", "-pk").values_list("pk", flat=True)
+    right = chosen_capabilities(pairs, list(latest[:NEWEST]), limit=NEWEST)
+    demand_cards = read_cards(demands, left, vocabulary=vocabulary, now=now)
+    capability_cards = read_cards(capabilities, right, vocabulary=vocabulary, now=now)
+    return {
+        "newest_demands": demand_cards,
+        "shown_capabilities": capability_cards,
+        "bridges": bridges(pairs, demand_cards, capabilities=capability_cards),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery
@@ -20,7 +20,7 @@ class PersonInFrame:
     """The name of the person's first organisation, and the bell."""
 
     organisation: str = ""
-    bell: Bell = Bell()
+    bell: Bell = field(default_factory=Bell)
 
 
 def person_in_frame(request: HttpRequest) -> PersonInFrame:
