@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.claims.models import PITCH_LENGTH, REASON_LENGTH
+from marketplace.claims.models import PITCH_LENGTH, REASON_LENGTH, phone_validator
 from marketplace.claims.transitions import CLAIM
 from marketplace.listings.models import Capability
 from marketplace.organisations.models import Organisation
 
 _KEPT_LENGTH = 5000
+_REQUIRED = {"required": _("Please fill this in.")}
 
 
 class TextField(forms.CharField):
@@ -23,6 +25,16 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text with plain line ends."""
         return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class PhoneField(forms.CharField):
+    """A phone number; full-width digits count as digits."""
+
+    default_validators = [phone_validator]
+
+    def to_python(self, value: Any) -> str:
+        """Return the number in half width."""
+        return unicodedata.normalize("NFKC", str(super().to_python(value) or ""))
 
 
 class CapabilityField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's is not generic
@@ -55,13 +67,15 @@ class ClaimForm(KeptForm):
     pitch = TextField(
         label=_("how you would do it"),
         max_length=PITCH_LENGTH,
+        error_messages=_REQUIRED,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("A sentence is enough to start; the handling unit reads it first."),
     )
     contact_name = forms.CharField(label=_("contact"), max_length=40, required=False)
-    contact_phone = forms.CharField(
+    contact_phone = PhoneField(
         label=_("phone"),
         max_length=40,
+        error_messages=_REQUIRED,
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
         help_text=_("Only the handling unit sees it."),
     )

@@ -26,7 +26,7 @@ PITCH_LENGTH = 1000
 REASON_LENGTH = 500
 
 _no_nulls = ProhibitNullCharactersValidator()
-_phone = RegexValidator(
+phone_validator = RegexValidator(
     r"^(?=(?:\D*\d){7,20}\D*$)[\d\s()+#*,.\-/转]+$",
     _("Give a phone number: digits, perhaps with + - ( ) or an extension."),
     code="phone",
@@ -66,7 +66,9 @@ class Claim(models.Model):
         _("how you would do it"), max_length=PITCH_LENGTH, validators=[_no_nulls]
     )
     contact_name = models.CharField(_("contact"), max_length=40, validators=[_no_nulls])
-    contact_phone = models.CharField(_("phone"), max_length=40, validators=[_no_nulls, _phone])
+    contact_phone = models.CharField(
+        _("phone"), max_length=40, validators=[_no_nulls, phone_validator]
+    )
     receipt = models.CharField(
         _("receipt number"), max_length=20, unique=True, default=receipt_number, editable=False
     )
