@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
+
+from marketplace.listings.plain_text import markup_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +37,8 @@ def _rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:
         return
     yield from _missing(listing, "title", "summary")
     yield from _empty_lists(listing, "domains", "industries")
+    yield from _markup(listing)
+    yield from _row_rules(listing)
     specific: Callable[[Any], Iterator[tuple[str, str | _StrPromise]]] = (
         _demand_rules if listing.KEY == "demand" else _capability_rules
     )
@@ -46,6 +51,29 @@ def _model_rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             yield from ((field, message) for message in messages)
+
+
+def _markup(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:
+    """Yield the texts that hold markup, whichever door they came through."""
+    for field in listing._meta.concrete_fields:
+        found = markup_in(str(getattr(listing, field.attname) or ""))
+        if found:
+            message = _("Plain text only: please take out “%(markup)s”.") % {"markup": found}
+            yield field.name, message
+
+
+def _row_rules(listing: Any) -> Iterator[tuple[str, str | _StrPromise]]:
+    """Yield what is missing or too long in the rows below a listing."""
+    for relation in get_all_child_relations(listing):
+        name = relation.get_accessor_name()
+        for number, child in enumerate(getattr(listing, name).all(), start=1):
+            try:
+                child.clean_fields(exclude={relation.field.name})
+            except ValidationError as error:
+                for field, messages in error.message_dict.items():
+                    label = child._meta.get_field(field).verbose_name
+                    said = {"number": number, "field": label, "message": " ".join(messages)}
+                    yield name, _("Row %(number)s, %(field)s: %(message)s") % said
 
 
 def _missing(listing: Any, *fields: str) -> Iterator[tuple[str, str | _StrPromise]]:
@@ -78,7 +106,7 @@ def _demand_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
 
 def _indicator_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     for indicator in demand.indicators.all():
-        if indicator.comparison == "text":
+        if indicator.comparison == "text" or not indicator.value:
             continue
         try:
             Decimal(str(indicator.value))

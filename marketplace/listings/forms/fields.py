@@ -20,6 +20,8 @@ SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 CLOSING: Final = time(17, 0)
 """When a day without a time closes."""
 OPENING: Final = time(0, 0)
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2100
 _MOST_WAN: Final = Decimal(99999999)
 
 
@@ -114,7 +116,10 @@ class DayField(forms.DateField):
         """Return the day, or None for nothing."""
         if isinstance(value, str):
             value = half_width(value).strip().replace("/", "-").replace(".", "-")
-        return super().to_python(value)
+        day = super().to_python(value)
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ValidationError(_("This day is out of range."), code="range")
+        return day
 
 
 class InstantWidget(forms.MultiWidget):
@@ -159,10 +164,7 @@ class InstantField(forms.MultiValueField):
         day, at = data_list
         if day is None:
             raise ValidationError(_("Choose the day as well."), code="day_missing")
-        try:
-            return datetime.combine(day, at or self.without_time, tzinfo=SHANGHAI)
-        except OverflowError as error:
-            raise ValidationError(_("This day is out of range."), code="range") from error
+        return datetime.combine(day, at or self.without_time, tzinfo=SHANGHAI)
 
 
 class TermsField(forms.ModelMultipleChoiceField[Any]):

@@ -123,6 +123,14 @@ class Rows(forms.BaseFormSet[Any]):
         """Return none for posted rows: each may be emptied, and the given ones are compared."""
         return 0 if self.is_bound else super().initial_form_count()
 
+    def full_clean(self) -> None:
+        """Judge the rows; not yet where one more was asked for, since it was not posted."""
+        if self.more:
+            self._errors: list[Any] = []
+            self._non_form_errors = self.error_class()
+        else:
+            super().full_clean()
+
     def kept(self) -> list[Any]:
         """Return the models of the rows that were filled in, in their order."""
         found: list[Any] = []
