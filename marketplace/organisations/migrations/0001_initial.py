@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merged",
                         to="organisations.organisation",
+                        verbose_name="merged into",
                     ),
                 ),
                 (

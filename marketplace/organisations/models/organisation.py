@@ -81,7 +81,13 @@ class Organisation(models.Model):
     )
     is_example = models.BooleanField(_("example content"), default=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
     )
     created = models.DateTimeField(auto_now_add=True)
 
