@@ -46,11 +46,6 @@ def registered() -> list[ClockJob]:
     return list(_registry.values())
 
 
-def unregister(name: str) -> None:
-    """Let a job run no more."""
-    _registry.pop(name, None)
-
-
 def run_all() -> None:
     """Run every job once, now: for tests and commands."""
     for job in registered():
