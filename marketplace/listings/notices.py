@@ -134,7 +134,7 @@ def _kinds_of(key: str) -> Iterator[Kind]:
     )
     told = (
         ("returned", writers_told, gettext_lazy("Returned for changes"), _title, "left"),
-        ("published", writers_told, gettext_lazy("Published"), _title, "mega"),
+        ("published", writers_told, gettext_lazy("It is public now"), _title, "mega"),
         ("revised", writers_told, gettext_lazy("The new version is public"), _title, "mega"),
         (
             "scheduled",

@@ -263,7 +263,5 @@ def test_a_foreign_unit_is_refused(office):
     MembershipFactory(user=office.editor, organisation=AgencyFactory(), role=Role.EDITOR)
     foreign = UnitFactory()
     with pytest.raises(actions.Refusal) as refused:
-        office.draft(
-            operation={**CONTACT, "unit": foreign}, closes_at=timezone.now() + timedelta(1)
-        )
+        office.draft(operation={**CONTACT, "unit": foreign})
     assert "unit" in refused.value.fields

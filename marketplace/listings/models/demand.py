@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
@@ -151,7 +152,7 @@ class DemandParty(Orderable):
     class Part(models.TextChoices):
         """Its part."""
 
-        LEAD = "lead", _("lead")
+        LEAD = "lead", pgettext_lazy("part of a body", "lead")
         SITE = "site", _("site owner")
         SUPPORT = "support", _("support")
         DATA = "data", _("data provider")
@@ -182,7 +183,9 @@ class Indicator(Orderable):
 
     demand = ParentalKey(Demand, on_delete=models.CASCADE, related_name="indicators")
     name = models.CharField(_("indicator"), max_length=60)
-    baseline = models.CharField(_("today"), max_length=60, blank=True)
+    baseline = models.CharField(
+        pgettext_lazy("of an indicator", "today"), max_length=60, blank=True
+    )
     comparison = models.CharField(
         _("comparison"), max_length=5, choices=Comparison.choices, default=Comparison.GE
     )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -157,7 +158,10 @@ class Lifecycle(models.Model):
 
     number = models.CharField(_("public number"), max_length=20, unique=True, null=True, blank=True)
     owner = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("owner"), related_name="+"
+        Organisation,
+        models.PROTECT,
+        verbose_name=pgettext_lazy("of a listing", "owner"),
+        related_name="+",
     )
     unit = models.ForeignKey(
         Unit,

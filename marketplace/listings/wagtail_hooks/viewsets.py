@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import snippets
@@ -43,7 +44,7 @@ class ListingViewSet(snippets.SnippetViewSet):
         Column(
             "number", label=_("number"), accessor="lifecycle.number", sort_key="lifecycle__number"
         ),
-        Column("owner", label=_("owner"), accessor="lifecycle.owner"),
+        Column("owner", label=pgettext_lazy("of a listing", "owner"), accessor="lifecycle.owner"),
         Column("state", label=_("state"), accessor="lifecycle.get_state_display"),
         Column("review", label=_("version in work"), accessor="lifecycle.get_review_display"),
         Column("batch", label=_("batch"), accessor="lifecycle.batch"),
