@@ -1,0 +1,245 @@
+"""The lists with an engine: search, facets, chips, order, pages, and what it costs."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.models import DemandListPage
+from marketplace.listings.models import Batch, Case
+from marketplace.organisations.models import Kind
+from tests.claims.factories import capability_of, person_of
+from tests.cms.lists import DEMANDS, count_of, demand, indexed, read, titles
+from tests.factories import OrganisationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+def test_each_list_holds_its_own_items_only(client: Client, index: None):
+    demand("政府的积水预报")
+    demand("企业的盖板材料", owner=OrganisationFactory(kind=Kind.FIRM))
+    capability_of(OrganisationFactory(), title="积水预报系统")
+    indexed()
+    assert titles(read(client)) == ["政府的积水预报"]
+    assert titles(read(client, "/enterprise-demands/")) == ["企业的盖板材料"]
+    assert titles(read(client, "/capabilities/")) == ["积水预报系统"]
+
+
+def test_a_draft_and_a_withdrawn_item_are_on_no_list(client: Client, index: None):
+    demand("尚未发布", lifecycle={"state": "unpublished"})
+    demand("已经撤回", lifecycle={"state": "withdrawn"})
+    demand("已经发布")
+    indexed()
+    assert titles(read(client)) == ["已经发布"]
+
+
+def test_a_search_finds_and_marks_words_in_title_and_summary(client: Client, index: None):
+    demand("港口无人集卡接驳", summary="夜间作业低谷试运行。")
+    demand("老城区积水预报", summary="三十分钟前给出积水深度。")
+    indexed()
+    text = read(client, f"{DEMANDS}?q=积水")
+    assert titles(text) == ["老城区积水预报"]
+    assert "老城区<mark>积水</mark>预报" in text
+    assert "给出<mark>积水</mark>深度" in text
+
+
+def test_a_hit_in_the_running_text_is_shown_as_a_passage(client: Client, index: None):
+    demand("港口无人集卡接驳", summary="试运行。", content="与泊位系统的潮位服务对接。")
+    indexed()
+    assert "<mark>潮位</mark>" in read(client, f"{DEMANDS}?q=潮位")
+
+
+def test_markup_in_titles_is_shown_and_never_runs(client: Client, index: None):
+    demand("<script>alert(1)</script>积水", summary="<b>积水</b>")
+    indexed()
+    text = read(client, f"{DEMANDS}?q=积水")
+    assert "<script>alert" not in text
+    assert "&lt;b&gt;<mark>积水</mark>" in text
+
+
+def test_a_facets_own_choice_does_not_shrink_its_own_counts(client: Client, index: None):
+    demand("思明交通", domains=["traffic"], districts=["siming"])
+    demand("湖里交通", domains=["traffic"], districts=["huli"])
+    demand("湖里医疗", domains=["medical"], districts=["huli"])
+    indexed()
+    text = read(client, f"{DEMANDS}?domain=traffic")
+    assert titles(text) == ["湖里交通", "思明交通"]
+    assert (count_of(text, "domain", "traffic"), count_of(text, "domain", "medical")) == (2, 1)
+    assert (count_of(text, "district", "siming"), count_of(text, "district", "huli")) == (1, 1)
+
+
+def test_choosing_a_field_narrows_its_industry(client: Client, index: None):
+    demand("人工智能的", industries=["it-ai"])
+    demand("物联网的", industries=["it-iot"])
+    indexed()
+    wide = read(client, f"{DEMANDS}?industry=it")
+    assert len(titles(wide)) == 2
+    assert 'id="industry-it-ai"' in wide
+    assert titles(read(client, f"{DEMANDS}?industry=it&industry=it-ai")) == ["人工智能的"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("state=open", {"开放"}),
+        ("state=upcoming", {"未到"}),
+        ("state=closed", {"截止"}),
+        ("state=open&state=closed", {"开放", "截止"}),
+        ("deadline=week", {"开放"}),
+        ("deadline=later", {"未到"}),
+        ("budget=200-500", {"开放"}),
+        ("budget=none", {"截止"}),
+        ("path=research", {"未到"}),
+        ("mode=supply", {"截止"}),
+        ("opens=data", {"开放"}),
+    ],
+)
+def test_a_facet_keeps_what_fits(client: Client, index: None, query: str, expected: set[str]):
+    now = timezone.now()
+    demand(
+        "开放",
+        budget_kind="range",
+        budget_high=4_000_000,
+        opens=["data"],
+        lifecycle={"closes_at": now + timedelta(days=3)},
+    )
+    demand(
+        "未到",
+        path="research",
+        lifecycle={
+            "opens_at": now + timedelta(days=2),
+            "closes_at": now + timedelta(days=60),
+        },
+    )
+    demand(
+        "截止",
+        budget_kind="none",
+        mode="supply",
+        lifecycle={"closes_at": now - timedelta(days=1)},
+    )
+    indexed()
+    assert set(titles(read(client, f"{DEMANDS}?{query}"))) == expected
+
+
+def test_a_chip_leads_to_the_list_without_its_choice(client: Client, index: None):
+    demand(domains=["traffic"], districts=["siming"])
+    indexed()
+    text = read(client, f"{DEMANDS}?q=积水&domain=traffic&district=siming")
+    assert 'href="/demands/?q=%E7%A7%AF%E6%B0%B4&amp;district=siming"' in text
+    assert 'href="/demands/?q=%E7%A7%AF%E6%B0%B4&amp;domain=traffic"' in text
+    assert 'class="more" href="/demands/?q=%E7%A7%AF%E6%B0%B4"' in text
+
+
+def test_the_order_is_as_asked(client: Client, index: None):
+    now = timezone.now()
+    for title, days, high in (("早", 5, 1_000_000), ("中", 9, 9_000_000), ("晚", 20, 3_000_000)):
+        demand(
+            title,
+            budget_kind="range",
+            budget_high=high,
+            lifecycle={
+                "closes_at": now + timedelta(days=days),
+                "published_at": now - timedelta(days=days),
+            },
+        )
+    indexed()
+    assert titles(read(client, f"{DEMANDS}?sort=deadline")) == ["早", "中", "晚"]
+    assert titles(read(client, f"{DEMANDS}?sort=budget")) == ["中", "晚", "早"]
+    assert titles(read(client, f"{DEMANDS}?sort=newest")) == ["早", "中", "晚"]
+
+
+def test_pages_follow_each_other_and_a_page_beyond_shows_the_last(client: Client, index: None):
+    for number in range(45):
+        demand(f"需求 {number:02}")
+    indexed()
+    pages = [titles(read(client, f"{DEMANDS}?page={number}")) for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert len({title for page in pages for title in page}) == 45
+    beyond = read(client, f"{DEMANDS}?page=1000000000")
+    assert titles(beyond) == pages[2]
+    assert "一共 3 页，已显示最后一页。" in beyond
+
+
+def test_the_batch_on_show_is_the_editors_choice_and_all_is_one_click_away(
+    client: Client, index: None
+):
+    from_page = DemandListPage.objects.get(slug="demands")
+    batch = Batch.objects.create(name="第七批", year=2026, order=7)
+    demand("这一批", lifecycle={"batch": batch})
+    demand("别的批")
+    from_page.batch = batch
+    from_page.save()
+    indexed()
+    text = read(client)
+    assert titles(text) == ["这一批"]
+    assert 'href="/demands/?batch=all"' in text
+    assert set(titles(read(client, f"{DEMANDS}?batch=all"))) == {"这一批", "别的批"}
+
+
+def test_an_empty_list_offers_what_would_show_something(client: Client, index: None):
+    demand("老城区积水预报", domains=["traffic"])
+    indexed()
+    text = read(client, f"{DEMANDS}?q=积水+量子雷达&domain=traffic")
+    assert titles(text) == []
+    assert "只按“积水”查找" in text
+    assert "只按“量子雷达”查找" not in text
+
+
+def test_htmx_gets_the_changing_part_with_its_address(client: Client, index: None):
+    demand(domains=["traffic"])
+    indexed()
+    response = client.get(
+        f"{DEMANDS}?q=&domain=traffic&sort=relevance", headers={"HX-Request": "true"}
+    )
+    text = response.content.decode()
+    assert text.lstrip().startswith('<div class="wrap" id="list">')
+    assert response["HX-Push-Url"] == "/demands/?domain=traffic"
+    assert "HX-Request" in response["Vary"]
+
+
+def test_a_capability_says_where_it_delivers_and_how_many_cases_it_has(client: Client, index: None):
+    row = capability_of(OrganisationFactory(), title="积水预报系统", delivers_everywhere=True)
+    Case.objects.create(capability=row, customer="某排水集团")
+    Case.objects.create(capability=row, customer="某市政中心")
+    indexed()
+    text = read(client, "/capabilities/?district=siming")
+    assert titles(text) == ["积水预报系统"]
+    assert '<dd class="big">2</dd>' in text
+    assert "不限区域" in text
+
+
+def test_a_challenge_says_that_bidding_is_not_open_yet(client: Client, index: None):
+    demand("柔性显示驱动背板", mode="challenge")
+    indexed()
+    assert "揭榜尚未开放" in read(client)
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_list_costs_at_most_twelve_queries_whatever_the_rows(
+    client: Client, index: None, signed_in: bool
+):
+    def cost() -> int:
+        read(client, f"{DEMANDS}?q=积水")
+        with CaptureQueriesContext(connection) as queries:
+            read(client, f"{DEMANDS}?q=积水")
+        return len(queries)
+
+    if signed_in:
+        client.force_login(person_of(OrganisationFactory()))
+    full: dict[str, Any] = {
+        "domains": ["traffic", "medical"],
+        "industries": ["it-ai", "bio-drug"],
+        "districts": ["siming", "huli"],
+        "opens": ["data", "venue"],
+    }
+    demand(**full)
+    indexed()
+    few = cost()
+    for _number in range(12):
+        demand(**full)
+    indexed()
+    assert few == cost() <= 12
