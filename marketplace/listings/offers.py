@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.listings import permissions
+from marketplace.listings.models import Lifecycle
 from marketplace.listings.transitions import LIFE, REVIEW
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Offer:
 
 
 _EDIT = Offer("edit", _("write on"), "pen")
+_REVISE = Offer("edit", _("revise"), "pen")
 _CHECK = Offer("check", _("check and submit"), "arrow")
 _RECALL = Offer("recall", REVIEW["recall"].label, "left", is_post=True)
 _CONFIRM = Offer("confirm", _("confirm that it still holds"), "ok", is_post=True)
@@ -37,9 +39,10 @@ _WITHDRAW = Offer("withdraw", LIFE["withdraw"].label, "x")
 
 def offers_for(user: Person, listing: Listing) -> list[Offer]:
     """Return what a person may do with an item now, the most useful first."""
+    writing = _REVISE if listing.lifecycle.review == Lifecycle.Review.SETTLED else _EDIT
     asked = (
         (_CHECK, permissions.may_submit(user, listing)),
-        (_EDIT, permissions.may_edit(user, listing)),
+        (writing, permissions.may_edit(user, listing)),
         (_RECALL, permissions.may_recall(user, listing)),
         (_CONFIRM, permissions.may_confirm(user, listing)),
         (_COPY, permissions.may_create(user, listing.lifecycle.owner, listing.KEY)),
