@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from marketplace.core.canonical import canonical_json, digest
@@ -80,11 +80,11 @@ class ListingDocument:
     @property
     def digest(self) -> str:
         """What the document says, whenever it was written: all but the version."""
-        return digest({name: value for name, value in asdict(self).items() if name != "version"})
+        return digest({name: value for name, value in vars(self).items() if name != "version"})
 
     def to_json(self) -> str:
         """Return the document as canonical JSON."""
-        return canonical_json(asdict(self))
+        return canonical_json(vars(self))
 
 
 def from_json(values: Mapping[str, Any]) -> ListingDocument:

@@ -27,6 +27,9 @@ _RUN = re.compile(
 )
 _CHINESE = re.compile(f"[{_CJK}]")
 _PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+_MARKS = re.compile(
+    f"[{''.join(char for char in map(chr, range(0x10000)) if unicodedata.combining(char))}]"
+)
 _DROPPED = frozenset({"Cf", "Mn", "Me"})  # joiners, byte-order marks, stray accents, keycaps
 _BLANKED = frozenset({"Cc", "Cs", "Co", "Cn"})  # controls, lone surrogates, unassigned
 
@@ -77,6 +80,11 @@ def normalise(text: str) -> NormalText:
     if text.isascii() and text.isprintable():
         size = len(text)
         return NormalText(text.lower(), range(size), range(1, size + 1))
+    if not _MARKS.search(text):
+        plain = list(map(_plain, text))
+        if all(len(char) == 1 for char in plain):
+            size = len(text)
+            return NormalText(_simplified("".join(plain)), range(size), range(1, size + 1))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
