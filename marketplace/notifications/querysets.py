@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 
 from marketplace.accounts.models import User
 
@@ -43,8 +42,8 @@ class Bell:
     last: int = 0
 
 
-def bell_of(user_id: int) -> Bell:
-    """Return a person's bell in one query."""
+def bell_of(user_id: int | None) -> Bell:
+    """Return a person's bell in one query; an empty one for a visitor."""
     row = (
         User.objects.filter(pk=user_id)
         .annotate(unread=unread_of(OuterRef("pk")), last=last_of(OuterRef("pk")))
@@ -52,15 +51,6 @@ def bell_of(user_id: int) -> Bell:
         .first()
     )
     return Bell(*row) if row else Bell()
-
-
-def bell_of_request(request: HttpRequest) -> Bell:
-    """Return the reader's bell, asked once for a request; an empty one for a visitor."""
-    bell: Bell | None = getattr(request, "_notifications_bell", None)
-    if bell is None:
-        bell = bell_of(request.user.pk) if request.user.is_authenticated else Bell()
-        request._notifications_bell = bell  # type: ignore[attr-defined]  # noqa: SLF001
-    return bell
 
 
 def unread_count(user: User) -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from marketplace.core import clock
 from marketplace.notifications.kinds import kind_of
 from marketplace.notifications.models import Notification
-from marketplace.notifications.querysets import NotificationQuerySet, bell_of_request
+from marketplace.notifications.querysets import NotificationQuerySet, bell_of
 from marketplace.notifications.rendering import news_since, notice_of
 
 PAGE_SIZE = 20
@@ -30,7 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "notices": [notice_of(row) for row in page],
-        "bell": bell_of_request(request),
+        "bell": bell_of(request.user.pk),
     }
     return render(request, "notifications/inbox.html", context)
 
