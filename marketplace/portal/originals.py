@@ -20,6 +20,7 @@ Kind = Literal["covered", "partly", "missing"]
 
 _KINDS: Final[tuple[Kind, ...]] = ("covered", "partly", "missing")
 _SHOWN: Final = ("summary", "body", "context")
+_ALWAYS: Final = frozenset({"summary", "body"})
 _LONGEST_GAP = 220
 _EDGE = 70
 
@@ -67,10 +68,11 @@ def originals(document: ListingDocument, explanation: Explanation, side: Side) -
     on_both = {point.number for _kind, point in points if point.demand and point.capability}
     marker = _Marker(side, on_both)
     labels = _LABELS[side]
+    shown = ((part, getattr(document, part), _ranges(points, side, part)) for part in _SHOWN)
     return [
-        Original(labels[part], tuple(marker.stretches(text, _ranges(points, side, part))))
-        for part in _SHOWN
-        if (text := getattr(document, part))
+        Original(labels[part], tuple(marker.stretches(text, ranges)))
+        for part, text, ranges in shown
+        if text and (ranges or part in _ALWAYS)
     ]
 
 
@@ -146,8 +148,8 @@ def _plain(text: str, *, is_first: bool, is_last: bool) -> Iterator[Stretch]:
 _LABELS: Final[dict[Side, dict[str, str | _StrPromise]]] = {
     "demand": {
         "summary": _("Summary"),
-        "body": _("Goals and content"),
-        "context": _("Background"),
+        "body": _("Goals, content and indicators"),
+        "context": _("Background and what is opened"),
     },
     "capability": {
         "summary": _("Summary"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -15,24 +16,24 @@ from marketplace.portal.conditions import Conditions, conditions_for, sees_failu
 from marketplace.portal.reasons import LEVELS, Segment, segments, why
 from marketplace.portal.rows import capabilities_to_match, demands_to_match
 from search.engines.protocol import EngineUnavailable
-from search.matching import Match
+from search.explanation import Explanation, explain
 from search.pairs import matcher
-from search.profiles import profile_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from marketplace.organisations.permissions import Person
     from search.documents import ListingDocument
-    from search.explanation import Explanation
-    from search.matching import Matcher
+    from search.matching import Match, Matcher
 
 ON_A_PAGE = 20
 BESIDE = 6
 """How many matches stand beside a listing."""
 _MOST = 400
+explanation_of = lru_cache(maxsize=512)(explain)
+"""Why a pair fits, remembered: documents and statistics never change, newer ones are others."""
+
 _OPEN = {"state": frozenset({"open", "upcoming"})}
-_OWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,16 @@ def key_of(listing: Demand | Capability) -> str:
 def matches_of_demand(
     demand: Demand, reader: Person, *, now: datetime, page: int = 1, size: int = BESIDE
 ) -> Matches:
-    """Return the capabilities that fit a demand, those of the reader's organisations first."""
+    """Return the capabilities that fit a demand, the best of the reader's own before all others."""
 
     def find(matcher: Matcher, document: ListingDocument) -> Matches:
         found = matcher.capabilities_for(document, now=_epoch(now), limit=_MOST)
-        own = _own_matches(matcher, document, reader)
-        seen = {one.key for one in own}
-        ordered = [*own, *(one for one in found if one.key not in seen)]
+        own = _own_matches(matcher, document, reader, now)
+        ordered = [*own[:1], *(one for one in found if one.key not in _keys(own[:1]))]
         shown, at, pages = _page(ordered, page, size)
         rows = capabilities_to_match().filter(pk__in=[one.pk for one in shown])
         capabilities = {row.pk: row for row in rows}
-        drawer = _Drawer(matcher, reader, now, {one.key for one in own})
+        drawer = _Drawer(matcher, reader, now, _keys(own))
         pairs = drawer.pairs([(demand, capabilities.get(one.pk), one) for one in shown])
         best = next((pair for pair in pairs if pair.is_own), None)
         return Matches(pairs, len(ordered), own=best, page=at, pages=pages)
@@ -133,17 +133,14 @@ def _answered(
         return Matches(state="resting")
 
 
-def _own_matches(matcher: Matcher, demand: ListingDocument, reader: Person) -> list[Match]:
+def _own_matches(
+    matcher: Matcher, demand: ListingDocument, reader: Person, now: datetime
+) -> Sequence[Match]:
     """Return how the reader's own capabilities fit, best first."""
-    organisations = {one.organisation_id for one in memberships_of(reader)}
-    if not organisations:
-        return []
-    own = Capability.objects.public().filter(lifecycle__owner__in=organisations)
-    keys = [f"capability:{pk}" for pk in own.values_list("pk", flat=True)[:_OWN]]
-    asked = profile_of(demand)
-    profiles = matcher.engine.profiles(keys) if keys else {}
-    scored = [Match(key, matcher.scorer.score(asked, one)) for key, one in profiles.items()]
-    return sorted((one for one in scored if one.score.is_match), key=_by_score)
+    owners = frozenset(str(one.organisation_id) for one in memberships_of(reader))
+    if not owners:
+        return ()
+    return matcher.capabilities_for(demand, now=_epoch(now), limit=_MOST, filters={"owner": owners})
 
 
 class _Drawer:
@@ -168,7 +165,7 @@ class _Drawer:
             sides = documents.get(key_of(demand)), documents.get(key_of(capability))
             if sides[0] is None or sides[1] is None:
                 continue
-            explanation = self._matcher.explain(sides[0], sides[1])
+            explanation = explanation_of(sides[0], sides[1], self._matcher.scorer)
             yield Pair(
                 demand=demand,
                 capability=capability,
@@ -199,8 +196,8 @@ def _page(found: Sequence[Match], page: int, size: int) -> tuple[Sequence[Match]
     return found[(at - 1) * size : at * size], at, pages
 
 
-def _by_score(match: Match) -> tuple[float, str]:
-    return -match.score.total, match.key
+def _keys(found: Sequence[Match]) -> set[str]:
+    return {one.key for one in found}
 
 
 def _epoch(instant: datetime) -> int:
@@ -223,4 +220,4 @@ def explained(demand: Demand, capability: Capability) -> Explained | None:
     sides = documents.get(key_of(demand)), documents.get(key_of(capability))
     if sides[0] is None or sides[1] is None:
         return None
-    return Explained(sides[0], sides[1], serving.explain(sides[0], sides[1]))
+    return Explained(sides[0], sides[1], explanation_of(sides[0], sides[1], serving.scorer))

@@ -94,7 +94,7 @@ def parts_shown(explanation: Explanation, words: Words) -> list[PartShown]:
 
 
 def why(explanation: Explanation) -> str:
-    """Return in a sentence what the capability's text says of the demand, and what it leaves out."""
+    """Return in a sentence what the capability says of the demand, and what it leaves out."""
     said = _named(explanation.covered) or _named(explanation.partly)
     unsaid = _named(explanation.missing)
     if said and unsaid:
@@ -131,11 +131,12 @@ class Words:
         return _("No domain or industry in common.")
 
     def _coverage(self, facts: Mapping[str, Any]) -> str:
-        total = facts["covered"] + facts["partly"] + facts["missing"]
-        return _(
-            "Of %(total)d points %(covered)d are covered, %(partly)d in part, "
-            "%(missing)d not mentioned."
-        ) % {**facts, "total": total}
+        said = [_("Of %(total)d points %(covered)d are covered") % {**facts, "total": _sum(facts)}]
+        if facts["partly"]:
+            said.append(_("%(partly)d covered in part") % facts)
+        if facts["missing"]:
+            said.append(_("%(missing)d not mentioned") % facts)
+        return "，".join(said)
 
     def _cases(self, facts: Mapping[str, Any]) -> str:
         count = facts["cases"]
@@ -177,6 +178,10 @@ class Words:
         if lacking:
             return _("Does not name %(lacking)s") % {"lacking": lacking}
         return _("The demand asks for no qualification.")
+
+
+def _sum(facts: Mapping[str, Any]) -> int:
+    return int(facts["covered"] + facts["partly"] + facts["missing"])
 
 
 def _price(facts: Mapping[str, Any]) -> str:

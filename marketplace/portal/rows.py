@@ -14,9 +14,14 @@ from marketplace.listings.models import (
     DemandParty,
     OpenedResource,
 )
+from marketplace.organisations.models import Qualification
 from marketplace.taxonomy.models import Industry
 
 _LIFECYCLE = ("lifecycle__owner", "lifecycle__unit", "lifecycle__batch")
+_HOLDINGS = (
+    Prefetch("lifecycle__owner__qualifications", Qualification.objects.select_related("kind")),
+    "lifecycle__owner__credit_facts",
+)
 
 
 def demands_in_full() -> Any:
@@ -63,9 +68,6 @@ def capabilities_to_match() -> Any:
         .select_related("lifecycle__owner")
         .prefetch_related("delivers_to", *_HOLDINGS)
     )
-
-
-_HOLDINGS = ("lifecycle__owner__qualifications__kind", "lifecycle__owner__credit_facts")
 
 
 def _industries() -> Prefetch[str]:
