@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -27,11 +25,7 @@ if settings.EMBEDDED:  # elsewhere the web server in front serves uploads of edi
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
-    *(
-        path("", include(f"marketplace.{room}.urls"))
-        for room in ROOMS
-        if find_spec(f"marketplace.{room}.urls")
-    ),
+    *(path("", include(f"marketplace.{room}.urls")) for room in ROOMS),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

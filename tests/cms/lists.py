@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from marketplace.listings.models import Demand, OpenedResource
@@ -43,14 +42,9 @@ def indexed() -> None:
 
 
 def read(client: Client, address: str = DEMANDS) -> str:
-    """Return the text of a list that opens."""
+    """Return the text of a page that opens, without the breaks that titles carry."""
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
-    return text_of(response)
-
-
-def text_of(response: HttpResponse) -> str:
-    """Return a page without the breaks that titles carry."""
     return response.content.decode().replace("<wbr>", "")
 
 

@@ -61,7 +61,7 @@ def test_a_visitor_signs_up(client: Client):
 def test_a_forgotten_password_is_set_anew_by_a_link_in_a_letter(client: Client):
     person = UserFactory()
     client.post("/accounts/password/reset/", {"email": person.email})
-    link = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[0].body)
+    link = re.search(r"/accounts/password/reset/key/\S+", str(mail.outbox[0].body))
     assert link
     page = client.get(link.group(0), follow=True)
     assert 'class="panel panel-lift account"' in page.content.decode()
