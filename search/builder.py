@@ -51,6 +51,6 @@ def _read(kind: str, pks: Sequence[int]) -> list[ListingDocument]:
     listings = list(rows.select_related("lifecycle__owner", "lifecycle__unit"))
     documents: list[ListingDocument] = _DESCRIBE[kind](listings)
     return [
-        document if document.visible else withdrawn(document.key, document.list_key, 0)
+        document if document.visible else withdrawn(document.key, document.list_key, version=0)
         for document in documents
     ]

@@ -71,7 +71,7 @@ def rebuild(progress: Progress = logger.info) -> str:
         engine = builds().create(name)
         progress(f"build {name}: writing every listing")
         position = _backfill(engine, progress)
-        _compare(engine, position, progress)
+        _compare(engine, position, progress=progress)
         statistics.renew(engine)
         builds().serve(name)
         progress(f"build {name} serves")
@@ -97,7 +97,7 @@ def _backfill(engine: Engine, progress: Progress) -> int:
     return reached.position if reached else 0
 
 
-def _compare(engine: Engine, position: int, progress: Progress) -> None:
+def _compare(engine: Engine, position: int, *, progress: Progress) -> None:
     """Compare a new build with the rows; BuildDriftError where repairing does not help."""
     found = drifts(engine)
     for _ in range(_ROUNDS):

@@ -54,17 +54,20 @@ def asked_by(demand: Profile, snapshot: Snapshot) -> Asked:
         words=_weightiest(
             words,
             snapshot.word_rarity,
-            int(_W["words_asked"]),
-            {word for word in words if share_of(word) == 1},
+            limit=int(_W["words_asked"]),
+            specific={word for word in words if share_of(word) == 1},
         ),
         characters=_weightiest(
-            characters, snapshot.character_rarity, int(_W["characters_asked"]), specific
+            characters,
+            snapshot.character_rarity,
+            limit=int(_W["characters_asked"]),
+            specific=specific,
         ),
         only_generic=not specific,
     )
 
 
-def coverage(asked: Asked, capability: Profile, snapshot: Snapshot) -> float:
+def coverage(asked: Asked, capability: Profile, *, snapshot: Snapshot) -> float:
     """Return how much is covered, from 0 to below 1.
 
     Generic words add at most as much as specific ones: they prove nothing on their own.
@@ -72,12 +75,12 @@ def coverage(asked: Asked, capability: Profile, snapshot: Snapshot) -> float:
     words = _found(
         asked.words,
         capability.words,
-        _damping(capability.word_count, snapshot.mean_words),
+        damping=_damping(capability.word_count, snapshot.mean_words),
     )
     characters = _found(
         asked.characters,
         capability.characters,
-        _damping(capability.character_count, snapshot.mean_characters),
+        damping=_damping(capability.character_count, snapshot.mean_characters),
     )
     specific = _W["words"] * words[0] + _W["characters"] * characters[0]
     generic = _W["words"] * words[1] + _W["characters"] * characters[1]
@@ -87,6 +90,7 @@ def coverage(asked: Asked, capability: Profile, snapshot: Snapshot) -> float:
 def _weightiest(
     counts: Mapping[str, float],
     rarity: Callable[[str], float],
+    *,
     limit: int,
     specific: set[str],
 ) -> tuple[Weighted, ...]:
@@ -104,7 +108,7 @@ def _weightiest(
 
 
 def _found(
-    asked: tuple[Weighted, ...], counts: Mapping[str, int], damping: float
+    asked: tuple[Weighted, ...], counts: Mapping[str, int], *, damping: float
 ) -> tuple[float, float]:
     """Return the covered shares of specific and of generic terms."""
     specific = generic = 0.0

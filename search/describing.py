@@ -25,8 +25,8 @@ def describe_demands(demands: Sequence[Demand]) -> list[ListingDocument]:
     """Return the documents of demands in a constant number of queries, at version 0."""
     pks = [demand.pk for demand in demands]
     shared = _Shared(Demand, pks)
-    districts = related.terms(Demand, "districts", pks)
-    parks = related.terms(Demand, "parks", pks)
+    districts = related.terms(Demand, "districts", pks=pks)
+    parks = related.terms(Demand, "parks", pks=pks)
     parties, indicators = related.parties(pks), related.indicators(pks)
     opened = related.opened(pks)
     return [
@@ -61,7 +61,7 @@ def describe_capabilities(capabilities: Sequence[Capability]) -> list[ListingDoc
     """Return the documents of capabilities in a constant number of queries, at version 0."""
     pks = [capability.pk for capability in capabilities]
     shared = _Shared(Capability, pks)
-    reached = related.terms(Capability, "delivers_to", pks)
+    reached = related.terms(Capability, "delivers_to", pks=pks)
     cases = related.cases(pks)
     everywhere = tuple(District.objects.order_by("slug").values_list("slug", flat=True))
     return [
@@ -92,9 +92,9 @@ class _Shared:
     """What demands and capabilities have in common."""
 
     def __init__(self, model: type[Listing], pks: Sequence[int]) -> None:
-        self._domains = related.terms(model, "domains", pks)
-        self._industries = related.terms(model, "industries", pks)
-        self._qualifications = related.terms(model, "qualifications", pks)
+        self._domains = related.terms(model, "domains", pks=pks)
+        self._industries = related.terms(model, "industries", pks=pks)
+        self._qualifications = related.terms(model, "qualifications", pks=pks)
 
     def values(self, listing: Any) -> dict[str, Any]:
         """Return the fields of a document that every listing has."""

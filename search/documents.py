@@ -98,7 +98,7 @@ def from_json(values: Mapping[str, Any]) -> ListingDocument:
     return ListingDocument(**plain)
 
 
-def withdrawn(key: str, list_key: str, version: int) -> ListingDocument:
+def withdrawn(key: str, list_key: str, *, version: int) -> ListingDocument:
     """Return the newer document that hides a listing: withdrawing never deletes."""
     return ListingDocument(key=key, list_key=list_key, version=version, visible=False)
 

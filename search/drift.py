@@ -62,5 +62,5 @@ def repair(engine: Engine, found: Collection[Drift]) -> None:
     versions = {drift.key: position for drift in found}
     written = {document.key: document for document in documents_of(versions)}
     orphans = engine.documents([key for key in versions if key not in written])
-    hidden = [withdrawn(one.key, one.list_key, position) for one in orphans.values()]
+    hidden = [withdrawn(one.key, one.list_key, version=position) for one in orphans.values()]
     engine.write([*written.values(), *hidden], repair=True)

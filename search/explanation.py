@@ -94,19 +94,22 @@ class Explanation:
 def explain(
     demand: ListingDocument,
     capability: ListingDocument,
+    *,
     scorer: Scorer,
     gates: Sequence[Gate] = (),
 ) -> Explanation:
     """Return why a pair fits; the parts are the very points of its score."""
     asked, offered = profile_of(demand), profile_of(capability)
     score = scorer.score(asked, offered)
-    covered, partly, missing = _points(demand, capability, scorer, asked)
+    covered, partly, missing = _points(demand, capability, asked=scorer.asked(asked))
     return Explanation(
         demand=demand.key,
         capability=capability.key,
         total=score.total,
         level=score.level,
-        parts=_parts(score, _facts(asked, offered, (len(covered), len(partly), len(missing)))),
+        parts=_parts(
+            score, _facts(asked, offered, counts=(len(covered), len(partly), len(missing)))
+        ),
         covered=covered,
         partly=partly,
         missing=missing,
@@ -131,7 +134,7 @@ def _parts(score: Score, facts: Mapping[str, Mapping[str, Any]]) -> tuple[PartSc
 
 
 def _facts(
-    demand: Profile, capability: Profile, counts: tuple[int, int, int]
+    demand: Profile, capability: Profile, *, counts: tuple[int, int, int]
 ) -> dict[str, dict[str, Any]]:
     """Return what each part rests on, as keys and counts that a page puts into words."""
     held = set(capability.qualifications)
@@ -162,13 +165,13 @@ def _facts(
 
 
 def _points(
-    demand: ListingDocument, capability: ListingDocument, scorer: Scorer, asked: Profile
+    demand: ListingDocument, capability: ListingDocument, *, asked: Asked
 ) -> tuple[tuple[Point, ...], tuple[Point, ...], tuple[Point, ...]]:
     """Return the demand's points: covered, partly covered, not mentioned."""
     wording = dict(_wordings(demand))
     offered = _Side(capability)
     found: tuple[list[Point], list[Point], list[Point]] = ([], [], [])
-    for number, term in enumerate(_telling(scorer.asked(asked), wording), start=1):
+    for number, term in enumerate(_telling(asked, wording), start=1):
         phrase, spans = wording[term.text]
         whole = offered.of_word(term.text)
         part = () if whole else offered.of_pieces(term.text)

@@ -40,7 +40,7 @@ Bounds = Mapping[str, tuple[int | None, int | None]]
 """Instants by field: from and to, both included; None is unbounded."""
 
 
-def bounds(facet: str, value: str, now: int) -> Bounds | None:
+def bounds(facet: str, value: str, *, now: int) -> Bounds | None:
     """Return what a bucket means at an instant, None for a bucket that does not exist.
 
     A listing without an opening opened at 0, one without a closing closes at NEVER.

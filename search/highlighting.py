@@ -37,7 +37,7 @@ class Highlighter:
         """Return the marked stretch with the most hits, begun at a clause, with ellipses."""
         ranges = self.ranges(shown)
         start = _clause_start(shown, _densest(ranges, length)) if ranges else 0
-        end = _cut_end(shown, start, length)
+        end = _cut_end(shown, start, length=length)
         inside = [(max(a, start), min(b, end)) for a, b in ranges if a < end and b > start]
         moved = [(a - start, b - start) for a, b in inside]
         pieces = list(_pieces(shown[start:end], moved))
@@ -114,7 +114,7 @@ def _after_pause(shown: str, at: int) -> int:
     return at
 
 
-def _cut_end(shown: str, start: int, length: int) -> int:
+def _cut_end(shown: str, start: int, *, length: int) -> int:
     """Return where a snippet ends: at a pause near the wanted length."""
     end = start + length
     if end >= len(shown):

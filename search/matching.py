@@ -39,8 +39,8 @@ class Matcher:
     ) -> tuple[Match, ...]:
         """Return the capabilities that fit a demand best."""
         profile = profile_of(demand)
-        found = self._candidates(profile, CAPABILITY_LISTS, now, filters)
-        return self._ranked([(profile, capability) for capability in found], limit)
+        asked = self._query(profile, CAPABILITY_LISTS, now=now, filters=filters)
+        return self._ranked([(profile, one) for one in self._found(asked)], limit)
 
     def demands_for(
         self,
@@ -52,26 +52,30 @@ class Matcher:
     ) -> tuple[Match, ...]:
         """Return the demands that a capability fits best, scored as from the demand's side."""
         profile = profile_of(capability)
-        found = self._candidates(profile, DEMAND_LISTS, now, filters)
-        return self._ranked([(demand, profile) for demand in found], limit, by_demand=True)
+        asked = self._query(profile, DEMAND_LISTS, now=now, filters=filters)
+        return self._ranked([(one, profile) for one in self._found(asked)], limit, by_demand=True)
 
     def explain(
         self,
         demand: ListingDocument,
         capability: ListingDocument,
+        *,
         gates: Sequence[Gate] = (),
     ) -> Explanation:
         """Return why a pair fits, with the results of its gates."""
-        return explain(demand, capability, self.scorer, gates)
+        return explain(demand, capability, scorer=self.scorer, gates=gates)
 
-    def _candidates(
-        self, profile: Profile, lists: frozenset[str], now: int, filters: Filters | None
-    ) -> list[Profile]:
-        """Return the profiles of the listings that share most with a listing's weightiest terms."""
+    def _query(
+        self, profile: Profile, lists: frozenset[str], *, now: int, filters: Filters | None
+    ) -> CandidateQuery:
+        """Return what asks the other side's lists for a listing's weightiest terms."""
         words, characters = queries.sent(self.scorer.asked(profile))
-        query = CandidateQuery(
+        return CandidateQuery(
             lists=lists, words=words, characters=characters, now=now, filters=filters or {}
         )
+
+    def _found(self, query: CandidateQuery) -> list[Profile]:
+        """Return the profiles of the candidates."""
         keys = self.engine.candidates(query).keys()
         return list(self.engine.profiles(keys).values()) if keys else []
 

@@ -22,7 +22,7 @@ class Chosen:
     top_name: str = ""
 
 
-def terms(model: Any, field: str, pks: Collection[int]) -> PkLists:
+def terms(model: Any, field: str, *, pks: Collection[int]) -> PkLists:
     """Return the terms of each listing in one of its vocabularies, by slug."""
     through = getattr(model, field).through
     listing, term = (found.name for found in through._meta.fields if found.is_relation)

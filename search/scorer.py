@@ -64,14 +64,14 @@ class Scorer:
         Cases, delivery and qualifications count only as far as the texts have to do with each
         other.
         """
-        covered = coverage(self.asked(demand), capability, self.snapshot)
+        covered = coverage(self.asked(demand), capability, snapshot=self.snapshot)
         reached = min(1.0, covered / WEIGHTS.coverage["full"])
         related = min(1.0, covered / WEIGHTS.coverage["related"])
         shares = {
             "field": field_share(demand, capability, otherwise=reached),
             "coverage": reached,
             "cases": related * cases_share(demand, capability),
-            "delivery": related * delivery_share(demand, capability, self.snapshot),
+            "delivery": related * delivery_share(demand, capability, snapshot=self.snapshot),
             "qualifications": related
             * held_share(demand.qualifications, capability.qualifications),
         }
@@ -84,11 +84,11 @@ def field_share(demand: Profile, capability: Profile, *, otherwise: float) -> fl
 
     Where the demand names none, the texts speak for themselves: `otherwise`.
     """
-    domains = _held(demand.domains, capability.domains, otherwise)
+    domains = _held(demand.domains, capability.domains, otherwise=otherwise)
     industries = otherwise
     if demand.industries:
         pairs = zip(demand.industries, demand.industry_tops, strict=True)
-        points = (_industry_points(field, top, capability) for field, top in pairs)
+        points = (_industry_points(field, top, capability=capability) for field, top in pairs)
         industries = sum(points) / len(demand.industries)
     weight = WEIGHTS.field["domains"]
     return weight * domains + (1 - weight) * industries
@@ -107,13 +107,17 @@ def cases_share(demand: Profile, capability: Profile) -> float:
     return weight * delivered + (1 - weight) * float(maturity)
 
 
-def delivery_share(demand: Profile, capability: Profile, snapshot: Snapshot) -> float:
+def delivery_share(demand: Profile, capability: Profile, *, snapshot: Snapshot) -> float:
     """Return whether it can be delivered there, within the budget, and how fresh the word is.
 
     Place is where the demand is used and where the firm says it delivers, never its own address.
     """
     weights = WEIGHTS.delivery
-    place = 1.0 if capability.everywhere else _held(demand.districts, capability.districts, 1.0)
+    place = (
+        1.0
+        if capability.everywhere
+        else _held(demand.districts, capability.districts, otherwise=1.0)
+    )
     return (
         weights["place"] * place
         + weights["price"] * price_share(demand, capability)
@@ -142,15 +146,15 @@ def fresh_share(capability: Profile, snapshot: Snapshot) -> float:
 
 def held_share(wanted: Sequence[str], held: Sequence[str]) -> float:
     """Return the share of the required qualifications that the capability names, 1 for none."""
-    return _held(wanted, held, 1.0)
+    return _held(wanted, held, otherwise=1.0)
 
 
-def _held(wanted: Sequence[str], held: Sequence[str], otherwise: float) -> float:
+def _held(wanted: Sequence[str], held: Sequence[str], *, otherwise: float) -> float:
     """Return the share of the wanted that is held; `otherwise` where nothing is wanted."""
     return len(set(wanted).intersection(held)) / len(set(wanted)) if wanted else otherwise
 
 
-def _industry_points(field: str, top: str, capability: Profile) -> float:
+def _industry_points(field: str, top: str, *, capability: Profile) -> float:
     """Return 1 for the same field, a part for another field of the same industry."""
     if field in capability.industries:
         return 1.0

@@ -55,7 +55,7 @@ class NormalText:
     starts: range | tuple[int, ...]
     ends: range | tuple[int, ...]
 
-    def token(self, text: str, start: int, end: int) -> Token:
+    def token(self, text: str, *, start: int, end: int) -> Token:
         """Return a token whose range is given in the normal form, with its original range."""
         return Token(text[:MAX_TOKEN], self.starts[start], self.ends[end - 1])
 
@@ -81,10 +81,10 @@ def normalise(text: str) -> NormalText:
         size = len(text)
         return NormalText(text.lower(), range(size), range(1, size + 1))
     if not _MARKS.search(text):
-        plain = list(map(_plain, text))
-        if all(len(char) == 1 for char in plain):
+        single = list(map(_plain, text))
+        if all(len(char) == 1 for char in single):
             size = len(text)
-            return NormalText(_simplified("".join(plain)), range(size), range(1, size + 1))
+            return NormalText(_simplified("".join(single)), range(size), range(1, size + 1))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -108,7 +108,10 @@ def cut(text: str) -> Cut:
             (found.units, units),
             (found.characters, characters),
         ):
-            tokens += [normal.token(word, base + start, base + end) for word, start, end in pieces]
+            tokens += [
+                normal.token(word, start=base + start, end=base + end)
+                for word, start, end in pieces
+            ]
     return found
 
 

@@ -42,7 +42,7 @@ _SCAN_SIZE = 1_000
 class ElasticsearchEngine:
     """A build in an index."""
 
-    def __init__(self, client: Elasticsearch, index: str, name: str) -> None:
+    def __init__(self, client: Elasticsearch, index: str, *, name: str) -> None:
         self.name = name
         self._client = client
         self._index = index
@@ -72,7 +72,7 @@ class ElasticsearchEngine:
         """Return the visible listings that share most with the weighted tokens."""
         shown = on.every([on.visible_in(query.lists), *on.chosen(query.filters, query.now)])
         asked = [
-            _scored(self._search(), [on.weighted(field, tokens)], [shown], must=True)
+            _scored(self._search(), [on.weighted(field, tokens)], filters=[shown], must=True)
             for field, tokens in (("words", query.words), ("characters", query.characters))
         ]
         depth = first_depth(query.size, _DEEPEST)
@@ -82,7 +82,8 @@ class ElasticsearchEngine:
                 both = both.add(search[:depth])
             first = [_hits(answer) for answer in both.execute()]
             words, characters = (
-                _top(search, query.size, hits) for search, hits in zip(asked, first, strict=True)
+                _top(search, query.size, first=hits)
+                for search, hits in zip(asked, first, strict=True)
             )
         return Candidates(words, characters)
 
@@ -93,10 +94,10 @@ class ElasticsearchEngine:
             base.append(on.fitting(query.text))
         search = self._search().post_filter(on.every(on.chosen(query.filters, query.now)))
         for facet in query.facets:
-            search.aggs[facet] = on.counting(facet, query.filters, query.now)
+            search.aggs[facet] = on.counting(facet, query.filters, now=query.now)
         with answering():
             if query.text is not None and query.sort is Sort.RELEVANCE:
-                return _by_relevance(_scored(search, on.ranking(query.text), base), query)
+                return _by_relevance(_scored(search, on.ranking(query.text), filters=base), query)
             return _by_value(search.query(on.every(base)), query)
 
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
@@ -172,7 +173,7 @@ def answering() -> Iterator[None]:
 
 
 def _scored(
-    search: Search, scores: Sequence[Query], filters: Sequence[Query], *, must: bool = False
+    search: Search, scores: Sequence[Query], *, filters: Sequence[Query], must: bool = False
 ) -> Search:
     """Return the search of keys with scores, ties by key."""
     return (
@@ -188,10 +189,10 @@ def _by_relevance(search: Search, query: ListSearch) -> Page:
     total = _total(answer)
     keys: tuple[str, ...] = ()
     if depth:
-        best = _top(search.extra(aggs={}), last, _hits(answer))
+        best = _top(search.extra(aggs={}), last, first=_hits(answer))
         keys = tuple(key for key, _ in best[query.offset :])
     elif query.offset < total:
-        keys = _keys(search, query.offset, query.limit)
+        keys = _keys(search, offset=query.offset, limit=query.limit)
     return Page(keys, total, _counts(answer, query))
 
 
@@ -205,19 +206,19 @@ def _by_value(search: Search, query: ListSearch) -> Page:
     sizes = [answer.aggregations[f"segment:{index}"].doc_count for index in range(len(parts))]
     keys = tuple(
         key
-        for index, offset, limit in stretches(sizes, query.offset, query.limit)
+        for index, offset, limit in stretches(sizes, offset=query.offset, limit=query.limit)
         for key in _keys(
             search.filter(on.within(parts[index].bounds)).sort(
                 f"{'-' if parts[index].descending else ''}{parts[index].by}"
             ),
-            offset,
-            limit,
+            offset=offset,
+            limit=limit,
         )
     )
     return Page(keys, _total(answer), _counts(answer, query))
 
 
-def _keys(search: Search, offset: int, limit: int) -> tuple[str, ...]:
+def _keys(search: Search, *, offset: int, limit: int) -> tuple[str, ...]:
     """Return the keys of a stretch of hits; behind the window there are none."""
     if offset + limit > on.WINDOW:
         return ()
@@ -225,14 +226,14 @@ def _keys(search: Search, offset: int, limit: int) -> tuple[str, ...]:
     return tuple(hit.meta.id for hit in answer)
 
 
-def _top(search: Search, size: int, first: list[tuple[str, float]]) -> Hits:
+def _top(search: Search, size: int, *, first: list[tuple[str, float]]) -> Hits:
     """Return the first hits of a scored search; some were fetched before."""
     shallow = first_depth(size, _DEEPEST)
 
     def fetch(depth: int) -> list[tuple[str, float]]:
         return first if depth == shallow else _hits(search[:depth].execute())
 
-    return top(fetch, size, _DEEPEST)
+    return top(fetch, size, deepest=_DEEPEST)
 
 
 def _hits(answer: Any) -> list[tuple[str, float]]:

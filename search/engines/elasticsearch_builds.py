@@ -39,21 +39,21 @@ class ElasticsearchBuilds:
 
     def current(self) -> ElasticsearchEngine:
         """Return the serving build by its alias, so that a reader never sees the change."""
-        return ElasticsearchEngine(self._client, self._alias, self._alias)
+        return ElasticsearchEngine(self._client, self._alias, name=self._alias)
 
     def create(self, name: str) -> ElasticsearchEngine:
         """Return a new empty build; what an earlier try of the same name left is removed."""
         with answering():
             self._slow_client.indices.delete(index=self._index(name), ignore_unavailable=True)
             ListingIndex.init(index=self._index(name), using=self._slow_client)
-        return ElasticsearchEngine(self._client, self._index(name), name)
+        return ElasticsearchEngine(self._client, self._index(name), name=name)
 
     def open(self, name: str) -> ElasticsearchEngine:
         """Return a build; EngineUnavailable where it does not stand."""
         with answering():
             if not self._client.indices.exists(index=self._index(name)):
                 raise EngineUnavailable(f"no build {name}")
-        return ElasticsearchEngine(self._client, self._index(name), name)
+        return ElasticsearchEngine(self._client, self._index(name), name=name)
 
     def serve(self, name: str) -> None:
         """Let a build answer from now on: the alias moves in one call."""

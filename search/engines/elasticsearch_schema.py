@@ -87,7 +87,7 @@ def chosen(filters: Filters, now: int, *, but: str = "") -> list[Query]:
     return [
         Q("terms", **{facets.FIELDS[facet]: sorted(values)})
         if facet in facets.FIELDS
-        else some(within(facets.bounds(facet, value, now)) for value in sorted(values))
+        else some(within(facets.bounds(facet, value, now=now)) for value in sorted(values))
         for facet, values in filters.items()
         if facet != but and values
     ]
@@ -102,7 +102,7 @@ def within(bounds: Bounds | None) -> Query:
     )
 
 
-def weighted(field: str, tokens: Iterable[tuple[str, float]], boost: float = 1.0) -> Query:
+def weighted(field: str, tokens: Iterable[tuple[str, float]], *, boost: float = 1.0) -> Query:
     """Return what holds any of the tokens, scored by BM25 times their weights."""
     terms = [Term(**{field: {"value": token, "boost": weight}}) for token, weight in tokens]
     return Bool(should=terms, minimum_should_match=1, boost=boost) if terms else MatchNone()
@@ -111,7 +111,7 @@ def weighted(field: str, tokens: Iterable[tuple[str, float]], boost: float = 1.0
 def ranking(text: TextQuery) -> list[Query]:
     """Return the queries whose scores add up to the order of what fits a typed text."""
     return [
-        weighted(field, text.characters if field == "characters" else text.words, weight)
+        weighted(field, text.characters if field == "characters" else text.words, boost=weight)
         for field, weight in LIST_WEIGHTS.items()
     ]
 
@@ -156,12 +156,12 @@ def some(queries: Iterable[Query]) -> Query:
     return Bool(should=found, minimum_should_match=1) if found else MatchNone()
 
 
-def counting(facet: str, filters: Filters, now: int) -> Agg[Any]:
+def counting(facet: str, filters: Filters, *, now: int) -> Agg[Any]:
     """Return the counts of a facet's values among what the other facets leave."""
     others = among(chosen(filters, now, but=facet))
     if facet in facets.CLOCKED:
         buckets = {
-            value: within(facets.bounds(facet, value, now)) for value in facets.CLOCKED[facet]
+            value: within(facets.bounds(facet, value, now=now)) for value in facets.CLOCKED[facet]
         }
         others.bucket("values", "filters", filters=buckets)
     else:

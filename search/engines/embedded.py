@@ -76,7 +76,7 @@ class EmbeddedEngine:
                 asked = Query.boolean_query(
                     [(Occur.Must, shown), (Occur.Must, on.weighted(field, tokens))]
                 )
-                return _top(searcher, asked, query.size)
+                return _top(searcher, asked, size=query.size)
 
             return Candidates(best("words", query.words), best("characters", query.characters))
 
@@ -90,23 +90,23 @@ class EmbeddedEngine:
             hits = on.every(base, *on.chosen(query.filters, query.now))
             total = _count(searcher, hits)
             return Page(
-                keys=_page(searcher, query, hits, total),
+                keys=_page(searcher, query, hits=hits, total=total),
                 total=total,
-                counts=_counts(searcher, query, base, hits),
+                counts=_counts(searcher, query, base=base, hits=hits),
             )
 
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
         with answering():
             shown = on.every(_with_keys(keys), Query.term_query(on.schema(), "visible", True))
-            found = _stored(self._searcher(), shown, len(keys))
+            found = _stored(self._searcher(), shown, most=len(keys))
             values = (profiles.from_json(_text(document, "profile")) for document in found)
             return {profile.key: profile for profile in values}
 
     def documents(self, keys: Sequence[str]) -> dict[str, ListingDocument]:
         """Return the documents of the keys that it holds, hidden ones too."""
         with answering():
-            found = _stored(self._searcher(), _with_keys(keys), len(keys))
+            found = _stored(self._searcher(), _with_keys(keys), most=len(keys))
             values = (json.loads(_text(document, "document")) for document in found)
             return {value["key"]: documents.from_json(value) for value in values}
 
@@ -114,7 +114,7 @@ class EmbeddedEngine:
         """Yield what it holds of every listing, hidden ones too, in no particular order."""
         with answering():
             searcher = self._searcher()
-            for document in _stored(searcher, Query.all_query(), searcher.num_docs):
+            for document in _stored(searcher, Query.all_query(), most=searcher.num_docs):
                 yield Held(
                     key=document["key"][0],
                     version=document["version"][0],
@@ -153,7 +153,7 @@ class EmbeddedEngine:
         searcher = self._searcher()
         hits = searcher.search(_with_keys(list(asked)), limit=len(asked)).hits
         addresses = [address for _, address in hits]
-        versions = _column(searcher, "version", addresses)
+        versions = _column(searcher, addresses, name="version")
         standing = dict(zip(_keys(searcher, addresses), versions, strict=True))
         return [
             document
@@ -181,37 +181,39 @@ def replace_file(path: Path, content: str) -> None:
     new.replace(path)
 
 
-def _top(searcher: Searcher, query: Query, size: int) -> Hits:
+def _top(searcher: Searcher, query: Query, *, size: int) -> Hits:
     """Return the first hits of a scored query."""
 
     def fetch(depth: int) -> list[tuple[str, float]]:
         hits = searcher.search(query, limit=depth, count=False).hits
         return list(zip(_keys(searcher, [at for _, at in hits]), (s for s, _ in hits), strict=True))
 
-    return top(fetch, size, max(searcher.num_docs, 1))
+    return top(fetch, size, deepest=max(searcher.num_docs, 1))
 
 
-def _page(searcher: Searcher, query: ListSearch, hits: Query, total: int) -> tuple[str, ...]:
+def _page(searcher: Searcher, query: ListSearch, *, hits: Query, total: int) -> tuple[str, ...]:
     """Return the keys of the page that was asked for."""
     if query.offset >= total or query.limit <= 0:
         return ()
     if query.text is not None and query.sort == "relevance":
         scored = [(Occur.Should, ranking) for ranking in on.ranking(query.text)]
         scored.append((Occur.Must, on.unscored(hits)))
-        best = _top(searcher, Query.boolean_query(scored), query.offset + query.limit)
+        best = _top(searcher, Query.boolean_query(scored), size=query.offset + query.limit)
         return tuple(key for key, _ in best[query.offset :])
     parts = segments(query.sort, query.now)
     asked = [on.every(hits, on.within(part.bounds)) for part in parts]
     sizes = [total] if len(parts) == 1 else [_count(searcher, part) for part in asked]
     return tuple(
         key
-        for index, offset, limit in stretches(sizes, query.offset, query.limit)
-        for key in _stretch(searcher, asked[index], parts[index], offset, limit)
+        for index, offset, limit in stretches(sizes, offset=query.offset, limit=query.limit)
+        for key in _stretch(
+            searcher, asked[index], segment=parts[index], offset=offset, limit=limit
+        )
     )
 
 
 def _stretch(
-    searcher: Searcher, query: Query, segment: Segment, offset: int, limit: int
+    searcher: Searcher, query: Query, *, segment: Segment, offset: int, limit: int
 ) -> list[str]:
     """Return keys of a segment from an offset."""
     hits = searcher.search(
@@ -226,12 +228,12 @@ def _stretch(
 
 
 def _counts(
-    searcher: Searcher, query: ListSearch, base: Query, hits: Query
+    searcher: Searcher, query: ListSearch, *, base: Query, hits: Query
 ) -> dict[str, dict[str, int]]:
     """Return how many hits each value of a facet has; its own choice does not count."""
     found: dict[str, dict[str, int]] = {}
     unchosen = [facet for facet in query.facets if not query.filters.get(facet)]
-    found |= _values(searcher, hits, [facet for facet in unchosen if facet in facets.FIELDS])
+    found |= _values(searcher, hits, asked=[facet for facet in unchosen if facet in facets.FIELDS])
     for facet in query.facets:
         others = hits
         if facet not in unchosen:
@@ -240,16 +242,16 @@ def _counts(
             found[facet] = {
                 value: _count(
                     searcher,
-                    on.every(others, on.within(facets.bounds(facet, value, query.now))),
+                    on.every(others, on.within(facets.bounds(facet, value, now=query.now))),
                 )
                 for value in facets.CLOCKED[facet]
             }
         elif facet not in found:
-            found |= _values(searcher, others, [facet])
+            found |= _values(searcher, others, asked=[facet])
     return found
 
 
-def _values(searcher: Searcher, query: Query, asked: Sequence[str]) -> dict[str, dict[str, int]]:
+def _values(searcher: Searcher, query: Query, *, asked: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return the counts of facets that stand in the index, in one pass."""
     if not asked:
         return {}
@@ -271,15 +273,15 @@ def _count(searcher: Searcher, query: Query) -> int:
 
 def _keys(searcher: Searcher, addresses: list[DocAddress]) -> list[str]:
     """Return the keys at addresses."""
-    return [key_of(ordinal) for ordinal in _column(searcher, "ordinal", addresses)]
+    return [key_of(ordinal) for ordinal in _column(searcher, addresses, name="ordinal")]
 
 
-def _column(searcher: Searcher, name: str, addresses: list[DocAddress]) -> list[int]:
+def _column(searcher: Searcher, addresses: list[DocAddress], *, name: str) -> list[int]:
     """Return the numbers of a column at addresses."""
     return [int(value or 0) for value in searcher.fast_field_values(name, addresses)]
 
 
-def _stored(searcher: Searcher, query: Query, most: int) -> Iterator[Any]:
+def _stored(searcher: Searcher, query: Query, *, most: int) -> Iterator[Any]:
     """Yield the stored values of what fits, in the order of the store, which reads it fastest."""
     hits = searcher.search(query, limit=max(most, 1), count=False).hits
     addresses = sorted((at.segment_ord, at.doc) for _, at in hits)

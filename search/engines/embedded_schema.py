@@ -64,7 +64,7 @@ def chosen(filters: Filters, now: int, *, but: str = "") -> list[Query]:
         some(
             Query.term_query(schema(), facets.FIELDS[facet], value)
             if facet in facets.FIELDS
-            else within(facets.bounds(facet, value, now))
+            else within(facets.bounds(facet, value, now=now))
             for value in sorted(values)
         )
         for facet, values in filters.items()

@@ -32,7 +32,7 @@ def first_depth(size: int, deepest: int) -> int:
     return min(size + _SPARE, deepest)
 
 
-def top(fetch: Fetch, size: int, deepest: int) -> Hits:
+def top(fetch: Fetch, size: int, *, deepest: int) -> Hits:
     """Return the first hits, fetched deep enough that no tie is cut at the end."""
     depth = first_depth(size, deepest)
     while True:
@@ -68,7 +68,7 @@ def segments(sort: Sort, now: int) -> tuple[Segment, ...]:
     return (Segment("by_published"),)
 
 
-def stretches(counts: Iterable[int], offset: int, limit: int) -> Iterator[tuple[int, int, int]]:
+def stretches(counts: Iterable[int], *, offset: int, limit: int) -> Iterator[tuple[int, int, int]]:
     """Yield segment, offset in it and how many to take, for a page over segments of these sizes."""
     for index, count in enumerate(counts):
         taken = min(max(count - offset, 0), limit)

@@ -67,7 +67,7 @@ def test_of_one_batch_the_newest_version_stands(engine: Engine) -> None:
 
 def test_withdrawing_hides_a_listing_and_keeps_its_version(engine: Engine) -> None:
     engine.write([FLOOD])
-    engine.write([withdrawn(FLOOD.key, FLOOD.list_key, 7)])
+    engine.write([withdrawn(FLOOD.key, FLOOD.list_key, version=7)])
     assert found(engine, "积水") == found(engine) == ()
     assert engine.profiles(["demand:1"]) == {}
     assert [(held.version, held.visible) for held in engine.held()] == [(7, False)]

@@ -24,7 +24,7 @@ GATES = (
 
 
 def explained(wanted: ListingDocument = FLOOD, offered: ListingDocument = FORECAST) -> Explanation:
-    return explain(wanted, offered, SCORER, GATES)
+    return explain(wanted, offered, scorer=SCORER, gates=GATES)
 
 
 def wording(document: ListingDocument, spans) -> set[str]:

@@ -34,7 +34,7 @@ def test_no_phrase_runs_from_one_part_into_the_next() -> None:
 
 
 def test_every_text_field_holds_a_token() -> None:
-    empty = analyse(documents.withdrawn("demand:1", "government_demands", 2)).fields
+    empty = analyse(documents.withdrawn("demand:1", "government_demands", version=2)).fields
     assert all(value.split() for value in empty.values())
 
 

@@ -35,7 +35,7 @@ def score(wanted: ListingDocument, offered: ListingDocument) -> Score:
 
 def covered(wanted: str, offered: str) -> float:
     asked = asked_by(profile_of(demand(1, wanted)), SCORER.snapshot)
-    return coverage(asked, profile_of(capability(1, offered)), SCORER.snapshot)
+    return coverage(asked, profile_of(capability(1, offered)), snapshot=SCORER.snapshot)
 
 
 def test_the_answer_beats_the_trap_and_the_trap_beats_nothing() -> None:
