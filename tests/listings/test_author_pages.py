@@ -414,3 +414,25 @@ def test_a_draft_of_a_waiting_item_cannot_be_opened_for_writing(author, office):
     assert author.get(edit_url(demand)).status_code == 403
     actions.recall_listing(demand, by=office.editor)
     assert author.get(edit_url(demand)).status_code == 200
+
+
+def test_a_preview_shows_the_draft_as_the_public_page_will_be(author, office):
+    demand = office.revise(office.published(title="公开的标题"), title="草稿里的标题")
+    page = author.get(reverse("listings:preview", args=["demand", demand.pk]))
+    assert page.status_code == 200
+    assert "草稿里的标题" in page.text
+    assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_an_almost_empty_draft_can_be_previewed(author):
+    author.post(NEW, posted())
+    demand = Demand.objects.get()
+    assert author.get(reverse("listings:preview", args=["demand", demand.pk])).status_code == 200
+
+
+def test_a_preview_of_a_capability(client):
+    firm = Firm()
+    client.force_login(firm.writer)
+    capability = firm.published()
+    page = client.get(reverse("listings:preview", args=["capability", capability.pk]))
+    assert page.status_code == 200
