@@ -45,7 +45,7 @@ class Bell:
 def bell_of(user_id: int | None) -> Bell:
     """Return a person's bell in one query; an empty one for a visitor."""
     row = (
-        User.objects.filter(pk=user_id)
+        User.objects.filter(pk=user_id or 0)
         .annotate(unread=unread_of(OuterRef("pk")), last=last_of(OuterRef("pk")))
         .values_list("unread", "last")
         .first()

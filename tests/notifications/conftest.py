@@ -1,41 +1,25 @@
-"""One kind of notification, told to everybody whose address ends alike."""
+"""People, and the one kind of notification that these tests know."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import gettext
 
 from marketplace.accounts.models import User
 from marketplace.journal import kinds as journal_kinds
 from marketplace.journal.models import Entry
 from marketplace.journal.record import record
 from marketplace.notifications import kinds
-from marketplace.notifications.kinds import Kind
-
-
-def at_ring(entry: Entry) -> Iterable[User]:
-    return User.objects.filter(email__endswith="@ring.test")
-
-
-RING = Kind(
-    name="bell_heard",
-    entry_kind="bell_rung",
-    recipients=at_ring,
-    title=lambda params: f"{gettext('Messages')} {params['n']}",
-    text=lambda params: str(params.get("text", "")),
-    url=lambda params: reverse("notifications:inbox") if params["n"] else "",
-)
+from tests.notifications.ring import ENTRY_KIND, RING
 
 
 @pytest.fixture(autouse=True)
 def ring_kind() -> Iterator[None]:
-    journal_kinds.register("bell_rung")
+    journal_kinds.register(ENTRY_KIND)
     kinds.register(RING)
     yield
     kinds.unregister(RING.name)
-    journal_kinds.forget("bell_rung")
+    journal_kinds.forget(ENTRY_KIND)
 
 
 @pytest.fixture
@@ -49,6 +33,6 @@ def ring(lin: User) -> Callable[..., Entry]:
 
     def write(n: int = 1, **data: object) -> Entry:
         with transaction.atomic():
-            return record("bell_rung", lin, actor=None, data={"n": n, **data})
+            return record(ENTRY_KIND, lin, actor=None, data={"n": n, **data})
 
     return write

@@ -8,7 +8,7 @@ from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.kinds import Kind
 from marketplace.notifications.models import Counter, Notification
 from marketplace.notifications.querysets import bell_of, unread_count
-from tests.notifications.conftest import RING
+from tests.notifications.ring import RING
 
 pytestmark = pytest.mark.both
 
