@@ -4,7 +4,6 @@ from marketplace.settings.dev import *  # noqa: F403 - settings are flat by natu
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-RUN_CONSUMERS = False
 WHITENOISE_AUTOREFRESH = False
 # WhiteNoise warns of a missing folder, and a warning fails a test.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - set in base
