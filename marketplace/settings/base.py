@@ -101,7 +101,6 @@ DATABASES = {"default": env.database()}
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
-FIXTURE_DIRS = [BASE_DIR / "marketplace" / "taxonomy" / "fixtures"]
 CLOCK_OFFSET = env.CLOCK_OFFSET
 # After so many days a credit fact no longer answers.
 CREDIT_FACT_FRESH_DAYS = 180
