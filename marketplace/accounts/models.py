@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class PersonManager(UserManager["User"]):
     """Makes users by e-mail address."""
 
-    def _create(self, email: str, password: str | None, **extra: Any) -> User:  # noqa: ANN401
+    def _create(self, email: str, password: str | None, **extra: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)
@@ -22,7 +22,7 @@ class PersonManager(UserManager["User"]):
         self,
         email: str,
         password: str | None = None,
-        **extra: Any,  # noqa: ANN401
+        **extra: Any,
     ) -> User:
         """Return a new person who signs in with an e-mail address."""
         return self._create(email, password, **extra)
@@ -31,7 +31,7 @@ class PersonManager(UserManager["User"]):
         self,
         email: str,
         password: str | None = None,
-        **extra: Any,  # noqa: ANN401
+        **extra: Any,
     ) -> User:
         """Return a new person who may do everything in the admin."""
         return self._create(email, password, is_staff=True, is_superuser=True, **extra)

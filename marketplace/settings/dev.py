@@ -2,7 +2,7 @@
 
 from marketplace.settings.base import *  # noqa: F403 - settings are flat by nature
 
-SECRET_KEY = env.SECRET_KEY or "development-only"  # noqa: F405, S105 - never used by production
+SECRET_KEY = env.SECRET_KEY or "development-only"  # noqa: F405 - never used by production
 DEBUG = env.DEBUG  # noqa: F405
 ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["*"]  # noqa: F405
 CLOCK_OFFSET = True

@@ -23,6 +23,7 @@ from marketplace.listings.importing.importer import (
 from marketplace.listings.importing.readers import Source, read
 from marketplace.listings.models import Batch
 from marketplace.organisations.models import Organisation
+from marketplace.organisations.names import normal_name
 
 
 class Command(BaseCommand):
@@ -66,12 +67,12 @@ class Command(BaseCommand):
             return Options(
                 kind=options["kind"],
                 by=User.objects.get(email=options["by"]) if options["by"] else system_user(),
-                owner=Organisation.objects.get(name=options["owner"]) if options["owner"] else None,
+                owner=_organisation(options["owner"]) if options["owner"] else None,
                 batch=Batch.objects.get(name=options["batch"]) if options["batch"] else None,
                 publish=options["publish"],
                 source_name=f"{options['file'].name} sha256:{_file_digest(options['file'])}",
             )
-        except (User.DoesNotExist, Organisation.DoesNotExist, Batch.DoesNotExist) as error:
+        except (User.DoesNotExist, Batch.DoesNotExist) as error:
             raise CommandError(str(error)) from error
 
     def _note_unknown(self, source: Source) -> None:
@@ -96,6 +97,15 @@ class Command(BaseCommand):
             f"{report.created} created, {report.published} published, {report.known} known, "
             f"{len(report.troubles)} problems"
         )
+
+
+def _organisation(name: str) -> Organisation:
+    """Return the organisation of a name; the real one where a placeholder bears it too."""
+    found = Organisation.objects.present().filter(name=normal_name(name)).order_by("is_placeholder")
+    organisation: Organisation | None = found.first()
+    if organisation is None:
+        raise CommandError(f"no organisation is called {name}")
+    return organisation
 
 
 def _file_digest(path: Path) -> str:
