@@ -25,7 +25,7 @@ RUN_CONSUMERS: bool = _env.bool("RUN_CONSUMERS", default=not DATABASE_URL)
 
 
 def database() -> dict[str, Any]:
-    """Return Django's settings of the default database: PostgreSQL by URL, else SQLite in DATA_DIR."""
+    """Return the default database: PostgreSQL by URL, else SQLite in DATA_DIR."""
     if DATABASE_URL:
         return {
             **_env.db_url_config(DATABASE_URL),
