@@ -72,7 +72,7 @@ def submit_claim(
         return _reread(int(made))
     demand, firm = _as_they_are(demand, firm)
     now = clock.now()
-    decision = permissions.may_claim(anew(by), demand, firm, at=now)
+    decision = permissions.may_claim(anew(by), demand, firm=firm, at=now)
     if decision.code == "duplicate":
         raise AlreadyClaimed(Claim.objects.live().get(demand=demand, firm=firm), decision.reason)
     decision.demand()
@@ -92,7 +92,7 @@ def accept_claim(claim: Claim, *, by: User, reason: str = "") -> Claim:
     claim = _locked(claim)
     permissions.may_decide(anew(by), claim).demand(status=_status(claim))
     claim.accept(by=by, at=clock.now(), reason=_reason(reason))
-    return _settle(claim, "claim_accepted", by)
+    return _settle(claim, "claim_accepted", by=by)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def decline_claim(claim: Claim, *, by: User, reason: str) -> Claim:
         message = _("Say why you decline: the firm reads it.")
         raise Refusal(message, code="reason_missing", status=422, fields={"reason": [message]})
     claim.decline(by=by, at=clock.now(), reason=reason)
-    return _settle(claim, "claim_declined", by)
+    return _settle(claim, "claim_declined", by=by)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def withdraw_claim(claim: Claim, *, by: User) -> Claim:
     claim = _locked(claim)
     permissions.may_withdraw(anew(by), claim).demand(status=_status(claim))
     claim.withdraw(by=by, at=clock.now())
-    return _settle(claim, "claim_withdrawn", by)
+    return _settle(claim, "claim_withdrawn", by=by)
 
 
 def _locked(claim: Claim) -> Claim:
@@ -128,7 +128,7 @@ def _reread(key: int) -> Claim:
     return claim
 
 
-def _settle(claim: Claim, kind: str, by: User) -> Claim:
+def _settle(claim: Claim, kind: str, *, by: User) -> Claim:
     claim.save(update_fields=["state", "decided_at", "decided_by", "reason"])
     record(kind, claim, actor=by, data={"demand": claim.demand_id, "firm": claim.firm_id})
     return claim

@@ -36,7 +36,7 @@ _ASKING_PARTS = (DemandParty.Part.LEAD, DemandParty.Part.SITE)
 
 
 def may_claim(
-    user: Any, demand: Demand, firm: Organisation, *, at: datetime | None = None
+    user: Any, demand: Demand, *, firm: Organisation, at: datetime | None = None
 ) -> Decision:
     """Return whether a person may apply for a demand in a firm's name at an instant, or why not.
 
@@ -44,7 +44,7 @@ def may_claim(
     """
     if not user.is_authenticated:
         return refused(_("Please sign in to apply."), "anonymous")
-    return _first_refusal(_questions(user, demand, firm, at or clock.now()))
+    return _first_refusal(_questions(user, demand, firm=firm, at=at or clock.now()))
 
 
 def is_open_for_claims(demand: Demand, *, at: datetime) -> Decision:
@@ -65,7 +65,7 @@ def is_open_for_claims(demand: Demand, *, at: datetime) -> Decision:
 
 
 def gates_between(
-    demand: Demand, firm: Organisation, capability: Capability | None = None, *, at: datetime
+    demand: Demand, firm: Organisation, *, capability: Capability | None = None, at: datetime
 ) -> tuple[Gate, ...]:
     """Return the demand's conditions as the firm meets, fails or has not shown them that day."""
     day = at.astimezone(SHANGHAI).date()
@@ -109,11 +109,13 @@ def _first_refusal(decisions: Iterable[Decision]) -> Decision:
     return next((decision for decision in decisions if not decision), ALLOWED)
 
 
-def _questions(user: Any, demand: Demand, firm: Organisation, at: datetime) -> Iterator[Decision]:
+def _questions(
+    user: Any, demand: Demand, *, firm: Organisation, at: datetime
+) -> Iterator[Decision]:
     yield is_open_for_claims(demand, at=at)
     yield may_act_for(user, firm, APPLICANT)
     yield _may_answer_it(demand, firm)
-    yield _is_fit(demand, firm, at)
+    yield _is_fit(demand, firm, at=at)
     yield _has_no_live_claim(demand, firm)
 
 
@@ -137,7 +139,7 @@ def _may_answer_it(demand: Demand, firm: Organisation) -> Decision:
     return ALLOWED
 
 
-def _is_fit(demand: Demand, firm: Organisation, at: datetime) -> Decision:
+def _is_fit(demand: Demand, firm: Organisation, *, at: datetime) -> Decision:
     if not firm.is_verified:
         reason = _("Your organisation is not verified yet. Ask the portal to verify it first.")
         return refused(reason, "not_verified")

@@ -43,7 +43,7 @@ def standings(user: Any, demand: Demand, *, at: datetime) -> list[FirmStanding]:
     found = [
         FirmStanding(
             firm=firm,
-            decision=may_claim(user, demand, firm, at=at),
+            decision=may_claim(user, demand, firm=firm, at=at),
             gates=gates_between(demand, firm, at=at),
             claim=newest.get(firm.pk),
         )

@@ -48,17 +48,17 @@ def bidder(firm):
 
 
 def code(user, demand, firm):
-    decision = may_claim(user, demand, firm)
+    decision = may_claim(user, demand, firm=firm)
     assert decision.allowed or str(decision.reason)
     return decision.code
 
 
 def test_a_bid_manager_of_a_verified_firm_may_apply(bidder, demand, firm):
-    assert may_claim(bidder, demand, firm).allowed
+    assert may_claim(bidder, demand, firm=firm).allowed
 
 
 def test_a_firms_owner_may_apply(demand, firm):
-    assert may_claim(person_of(firm, Role.OWNER), demand, firm).allowed
+    assert may_claim(person_of(firm, Role.OWNER), demand, firm=firm).allowed
 
 
 def test_nobody_applies_without_signing_in(demand, firm):
@@ -120,8 +120,8 @@ def test_before_it_opens_it_takes_nothing(bidder, demand, firm):
 
 def test_at_its_close_it_takes_nothing(bidder, demand, firm):
     instant = demand.lifecycle.closes_at
-    assert may_claim(bidder, demand, firm, at=instant - timedelta(microseconds=1)).allowed
-    assert may_claim(bidder, demand, firm, at=instant).code == "closed"
+    assert may_claim(bidder, demand, firm=firm, at=instant - timedelta(microseconds=1)).allowed
+    assert may_claim(bidder, demand, firm=firm, at=instant).code == "closed"
 
 
 def test_the_databases_clock_decides(bidder, demand, firm, settings):
@@ -137,7 +137,7 @@ def requires(demand, slug="iso27001"):
 
 
 def test_a_missing_qualification_refuses_and_is_named(bidder, demand, firm):
-    decision = may_claim(bidder, requires(demand), firm)
+    decision = may_claim(bidder, requires(demand), firm=firm)
     assert decision.code == "qualification"
     assert str(QualificationKindFactory(slug="iso27001")) in str(decision.reason)
 
@@ -150,13 +150,13 @@ def test_an_expired_qualification_refuses(bidder, demand, firm):
 
 def test_a_valid_qualification_is_enough(bidder, demand, firm):
     QualificationFactory(organisation=firm, valid_until=timezone.localdate() + timedelta(days=9))
-    assert may_claim(bidder, requires(demand), firm).allowed
+    assert may_claim(bidder, requires(demand), firm=firm).allowed
 
 
 def test_a_qualification_without_a_date_is_unknown_and_does_not_refuse(bidder, demand, firm):
     QualificationFactory(organisation=firm, valid_until=None)
     demand = requires(demand)
-    assert may_claim(bidder, demand, firm).allowed
+    assert may_claim(bidder, demand, firm=firm).allowed
     answers = {gate.code: gate.answer for gate in gates_between(demand, firm, at=timezone.now())}
     assert answers["qualification:iso27001"] == "unknown"
 
@@ -169,20 +169,20 @@ def test_a_credit_fact_refuses(kind, bidder, demand, firm):
 
 def test_an_unknown_credit_fact_does_not_refuse(bidder, demand, firm):
     CreditFactFactory(organisation=firm, answer="unknown")
-    assert may_claim(bidder, demand, firm).allowed
+    assert may_claim(bidder, demand, firm=firm).allowed
 
 
 def test_a_capability_that_does_not_reach_the_place_does_not_refuse(bidder, demand, firm):
     capability = capability_of(firm, delivers_everywhere=False, price_kind="range", price_low=9e9)
     demand.budget_kind, demand.budget_high = "range", 1
-    found = gates_between(demand, firm, capability, at=timezone.now())
+    found = gates_between(demand, firm, capability=capability, at=timezone.now())
     assert {gate.code: gate.answer for gate in found}["budget"] == "failed"
-    assert may_claim(bidder, demand, firm).allowed
+    assert may_claim(bidder, demand, firm=firm).allowed
 
 
 def test_the_existing_claim_is_told_to_the_firm(bidder, demand, firm):
     claim = claim_for(demand, firm, bidder)
-    decision = may_claim(bidder, demand, firm)
+    decision = may_claim(bidder, demand, firm=firm)
     assert decision.code == "duplicate"
     assert claim.receipt in str(decision.reason)
 

@@ -35,15 +35,14 @@ def apply(request: HttpRequest, number: str) -> HttpResponse:
     stands = standings(request.user, demand, at=clock.now())
     firms = [one.firm for one in stands]
     if request.method != "POST":
-        return _page(
-            request, demand, stands, ClaimForm(firms=firms, initial=_initial(request, stands))
-        )
+        form = ClaimForm(firms=firms, initial=_initial(request, stands))
+        return _page(request, demand, form, stands=stands)
     form = ClaimForm(request.POST, firms=firms)
     made = _send(request, demand, form)
     if isinstance(made, Claim):
         forget_text(request)
         return redirect("claims:receipt", made.receipt)
-    return _page(request, demand, stands, form, refusal=made)
+    return _page(request, demand, form, stands=stands, refusal=made)
 
 
 @require_POST
@@ -88,9 +87,9 @@ def _send(request: HttpRequest, demand: Demand, form: ClaimForm) -> Claim | Refu
 def _page(
     request: HttpRequest,
     demand: Demand,
-    stands: list[FirmStanding],
     form: ClaimForm,
     *,
+    stands: list[FirmStanding],
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     status = 422 if form.is_bound else 200

@@ -73,7 +73,7 @@ def receipt_page(
     context = {
         "claim": claim,
         "demand": claim.demand,
-        "gates": gates_between(claim.demand, claim.firm, claim.capability, at=now),
+        "gates": gates_between(claim.demand, claim.firm, capability=claim.capability, at=now),
         "is_officer": bool(may_read_claims_of(request.user, claim.demand)),
         "decision": may_decide(request.user, claim),
         "verbs": {row.verb for row in verbs_open_to(request.user, claim)},
