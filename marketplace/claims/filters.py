@@ -14,7 +14,7 @@ from marketplace.listings.filters import AnyOf
 _date = {"widget": forms.DateInput({"type": "date"})}
 
 
-class ClaimFilter(django_filters.FilterSet):
+class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
     """State and day of submission; a value that does not exist is told and left out."""
 
     state = AnyOf(choices=ClaimState.choices, label=_("state"))
