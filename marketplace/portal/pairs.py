@@ -165,7 +165,7 @@ class _Drawer:
             sides = documents.get(key_of(demand)), documents.get(key_of(capability))
             if sides[0] is None or sides[1] is None:
                 continue
-            explanation = explanation_of(sides[0], sides[1], self._matcher.scorer)
+            explanation = explanation_of(sides[0], sides[1], scorer=self._matcher.scorer)
             yield Pair(
                 demand=demand,
                 capability=capability,
@@ -184,7 +184,7 @@ def conditions_between(
 ) -> Conditions:
     """Return a demand's conditions as a capability's owner stands with them, for a reader."""
     owner = capability.lifecycle.owner
-    gates = gates_between(demand, owner, capability, at=now)
+    gates = gates_between(demand, owner, capability=capability, at=now)
     in_full = sees_failures(reader, owner.pk, demand.lifecycle.owner_id)
     return conditions_for(gates, in_full=in_full)
 
@@ -220,4 +220,4 @@ def explained(demand: Demand, capability: Capability) -> Explained | None:
     sides = documents.get(key_of(demand)), documents.get(key_of(capability))
     if sides[0] is None or sides[1] is None:
         return None
-    return Explained(sides[0], sides[1], explanation_of(sides[0], sides[1], serving.scorer))
+    return Explained(sides[0], sides[1], explanation_of(sides[0], sides[1], scorer=serving.scorer))

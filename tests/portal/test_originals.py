@@ -22,7 +22,7 @@ def texts(parts: list[Original]) -> list[str]:
 
 def explained(*points: tuple[str, Point]) -> Explanation:
     """Return an explanation with nothing but points of a kind."""
-    found = explain(FLOOD, FORECAST, scorer())
+    found = explain(FLOOD, FORECAST, scorer=scorer())
     kinds = {
         kind: tuple(point for name, point in points if name == kind)
         for kind in ("covered", "partly", "missing")
@@ -41,7 +41,7 @@ def marked(document: ListingDocument, explanation: Explanation, side: Side = "de
 
 
 def test_the_stretches_of_a_text_are_the_text() -> None:
-    found = explain(FLOOD, FORECAST, scorer())
+    found = explain(FLOOD, FORECAST, scorer=scorer())
     assert texts(originals(FLOOD, found, "demand"))[0] == FLOOD.summary
     assert texts(originals(FORECAST, found, "capability"))[:2] == [FORECAST.summary, FORECAST.body]
 
