@@ -53,7 +53,7 @@ def create_draft(
     write for the owner.
     """
     if origin == "own":
-        permissions.may_create(by, owner, listing.KEY).demand()
+        permissions.may_create(by, owner, key=listing.KEY).demand()
     listing.live = False
     listing.save()
     values = _operation(operation or {}, owner)
@@ -228,7 +228,7 @@ def assign_batch(listing: AnyListing, batch: Batch | None, *, by: User) -> AnyLi
     return listing
 
 
-def merge_owner(placeholder: Organisation, into: Organisation, by: User | None) -> None:
+def merge_owner(placeholder: Organisation, into: Organisation, *, by: User | None) -> None:
     """Give the items of a placeholder to the firm that took over; call in its transaction."""
     for model in _LIFECYCLES.values():
         rows = model.objects.select_for_update(of=("self",)).filter(owner=placeholder)

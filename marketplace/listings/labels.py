@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from marketplace.listings.models import (
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-_ROWS: Final[dict[str, Any]] = {
+_ROWS: Final[dict[str, str | _StrPromise]] = {
     "": "",
     "parties": _("bodies that take part"),
     "indicators": _("indicators"),
@@ -34,7 +34,8 @@ _ROWS: Final[dict[str, Any]] = {
 def label_of(name: str) -> str | _StrPromise:
     """Return what a field, a relation or a field of operation is called; else its name."""
     if name in _ROWS:
-        return _ROWS[name]
+        label: str | _StrPromise = _ROWS[name]
+        return label
     for model in (Demand, Capability, DemandLifecycle, CapabilityLifecycle):
         try:
             return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

@@ -62,7 +62,7 @@ def writers_told(entry: Entry) -> Iterable[User]:
 
 def owner_told_of_staff(entry: Entry) -> Iterable[User]:
     """Return the owner's writers where somebody of another house withdrew their item."""
-    actor = User.objects.filter(pk=entry.actor_key or None).first()
+    actor = User.objects.filter(pk=entry.actor_key).first() if entry.actor_key else None
     if actor is not None and _belongs(actor, _listing(entry).lifecycle.owner_id):
         return ()
     return writers_told(entry)

@@ -45,7 +45,7 @@ def offers_for(user: Person, listing: Listing) -> list[Offer]:
         (writing, permissions.may_edit(user, listing)),
         (_RECALL, permissions.may_recall(user, listing)),
         (_CONFIRM, permissions.may_confirm(user, listing)),
-        (_COPY, permissions.may_create(user, listing.lifecycle.owner, listing.KEY)),
+        (_COPY, permissions.may_create(user, listing.lifecycle.owner, key=listing.KEY)),
         (_WITHDRAW, permissions.may_withdraw(user, listing)),
     )
     return [offer for offer, decision in asked if decision]

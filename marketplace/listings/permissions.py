@@ -24,7 +24,7 @@ _CAPABLE = frozenset(set(Kind) - {Kind.AGENCY})
 _SIGN_IN = refused(_("Please sign in."), "anonymous")
 
 
-def may_create(user: Person, organisation: Organisation, key: str) -> Decision:
+def may_create(user: Person, organisation: Organisation, *, key: str) -> Decision:
     """Return whether a person may write a new item of a list for an organisation."""
     if not user.is_authenticated:
         return _SIGN_IN
@@ -82,7 +82,7 @@ def may_withdraw(user: Person, listing: Listing) -> Decision:
 
 def may_confirm(user: Person, listing: Listing) -> Decision:
     """Return whether a person may say that a published item still holds."""
-    decision = may_create(user, listing.lifecycle.owner, listing.KEY)
+    decision = may_create(user, listing.lifecycle.owner, key=listing.KEY)
     if decision and listing.lifecycle.state != listing.lifecycle.State.LIVE:
         return refused(_("Only a published item can be confirmed."), "not_live")
     return decision
@@ -152,7 +152,7 @@ def is_portal_staff(user: Person) -> bool:
 
 def _may_write(user: Person, listing: Listing) -> Decision:
     lifecycle = listing.lifecycle
-    decision = may_create(user, lifecycle.owner, listing.KEY)
+    decision = may_create(user, lifecycle.owner, key=listing.KEY)
     if not decision or not lifecycle.unit_id:
         return decision
     able = covering(*WRITERS[listing.KEY])

@@ -47,7 +47,7 @@ def on_approvals_finished(
         lifecycle.save(update_fields=["review", "approved_revision"])
         record(f"{listing.KEY}_scheduled", listing, actor=user, data={"revision": revision.pk})
         return
-    _publish(listing, lifecycle, revision, user)
+    _publish(listing, lifecycle, revision=revision, by=user)
 
 
 def on_step_started(*, instance: TaskState, user: User | None, **_signal: Any) -> None:
@@ -87,7 +87,7 @@ def publish_imported(listing: Listing, *, by: User, secrecy_review: SecrecyRevie
     lifecycle.secrecy_review = secrecy_review
     lifecycle.save(update_fields=["secrecy_review"])
     revision = listing.get_latest_revision()
-    _publish(listing, lifecycle, revision, by)
+    _publish(listing, lifecycle, revision=revision, by=by)
 
 
 def publish_on_time() -> None:
@@ -114,7 +114,7 @@ def _publish_scheduled(listing: Listing) -> bool:
             due = lifecycle.goes_live is not None and lifecycle.goes_live <= clock.now()
             if lifecycle.review != lifecycle.Review.SCHEDULED or not due:
                 return False
-            _publish(listing, lifecycle, lifecycle.approved_revision, None)
+            _publish(listing, lifecycle, revision=lifecycle.approved_revision, by=None)
     except Refusal as refusal:
         logger.warning("scheduled %s %s was not published: %s", listing.KEY, listing.pk, refusal)
         _return_scheduled(listing)
@@ -132,7 +132,7 @@ def _return_scheduled(listing: Listing) -> None:
 
 
 def _publish(
-    listing: Listing, lifecycle: Lifecycle, revision: Revision | None, by: User | None
+    listing: Listing, lifecycle: Lifecycle, *, revision: Revision | None, by: User | None
 ) -> None:
     if revision is None:
         raise Refusal(_("There is no version to publish."), code="no_version")
@@ -145,7 +145,7 @@ def _publish(
         )
     instant = clock.now()
     is_first = lifecycle.published_at is None
-    _put_in_force(listing, version, lifecycle, instant)
+    _put_in_force(listing, lifecycle, version=version, instant=instant)
     lifecycle.approved_revision = revision
     lifecycle.save()
     revision.publish(user=by, skip_permission_checks=True)
@@ -155,7 +155,7 @@ def _publish(
 
 
 def _put_in_force(
-    listing: Listing, version: Listing, lifecycle: Lifecycle, instant: datetime
+    listing: Listing, lifecycle: Lifecycle, *, version: Listing, instant: datetime
 ) -> None:
     """Set state and number; copy the drafted instants the first time only."""
     lifecycle.state = LIFE.target("publish", lifecycle.state)

@@ -98,9 +98,8 @@ def _demand_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     if not list(demand.indicators.all()):
         yield "indicators", _("Give at least one indicator that an answer is measured by.")
     yield from _indicator_rules(demand)
-    yield from _range_rules(
-        "budget", demand.budget_kind == "range", demand.budget_low, demand.budget_high
-    )
+    if demand.budget_kind == "range":
+        yield from _range_rules("budget", low=demand.budget_low, high=demand.budget_high)
     yield from _instant_rules(demand)
 
 
@@ -118,13 +117,8 @@ def _indicator_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
 
 
 def _range_rules(
-    name: str,
-    is_range: bool,  # noqa: FBT001 - names itself at its two callers
-    low: Decimal | None,
-    high: Decimal | None,
+    name: str, *, low: Decimal | None, high: Decimal | None
 ) -> Iterator[tuple[str, str | _StrPromise]]:
-    if not is_range:
-        return
     if high is None:
         yield f"{name}_high", _("Give the upper bound, or choose another way.")
     elif low is not None and low > high:
@@ -147,8 +141,7 @@ def _capability_rules(capability: Any) -> Iterator[tuple[str, str | _StrPromise]
     yield from _missing(capability, "description", "maturity")
     if not capability.delivers_everywhere and not list(capability.delivers_to.all()):
         yield "delivers_to", _("Choose the districts, or say that you deliver everywhere.")
-    yield from _range_rules(
-        "price", capability.price_kind == "range", capability.price_low, capability.price_high
-    )
+    if capability.price_kind == "range":
+        yield from _range_rules("price", low=capability.price_low, high=capability.price_high)
     if capability.first_of_kind != "none" and not capability.first_catalogue:
         yield "first_catalogue", _("Name the catalogue.")

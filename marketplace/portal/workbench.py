@@ -186,4 +186,4 @@ def _is_open(row: Row, now: datetime) -> bool:
 
 
 def _may_write(person: User, key: str) -> bool:
-    return any(may_create(person, one, key) for one in organisations_of(person, *WRITERS[key]))
+    return any(may_create(person, one, key=key) for one in organisations_of(person, *WRITERS[key]))

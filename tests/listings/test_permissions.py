@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from marketplace.core.refusals import Refusal
 from marketplace.files.store import store
 from marketplace.listings import actions, permissions, sheets
 from marketplace.listings.models import Demand, DemandAttachment
@@ -83,8 +84,8 @@ def test_a_link_alone_changes_nothing(client, office, page):
 def test_roles_write_what_is_theirs(role, demands, capabilities):
     firm = Firm().organisation
     user = member(firm, role)
-    assert bool(permissions.may_create(user, firm, "demand")) is demands
-    assert bool(permissions.may_create(user, firm, "capability")) is capabilities
+    assert bool(permissions.may_create(user, firm, key="demand")) is demands
+    assert bool(permissions.may_create(user, firm, key="capability")) is capabilities
 
 
 def test_a_writer_of_another_unit_reads_but_does_not_write(office):
@@ -255,13 +256,13 @@ def test_the_digest_is_that_of_the_content_alone(office):
 
 def test_a_superuser_of_the_portal_who_joins_no_house_writes_for_none(office):
     admin = UserFactory(staff=True)
-    decision = permissions.may_create(admin, office.organisation, "demand")
+    decision = permissions.may_create(admin, office.organisation, key="demand")
     assert decision.code == "not_member"
 
 
 def test_a_foreign_unit_is_refused(office):
     MembershipFactory(user=office.editor, organisation=AgencyFactory(), role=Role.EDITOR)
     foreign = UnitFactory()
-    with pytest.raises(actions.Refusal) as refused:
+    with pytest.raises(Refusal) as refused:
         office.draft(operation={**CONTACT, "unit": foreign})
     assert "unit" in refused.value.fields

@@ -80,7 +80,7 @@ def edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def owners_for(person: User, key: str) -> list[Organisation]:
     """Return the organisations for which a person may write items of a list."""
     candidates = organisations_of(person, *permissions.WRITERS[key])
-    return [one for one in candidates if permissions.may_create(person, one, key)]
+    return [one for one in candidates if permissions.may_create(person, one, key=key)]
 
 
 def _base_of(request: HttpRequest, listing: Listing) -> Revision | None:

@@ -57,7 +57,9 @@ def check(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def preview(request: HttpRequest, key: str, pk: int, revision: int | None = None) -> HttpResponse:
+def preview(
+    request: HttpRequest, *, key: str, pk: int, revision: int | None = None
+) -> HttpResponse:
     """Show a version as the public would see it; only to those who may see the work on it."""
     listing = readable(request, key, pk)
     version = revision_of(listing, revision).as_object()
@@ -69,7 +71,7 @@ def preview(request: HttpRequest, key: str, pk: int, revision: int | None = None
 
 @login_required
 @require_safe
-def version(request: HttpRequest, key: str, pk: int, revision: int) -> HttpResponse:
+def version(request: HttpRequest, *, key: str, pk: int, revision: int) -> HttpResponse:
     """Show a version field by field, and how it differs from the one before it."""
     listing = readable(request, key, pk)
     chosen = revision_of(listing, revision)

@@ -64,7 +64,9 @@ def attach(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def version_file(request: HttpRequest, key: str, pk: int, revision: int, blob: int) -> HttpResponse:
+def version_file(
+    request: HttpRequest, *, key: str, pk: int, revision: int, blob: int
+) -> HttpResponse:
     """Send a file of a version in work, for those who may see the work."""
     listing = readable(request, key, pk)
     version = revision_of(listing, revision).as_object()

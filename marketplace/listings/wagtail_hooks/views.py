@@ -18,7 +18,7 @@ from marketplace.listings.actions import present_problems
 from marketplace.listings.models import Listing
 
 
-def why_not(task_state: TaskState | None, user: Any, listing: Listing, action: str) -> str:
+def why_not(task_state: TaskState | None, user: Any, *, listing: Listing, action: str) -> str:
     """Return why a person cannot decide a step this way now; nothing where they can."""
     if task_state is None or task_state.status != TaskState.STATUS_IN_PROGRESS:
         return _("This step has been decided already.")
@@ -35,7 +35,7 @@ def why_not(task_state: TaskState | None, user: Any, listing: Listing, action: s
     return ""
 
 
-def decide(task_state: TaskState, user: Any, action: str, answers: dict[str, Any]) -> str:
+def decide(task_state: TaskState, user: Any, *, action: str, answers: dict[str, Any]) -> str:
     """Decide a step through the action; return why it was refused, nothing where it was not."""
     comment = str(answers.pop("comment", "") or "")
     try:
@@ -63,7 +63,7 @@ class EditListing(snippets.EditView):
             messages.error(request, _("Content is changed by its author, on the portal."))
             return redirect(self.get_edit_url())
         state = self.live_object.current_workflow_task_state
-        refused = why_not(state, request.user, self.live_object, name)
+        refused = why_not(state, request.user, listing=self.live_object, action=name)
         refused = refused or self._decided(state, name)
         if refused:
             messages.error(request, refused)
@@ -76,7 +76,7 @@ class EditListing(snippets.EditView):
         form = state.task.specific.get_form_for_action(name)(self._collected())
         if not form.is_valid():
             return " ".join(str(text) for texts in form.errors.values() for text in texts)
-        return decide(state, self.request.user, name, dict(form.cleaned_data))
+        return decide(state, self.request.user, action=name, answers=dict(form.cleaned_data))
 
     def _collected(self) -> dict[str, Any]:
         try:
@@ -93,7 +93,9 @@ class DecideListing(snippets.WorkflowActionView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say why the step cannot be decided, else go on."""
-        refused = why_not(self.task_state, request.user, self.object, self.action_name)
+        refused = why_not(
+            self.task_state, request.user, listing=self.object, action=self.action_name
+        )
         if refused:
             return self._refuse(refused)
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
@@ -105,7 +107,12 @@ class DecideListing(snippets.WorkflowActionView):
         if not form.is_valid():
             texts = [str(text) for messages_ in form.errors.values() for text in messages_]
             return self._again(form, " ".join(texts))
-        refused = decide(self.task_state, request.user, self.action_name, dict(form.cleaned_data))
+        refused = decide(
+            self.task_state,
+            request.user,
+            action=self.action_name,
+            answers=dict(form.cleaned_data),
+        )
         if refused:
             form.add_error(None, refused)
             return self._again(form, refused)
@@ -140,7 +147,9 @@ class CollectDecision(snippets.CollectWorkflowActionDataView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say why the step cannot be decided, else show the window."""
-        refused = why_not(self.task_state, request.user, self.object, self.action_name)
+        refused = why_not(
+            self.task_state, request.user, listing=self.object, action=self.action_name
+        )
         if refused:
             messages.error(request, refused)
             gone: HttpResponse = self.render_modal_json(

@@ -67,7 +67,7 @@ class ListingViewSet(snippets.SnippetViewSet):
     def revisions_revert_view(self) -> Any:
         """Return the view of an old version: the portal's, since nothing is put back here."""
 
-        def show(_request: HttpRequest, pk: str, revision_id: int) -> HttpResponse:
+        def show(_request: HttpRequest, *, pk: str, revision_id: int) -> HttpResponse:
             return redirect("listings:version", self.model.KEY, int(pk), revision_id)
 
         return show
@@ -76,7 +76,9 @@ class ListingViewSet(snippets.SnippetViewSet):
     def revisions_compare_view(self) -> Any:
         """Return the view that compares two versions: the portal's."""
 
-        def show(_request: HttpRequest, pk: str, revision_id_b: str, **_older: str) -> HttpResponse:
+        def show(
+            _request: HttpRequest, *, pk: str, revision_id_b: str, **_older: str
+        ) -> HttpResponse:
             if revision_id_b.isdecimal():
                 return redirect("listings:version", self.model.KEY, int(pk), int(revision_id_b))
             return redirect("listings:item", self.model.KEY, int(pk))
