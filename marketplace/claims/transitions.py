@@ -13,17 +13,23 @@ CLAIM = Machine(
         row(
             "accept",
             "submitted",
-            "accepted",
+            target="accepted",
             who="officer",
             label=pgettext_lazy("application", "accept"),
         ),
         row(
             "decline",
             "submitted",
-            "declined",
+            target="declined",
             who="officer",
             label=pgettext_lazy("application", "decline"),
         ),
-        row("withdraw", "submitted", "withdrawn", who="firm", label=_("withdraw the application")),
+        row(
+            "withdraw",
+            "submitted",
+            target="withdrawn",
+            who="firm",
+            label=_("withdraw the application"),
+        ),
     ),
 )

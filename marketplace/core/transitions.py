@@ -65,6 +65,6 @@ class Machine:
         return row.target
 
 
-def row(verb: str, sources: str, target: str, *, who: str, label: str | _StrPromise) -> Transition:
+def row(verb: str, sources: str, *, target: str, who: str, label: str | _StrPromise) -> Transition:
     """Return a row; `sources` are states separated by spaces."""
     return Transition(verb, frozenset(sources.split()), target, who, label)

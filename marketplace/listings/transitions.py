@@ -9,19 +9,31 @@ from marketplace.core.transitions import Machine, row
 LIFE = Machine(
     "public life",
     (
-        row("publish", "unpublished live", "live", who="portal", label=_("publish")),
-        row("withdraw", "live", "withdrawn", who="owner portal", label=_("withdraw")),
+        row("publish", "unpublished live", target="live", who="portal", label=_("publish")),
+        row("withdraw", "live", target="withdrawn", who="owner portal", label=_("withdraw")),
     ),
 )
 
 REVIEW = Machine(
     "version in work",
     (
-        row("save", "editing returned settled", "editing", who="author", label=_("save the draft")),
-        row("submit", "editing returned", "submitted", who="author", label=_("submit")),
-        row("recall", "submitted scheduled", "editing", who="author", label=_("take back")),
-        row("return", "submitted scheduled", "returned", who="reviewer", label=_("return")),
-        row("schedule", "submitted", "scheduled", who="portal", label=_("schedule")),
-        row("publish", "editing submitted scheduled", "settled", who="portal", label=_("publish")),
+        row(
+            "save",
+            "editing returned settled",
+            target="editing",
+            who="author",
+            label=_("save the draft"),
+        ),
+        row("submit", "editing returned", target="submitted", who="author", label=_("submit")),
+        row("recall", "submitted scheduled", target="editing", who="author", label=_("take back")),
+        row("return", "submitted scheduled", target="returned", who="reviewer", label=_("return")),
+        row("schedule", "submitted", target="scheduled", who="portal", label=_("schedule")),
+        row(
+            "publish",
+            "editing submitted scheduled",
+            target="settled",
+            who="portal",
+            label=_("publish"),
+        ),
     ),
 )

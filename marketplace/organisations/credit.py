@@ -49,7 +49,7 @@ def standings(facts: Iterable[CreditFact], today: date) -> tuple[Standing, ...]:
         if fact.as_of <= today:
             newest[fact.kind] = fact
     oldest = today - timedelta(days=settings.CREDIT_FACT_FRESH_DAYS)
-    return tuple(_standing(kind.value, newest.get(kind.value), oldest) for kind in FactKind)
+    return tuple(_standing(kind.value, newest.get(kind.value), oldest=oldest) for kind in FactKind)
 
 
 def standings_of(organisation: Organisation, today: date) -> tuple[Standing, ...]:
@@ -57,7 +57,7 @@ def standings_of(organisation: Organisation, today: date) -> tuple[Standing, ...
     return standings(organisation.credit_facts.all(), today)
 
 
-def _standing(kind: str, fact: CreditFact | None, oldest: date) -> Standing:
+def _standing(kind: str, fact: CreditFact | None, *, oldest: date) -> Standing:
     if fact is None:
         return Standing(kind, Answer.UNKNOWN)
     answer = fact.answer if fact.as_of >= oldest else Answer.UNKNOWN.value

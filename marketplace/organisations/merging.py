@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +14,19 @@ from marketplace.organisations.locks import both_locked
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.permissions import may_verify
 
-Hook = Callable[[Organisation, Organisation, User], None]
+
+class Hook(Protocol):
+    """What a higher room does when a placeholder is merged."""
+
+    def __call__(self, placeholder: Organisation, into: Organisation, *, by: User) -> None:
+        """Move what the room keeps for the placeholder to the organisation `into`."""
+
 
 _hooks: list[Hook] = []
 
 
 def register(hook: Hook) -> None:
-    """Have `hook(placeholder, into, by)` move what a higher room keeps for a placeholder.
+    """Have `hook(placeholder, into, by=by)` move what a higher room keeps for a placeholder.
 
     It runs in the merge's transaction, under the lock of both rows; call in `ready()`.
     """
@@ -42,7 +48,7 @@ def merge_placeholder(placeholder: Organisation, *, into: Organisation, by: User
         before = source.journal_state()
         _move_facts(source, target)
         for hook in _hooks:
-            hook(source, target, by)
+            hook(source, target, by=by)
         source.merged_into = target
         source.save(update_fields=["merged_into"])
         record("organisation_merged", source, actor=by, data={"into": target.pk}, before=before)

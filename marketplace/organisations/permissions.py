@@ -107,7 +107,9 @@ def may_enter(user: Person) -> Decision:
     return refused(_("Only the portal's staff may do this."), "not_staff")
 
 
-def may_ask_takeover(user: Person, placeholder: Organisation, claimant: Organisation) -> Decision:
+def may_ask_takeover(
+    user: Person, placeholder: Organisation, *, claimant: Organisation
+) -> Decision:
     """Whether a person may ask that an organisation takes a placeholder over."""
     if not placeholder.is_placeholder or placeholder.merged_into_id is not None:
         return refused(_("This entry has an owner already."), "not_placeholder")

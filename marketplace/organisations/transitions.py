@@ -9,8 +9,12 @@ from marketplace.core.transitions import Machine, row
 TAKEOVER = Machine(
     "takeover",
     (
-        row("confirm", "submitted", "confirmed", who="staff", label=_("Confirm the takeover")),
-        row("decline", "submitted", "declined", who="staff", label=_("Decline the takeover")),
-        row("withdraw", "submitted", "withdrawn", who="claimant", label=_("Take back")),
+        row(
+            "confirm", "submitted", target="confirmed", who="staff", label=_("Confirm the takeover")
+        ),
+        row(
+            "decline", "submitted", target="declined", who="staff", label=_("Decline the takeover")
+        ),
+        row("withdraw", "submitted", target="withdrawn", who="claimant", label=_("Take back")),
     ),
 )

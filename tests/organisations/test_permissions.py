@@ -103,11 +103,14 @@ def test_a_takeover_is_asked_by_an_owner_of_a_verified_organisation():
     owner = MembershipFactory()
     editor = MembershipFactory(role=Role.EDITOR)
     new = MembershipFactory(organisation__unverified=True)
-    assert may_ask_takeover(owner.user, placeholder, owner.organisation)
-    assert may_ask_takeover(editor.user, placeholder, editor.organisation).code == "wrong_role"
-    assert may_ask_takeover(new.user, placeholder, new.organisation).code == "not_verified"
+    assert may_ask_takeover(owner.user, placeholder, claimant=owner.organisation)
+    assert (
+        may_ask_takeover(editor.user, placeholder, claimant=editor.organisation).code
+        == "wrong_role"
+    )
+    assert may_ask_takeover(new.user, placeholder, claimant=new.organisation).code == "not_verified"
     real = OrganisationFactory()
-    assert may_ask_takeover(owner.user, real, owner.organisation).code == "not_placeholder"
+    assert may_ask_takeover(owner.user, real, claimant=owner.organisation).code == "not_placeholder"
 
 
 def test_a_new_organisation_is_read_by_its_people_and_staff_only():

@@ -36,7 +36,7 @@ def moved():
     """Register a hook like that of a higher room, and say what it was called with."""
     calls = []
 
-    def hook(placeholder, into, by):
+    def hook(placeholder, into, *, by):
         calls.append((placeholder.pk, into.pk, by.pk))
 
     merging.register(hook)
@@ -115,7 +115,7 @@ def test_what_the_firm_says_itself_stays(owner, staff):
 
 @pytest.mark.both
 def test_a_hook_that_refuses_leaves_everything_as_it_was(owner, staff):
-    def hook(placeholder, into, by):
+    def hook(placeholder, into, *, by):
         raise Refusal("one item is locked")
 
     placeholder = OrganisationFactory(placeholder=True)

@@ -35,7 +35,7 @@ def add_qualification(
         current = _editable(organisation, by)
         qualification = Qualification(organisation=current, **certificate)
         save_checked(qualification)
-        _record_change(current, by, "qualifications")
+        _record_change(current, by, field="qualifications")
     return qualification
 
 
@@ -49,7 +49,7 @@ def change_qualification(
         for name, value in certificate.items():
             setattr(qualification, name, value)
         save_checked(qualification)
-        _record_change(current, by, "qualifications")
+        _record_change(current, by, field="qualifications")
     return qualification
 
 
@@ -58,7 +58,7 @@ def remove_qualification(qualification: Qualification, *, by: User) -> None:
     with transaction.atomic():
         current = _editable(qualification.organisation, by)
         _present(qualification).delete()
-        _record_change(current, by, "qualifications")
+        _record_change(current, by, field="qualifications")
 
 
 def record_credit_fact(
@@ -72,7 +72,7 @@ def record_credit_fact(
             organisation=current, kind=kind, answer=answer, as_of=as_of, source=source
         )
         save_checked(fact)
-        _record_change(current, by, "credit")
+        _record_change(current, by, field="credit")
     return fact
 
 
@@ -90,5 +90,5 @@ def _present(qualification: Qualification) -> Qualification:
     return row
 
 
-def _record_change(organisation: Organisation, by: User, field: str) -> None:
+def _record_change(organisation: Organisation, by: User, *, field: str) -> None:
     record("organisation_changed", organisation, actor=by, data={"fields": [field]})

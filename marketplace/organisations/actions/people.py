@@ -48,7 +48,7 @@ def add_member(
         may_manage(anew(by), current).demand()
         _refuse_placeholder(current)
         membership = Membership(organisation=current, user=user)
-        _assign(membership, role, unit)
+        _assign(membership, role, unit=unit)
         record("member_added", current, actor=by, data={"member": user.pk, "role": role})
     anew(user)
     return membership
@@ -65,7 +65,7 @@ def change_role(
         if role != Role.OWNER:
             _keep_an_owner(row)
         data = {"member": row.user_id, "role": role, "before": row.role}
-        _assign(row, role, unit)
+        _assign(row, role, unit=unit)
         record("member_changed", current, actor=by, data=data)
     _forget(by, membership)
     return row
@@ -117,7 +117,7 @@ def _keep_an_owner(membership: Membership) -> None:
         )
 
 
-def _assign(membership: Membership, role: str, unit: Unit | None) -> None:
+def _assign(membership: Membership, role: str, *, unit: Unit | None) -> None:
     if unit is not None and unit.organisation_id != membership.organisation_id:
         message = _("This unit belongs to another organisation.")
         raise Refusal(message, code="foreign_unit", fields={"unit": [message]})

@@ -28,7 +28,7 @@ def ask_takeover(
     """Ask that a verified organisation takes a placeholder over; asking twice gives the same."""
     with transaction.atomic():
         source, target = both_locked(placeholder, claimant)
-        may_ask_takeover(anew(by), source, target).demand()
+        may_ask_takeover(anew(by), source, claimant=target).demand()
         known = TakeoverRequest.objects.filter(
             placeholder=source, claimant=target, state=TakeoverState.SUBMITTED
         ).first()
@@ -47,13 +47,14 @@ def confirm_takeover(request: TakeoverRequest, *, by: User, opinion: str = "") -
     with transaction.atomic():
         request = _locked(request)
         may_verify(by).demand()
-        _decide(request, "confirm", by, opinion)
+        _decide(request, "confirm", by=by, opinion=opinion)
         merge_placeholder(request.placeholder, into=request.claimant, by=by)
         rivals = TakeoverRequest.objects.select_for_update().filter(
             placeholder=request.placeholder, state=TakeoverState.SUBMITTED
         )
+        taken = str(_("Another organisation has taken this entry over."))
         for rival in rivals:
-            _decide(rival, "decline", by, str(_("Another organisation has taken this entry over.")))
+            _decide(rival, "decline", by=by, opinion=taken)
     return request
 
 
@@ -65,7 +66,7 @@ def decline_takeover(request: TakeoverRequest, *, by: User, opinion: str) -> Tak
         if not opinion.strip():
             message = _("Say why: the firm reads it.")
             raise Refusal(message, code="no_opinion", status=422, fields={"opinion": [message]})
-        _decide(request, "decline", by, opinion)
+        _decide(request, "decline", by=by, opinion=opinion)
     return request
 
 
@@ -74,7 +75,7 @@ def withdraw_takeover(request: TakeoverRequest, *, by: User) -> TakeoverRequest:
     with transaction.atomic():
         request = _locked(request)
         may_withdraw_takeover(anew(by), request).demand()
-        _decide(request, "withdraw", by, "")
+        _decide(request, "withdraw", by=by, opinion="")
     return request
 
 
@@ -92,7 +93,7 @@ _KINDS = {
 }
 
 
-def _decide(request: TakeoverRequest, verb: str, by: User, opinion: str) -> None:
+def _decide(request: TakeoverRequest, verb: str, *, by: User, opinion: str) -> None:
     request.state = TAKEOVER.target(verb, request.state)
     request.decided_by, request.decided_at = by, clock.now()
     request.opinion = opinion.strip()

@@ -22,9 +22,7 @@ from marketplace.organisations.views.doors import carried_out, organisation_for,
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Show people and units, with a form for each."""
     organisation = organisation_for(request, pk, may_manage)
-    return _page(
-        request, organisation, NewMemberForm(organisation=organisation), UnitForm(prefix="unit")
-    )
+    return _page(request, organisation)
 
 
 @require_POST
@@ -47,7 +45,7 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     if carried_out(form, add):
         messages.success(request, _("Added."))
         return redirect("organisations:people", pk=pk)
-    return _page(request, organisation, form, UnitForm(prefix="unit"), status=422)
+    return _page(request, organisation, member_form=form, status=422)
 
 
 @require_POST
@@ -63,7 +61,7 @@ def add_unit(request: HttpRequest, pk: int) -> HttpResponse:
     if carried_out(form, add):
         messages.success(request, _("Added."))
         return redirect("organisations:people", pk=pk)
-    return _page(request, organisation, NewMemberForm(organisation=organisation), form, status=422)
+    return _page(request, organisation, unit_form=form, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,9 +118,9 @@ def retire_unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 def _page(
     request: HttpRequest,
     organisation: Organisation,
-    member_form: NewMemberForm,
-    unit_form: UnitForm,
     *,
+    member_form: NewMemberForm | None = None,
+    unit_form: UnitForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -131,7 +129,7 @@ def _page(
             "user", "unit"
         ),
         "units": organisation.units.all(),
-        "member_form": member_form,
-        "unit_form": unit_form,
+        "member_form": member_form or NewMemberForm(organisation=organisation),
+        "unit_form": unit_form or UnitForm(prefix="unit"),
     }
     return render(request, "organisations/people.html", context, status=status)
