@@ -67,7 +67,7 @@ def submit_claim(
     lock_lifecycle(demand)
     scope = f"submit_claim:{by.pk}:{demand.pk}"
     sent = {"firm": firm.pk, **application, "capability": _key_of(application.get("capability"))}
-    made = idempotency.recall(scope, _usable(idempotency_key), sent)
+    made = idempotency.recall(scope, _usable(idempotency_key), request=sent)
     if made is not None:
         return _reread(int(made))
     demand, firm = _as_they_are(demand, firm)
@@ -82,7 +82,7 @@ def submit_claim(
     _refuse_mistakes(claim)
     claim.save(force_insert=True)
     record("claim_submitted", claim, actor=by, data={"demand": demand.pk, "firm": firm.pk})
-    idempotency.remember(scope, idempotency_key, sent, str(claim.pk))
+    idempotency.remember(scope, idempotency_key, request=sent, result=str(claim.pk))
     return claim
 
 

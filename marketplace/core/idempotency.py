@@ -10,7 +10,7 @@ from marketplace.core.models import IdempotencyKey
 from marketplace.core.refusals import Refusal
 
 
-def recall(scope: str, key: str, request: object) -> str | None:
+def recall(scope: str, key: str, *, request: object) -> str | None:
     """Return what a call with this key made before, or None.
 
     Refusal where the key was used with another content. `scope` names the action and the actor.
@@ -26,7 +26,7 @@ def recall(scope: str, key: str, request: object) -> str | None:
     return row.result
 
 
-def remember(scope: str, key: str, request: object, result: str) -> None:
+def remember(scope: str, key: str, *, request: object, result: str) -> None:
     """Keep what a call with this key made, in the caller's transaction."""
     if key:
         with transaction.atomic():
