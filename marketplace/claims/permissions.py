@@ -70,7 +70,7 @@ def gates_between(
     """Return the demand's conditions as the firm meets, fails or has not shown them that day."""
     day = at.astimezone(SHANGHAI).date()
     delivery = None if capability is None else delivery_facts(capability)
-    return gates(conditions_of(demand), holder_facts(firm, on=day), delivery, on=day)
+    return gates(conditions_of(demand), holder_facts(firm, on=day), delivery=delivery, on=day)
 
 
 def may_decide(user: Any, claim: Claim) -> Decision:

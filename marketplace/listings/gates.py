@@ -96,15 +96,15 @@ class Gate:
 def gates(
     conditions: Conditions,
     holder: HolderFacts,
-    delivery: DeliveryFacts | None,
     *,
+    delivery: DeliveryFacts | None,
     on: date,
 ) -> tuple[Gate, ...]:
     """Return every gate between a demand and a holder on a day, the binding ones first."""
     return (
         verification_gate(holder),
         *credit_gates(holder),
-        *qualification_gates(conditions, holder, on),
+        *qualification_gates(conditions, holder, on=on),
         *delivery_gates(conditions, delivery),
     )
 
@@ -136,10 +136,10 @@ def credit_gates(holder: HolderFacts) -> Iterator[Gate]:
         yield Gate(f"credit:{kind}", label, answers.get(known.answer, Answer.UNKNOWN), fact)
 
 
-def qualification_gates(conditions: Conditions, holder: HolderFacts, on: date) -> Iterator[Gate]:
+def qualification_gates(conditions: Conditions, holder: HolderFacts, *, on: date) -> Iterator[Gate]:
     """Yield one gate for each required qualification."""
     for slug, name in conditions.qualifications.items():
-        answer, fact = _holding(holder.holdings.get(slug), on, holder)
+        answer, fact = _holding(holder.holdings.get(slug), holder, on=on)
         yield Gate(f"qualification:{slug}", name, answer, fact)
 
 
@@ -158,7 +158,7 @@ def refusing(found: tuple[Gate, ...]) -> tuple[Gate, ...]:
     return tuple(gate for gate in found if gate.binding and gate.answer is Answer.FAILED)
 
 
-def _holding(holding: Holding | None, on: date, holder: HolderFacts) -> tuple[Answer, Text]:
+def _holding(holding: Holding | None, holder: HolderFacts, *, on: date) -> tuple[Answer, Text]:
     if holding is None:
         if holder.is_placeholder:
             return Answer.UNKNOWN, _("Nothing is known of certificates yet.")

@@ -78,7 +78,8 @@ def qualifications_of(capability: Capability, reader: Any, *, now: datetime) -> 
     day = now.astimezone(SHANGHAI).date()
     owner = capability.lifecycle.owner
     named = {kind.slug: kind.name for kind in capability.qualifications.all()}
-    gates = qualification_gates(Conditions(qualifications=named), holder_facts(owner, on=day), day)
+    asked = Conditions(qualifications=named)
+    gates = qualification_gates(asked, holder_facts(owner, on=day), on=day)
     return conditions_for(gates, in_full=sees_failures(reader, owner.pk))
 
 

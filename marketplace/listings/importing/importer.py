@@ -90,7 +90,7 @@ def import_rows(
     for number, row in enumerate(rows, start=1):
         try:
             with transaction.atomic():
-                _import_row(row, options, review, report)
+                _import_row(row, options, review=review, report=report)
         except Refusal as refusal:
             report.troubles += _troubles(row, refusal)
         if progress is not None:
@@ -125,8 +125,8 @@ def understood(row: SourceRow, options: Options) -> Item:
     if not owner_name and options.owner is not None:
         owner_name = options.owner.name
     text = values.get(columns.TEXT, "")
-    _need(owner_name, columns.OWNER, _("The row names no organisation."))
-    _need(text, columns.TEXT, _("The row has no text."))
+    _need(owner_name, columns.OWNER, reason=_("The row names no organisation."))
+    _need(text, columns.TEXT, reason=_("The row has no text."))
     if len(text) > TEXT_LENGTH:
         reason = _("The text is longer than %(limit)d characters.") % {"limit": TEXT_LENGTH}
         raise Refusal(reason, fields={columns.TEXT: [reason]})
@@ -156,14 +156,14 @@ def summary_of(text: str) -> str:
 
 
 def _import_row(
-    row: SourceRow, options: Options, review: SecrecyReview | None, report: Report
+    row: SourceRow, options: Options, *, review: SecrecyReview | None, report: Report
 ) -> None:
     item = understood(row, options)
     owner = _owner(item, options)
     source = digest([options.kind, owner.name, item.text])
     listing = MODELS[options.kind].objects.filter(lifecycle__source_digest=source).first()
     if listing is None:
-        listing = _create(item, owner, source, options)
+        listing = _create(item, options, owner=owner, source=source)
         report.created += 1
     else:
         report.known += 1
@@ -172,7 +172,7 @@ def _import_row(
         report.published += 1
 
 
-def _create(item: Item, owner: Organisation, source: str, options: Options) -> Any:
+def _create(item: Item, options: Options, *, owner: Organisation, source: str) -> Any:
     operation = {"batch": options.batch} if options.batch else {}
     listing = actions.create_draft(
         _listing(item, options),
@@ -223,7 +223,7 @@ def _secrecy_review(options: Options) -> SecrecyReview:
     return review
 
 
-def _need(value: str, column: str, reason: str) -> None:
+def _need(value: str, column: str, *, reason: str) -> None:
     if not value.strip():
         raise Refusal(reason, code="missing", fields={column: [reason]})
 

@@ -75,7 +75,7 @@ def _read_xlsx(path: Path, kind: str) -> Source:
         workbook = load_workbook(path, read_only=True, data_only=True)
         for sheet in workbook.worksheets:
             lines = ([_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
-            _read_table(source, sheet.title, lines, kind)
+            _read_table(source, lines, sheet=sheet.title, kind=kind)
         workbook.close()
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError) as error:
         raise Refusal(_("The workbook is broken and cannot be read."), code="broken") from error
@@ -86,13 +86,13 @@ def _read_csv(path: Path, kind: str) -> Source:
     source = Source()
     lines = csv.reader(io.StringIO(_decoded(path)))
     try:
-        _read_table(source, "", lines, kind)
+        _read_table(source, lines, sheet="", kind=kind)
     except csv.Error as error:
         raise Refusal(_("The file is broken and cannot be read."), code="broken") from error
     return source
 
 
-def _read_table(source: Source, sheet: str, lines: Iterable[list[str]], kind: str) -> None:
+def _read_table(source: Source, lines: Iterable[list[str]], *, sheet: str, kind: str) -> None:
     header: list[str] = []
     known: dict[int, str] = {}
     for number, cells in enumerate(lines, start=1):
@@ -106,11 +106,11 @@ def _read_table(source: Source, sheet: str, lines: Iterable[list[str]], kind: st
                 ]
             continue
         if any(cell.strip() for cell in cells):
-            source.rows.append(_row(sheet, number, cells, header, known))
+            source.rows.append(_row(cells, header, known=known, sheet=sheet, number=number))
 
 
 def _row(
-    sheet: str, number: int, cells: list[str], header: list[str], known: dict[int, str]
+    cells: list[str], header: list[str], *, known: dict[int, str], sheet: str, number: int
 ) -> SourceRow:
     values: dict[str, str] = {}
     names: dict[str, str] = {}
@@ -134,7 +134,7 @@ def _read_jsonl(path: Path, kind: str) -> Source:
         known = columns.meanings(header, kind)
         unknown.update(dict.fromkeys(n for i, n in enumerate(header) if i not in known))
         cells = [_text(value) for value in record.values()]
-        source.rows.append(_row("", number, cells, header, known))
+        source.rows.append(_row(cells, header, known=known, sheet="", number=number))
     source.unknown_columns = list(unknown)
     return source
 
