@@ -161,7 +161,7 @@ def _demand(row: Row, names: Names) -> Demand:
         closes_at=_closing(row.get("closes_in")),
         delivery_on=_day(row.get("delivery_in")),
     )
-    _fill_terms(demand, row, names)
+    _fill_terms(demand, row, names=names)
     demand.districts = [names.districts[slug] for slug in row.get("districts") or ()]
     demand.parks = [names.parks[slug] for slug in row.get("parks") or ()]
     demand.parties = [
@@ -215,7 +215,7 @@ def _capability(row: Row, names: Names) -> Capability:
         first_catalogue=first.get("catalogue") or "",
         first_year=first.get("year"),
     )
-    _fill_terms(capability, row, names)
+    _fill_terms(capability, row, names=names)
     capability.delivers_to = [names.districts[slug] for slug in delivers.get("districts") or ()]
     capability.cases = [_case(one) for one in row.get("cases") or ()]
     return capability
@@ -231,7 +231,7 @@ def _case(row: Row) -> Case:
     )
 
 
-def _fill_terms(listing: Demand | Capability, row: Row, names: Names) -> None:
+def _fill_terms(listing: Demand | Capability, row: Row, *, names: Names) -> None:
     listing.domains = [names.domains[slug] for slug in row.get("domains") or ()]
     listing.industries = [names.industries[slug] for slug in row.get("industries") or ()]
     listing.qualifications = [

@@ -101,13 +101,13 @@ def make_staff() -> None:
 def make_members(key: str, organisation: Organisation) -> None:
     """Make the named accounts of an organisation, and an approver where it has none."""
     approver = person(f"{key}.approver", f"{organisation}审批人")
-    _join(organisation, approver, Role.APPROVER, None)
+    _join(organisation, approver, role=Role.APPROVER)
     for account in ACCOUNTS:
         if account.organisation == key:
             unit = None if account.unit is None else organisation.units.all()[account.unit]
-            _join(organisation, person(account.name, account.title), account.role, unit)
+            _join(organisation, person(account.name, account.title), role=account.role, unit=unit)
 
 
-def _join(organisation: Organisation, user: User, role: str, unit: Unit | None) -> None:
+def _join(organisation: Organisation, user: User, *, role: str, unit: Unit | None = None) -> None:
     if not Membership.objects.filter(organisation=organisation, user=user, role=role).exists():
         add_member(organisation, user=user, role=role, unit=unit, by=system_user())

@@ -79,10 +79,10 @@ def _create_terms(model: Any, terms: Terms) -> None:
             created = model.objects.create(**plain)
             keys[created.slug] = created.pk
             for link in _LINKS:
-                _link(created, link, term.get(link, ()))
+                _link(created, link, slugs=term.get(link, ()))
 
 
-def _link(term: Any, name: str, slugs: list[str]) -> None:
+def _link(term: Any, name: str, *, slugs: list[str]) -> None:
     if slugs:
         manager = getattr(term, name)
         manager.set(manager.model.objects.filter(slug__in=slugs))
