@@ -41,15 +41,15 @@ def test_the_officers_hear_of_an_application_and_the_firm_of_the_answer(
     late.goto("/notifications/")
     expect(late.locator("main")).to_contain_text("夜间渣土车识别与溯源")
     expect_accessible(late)
-    _accept(officers[0], demand.lifecycle.number)
+    _accept(officers[0])
     expect(applicant.locator("[data-toasts] .toast-c").first).to_contain_text("夜间渣土车")
     assert Claim.objects.get().state == Claim.State.ACCEPTED
 
 
-def _accept(page: Page, number: str) -> None:
-    page.goto(f"/demands/{number}/claims/")
-    expect_accessible(page)
+def _accept(page: Page) -> None:
     claim = Claim.objects.get()
+    page.goto(f"/demands/{claim.demand.lifecycle.number}/claims/")
+    expect_accessible(page)
     page.goto(f"/claims/{claim.receipt}/")
     expect_accessible(page)
     page.locator("[name=reason]").first.fill("请周四上午带演示视频来。")
