@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
 
 from marketplace.accounts.models import User
 from marketplace.journal import kinds as journal_kinds
@@ -36,3 +38,10 @@ def ring(lin: User) -> Callable[..., Entry]:
             return record(ENTRY_KIND, lin, actor=None, data={"n": n, **data})
 
     return write
+
+
+@pytest.fixture
+def session(client: Client, lin: User) -> str:
+    """Sign Lin in, and return the cookie."""
+    client.force_login(lin)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,7 +1,6 @@
 """Real processes: a web server, on services a worker beside it, and pages on real sockets."""
 
 import json
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,37 +13,9 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from marketplace.notifications.models import Notification
-from tests.processes import Program, running
+from tests.notifications.serving import web, worker
 
 pytestmark = [pytest.mark.both, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def session(client, lin) -> str:
-    client.force_login(lin)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-@contextmanager
-def web() -> Iterator[tuple[Program, int]]:
-    """Run a web server on a free port; embedded it is the worker, too."""
-    arguments = "-m uvicorn tests.notifications.ringing:application --port 0 --lifespan on"
-    embedded = str(int(settings.EMBEDDED))
-    dev = {"DJANGO_SETTINGS_MODULE": "marketplace.settings.dev", "RUN_CONSUMERS": embedded}
-    with running(*arguments.split(), **dev) as program:
-        line = program.wait_for("running on http://")
-        yield program, int(re.findall(r":(\d+) ", line)[0])
-
-
-@contextmanager
-def worker() -> Iterator[None]:
-    """Run the worker where the web server is none."""
-    if settings.EMBEDDED:
-        yield
-        return
-    with running("-m", "tests.notifications.ringing") as program:
-        program.wait_for("leads")
-        yield
 
 
 @contextmanager

@@ -18,12 +18,6 @@ pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 OWN = "http://portal.test"
 
 
-@pytest.fixture
-def session(client, lin) -> str:
-    client.force_login(lin)
-    return client.cookies[portal_settings.SESSION_COOKIE_NAME].value
-
-
 @pytest.fixture(autouse=True)
 async def nothing_left_open():
     yield

@@ -1,0 +1,129 @@
+"""`live.js` in a real browser: toasts, bell, replay, poll."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.journeys.accessibility import expect_accessible
+from tests.notifications.serving import web, worker
+
+pytestmark = [
+    pytest.mark.both,
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
+TOASTS = "[data-toasts] .toast-c[data-number]"
+
+
+@pytest.fixture
+def rung(ring) -> Iterator[Callable[..., None]]:
+    """Ring in a thread of its own: Playwright's loop runs in the test's."""
+
+    def in_thread(n: int, **data: object) -> None:
+        ring(n, **data)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        yield lambda n, **data: thread.submit(in_thread, n, **data).result()
+
+
+@contextmanager
+def inbox(chromium, session: str, port: int) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium)
+        context = browser.new_context(locale="zh-CN")
+        address = f"http://127.0.0.1:{port}"
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}]
+        )
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text))
+        yield page
+        browser.close()
+        assert not [line for line in complaints if "Content Security Policy" in line], complaints
+
+
+def test_a_toast_says_in_plain_text_what_came_and_stays_until_it_is_closed(chromium, session, rung):
+    with worker(), web() as (_, port), inbox(chromium, session, port) as page:
+        page.goto(f"http://127.0.0.1:{port}/notifications/")
+        expect(page.locator("[data-conn]")).to_have_text("实时")
+        rung(1, text="<img src=x onerror=alert(1)>")
+        toast = page.locator(TOASTS)
+        expect(toast).to_contain_text("消息 1")
+        expect(toast).to_contain_text("<img src=x onerror=alert(1)>")
+        expect(toast.locator("img")).to_have_count(0)
+        expect(page.locator("[data-announce]")).to_contain_text("新消息：消息 1。<img")
+        expect(page.locator("[data-unread]").first).to_have_text("1")
+        expect(page.locator("[data-unread-text]").first).to_have_text("1 条未读")
+        expect(toast.get_by_role("link")).to_have_attribute("href", "/notifications/1/")
+        expect_accessible(page)
+        for n in range(2, 8):
+            rung(n)
+        expect(page.locator(TOASTS).last).to_contain_text("消息 7")
+        expect(page.locator(TOASTS)).to_have_count(4)
+        expect(page.locator("[data-more]")).to_contain_text("还有 3 条新消息")
+        page.locator(TOASTS).last.get_by_role("button").click()
+        expect(page.locator(TOASTS)).to_have_count(3)
+        expect(page.locator(TOASTS).last.get_by_role("button")).to_be_focused()
+        for _ in range(3):
+            page.locator(TOASTS).last.get_by_role("button").click()
+        expect(page.locator("[data-bell]").first).to_be_focused()
+        expect_accessible(page)
+        page.reload()
+        expect(page.locator("[data-unread]").first).to_have_text("7")
+        expect(page.locator(TOASTS)).to_have_count(0)
+
+
+def test_after_a_killed_server_the_page_shows_what_it_missed_once(chromium, session, rung):
+    with ExitStack() as stack:
+        stack.enter_context(worker())
+        program, port = stack.enter_context(web())
+        page = stack.enter_context(inbox(chromium, session, port))
+        page.goto(f"http://127.0.0.1:{port}/notifications/")
+        rung(1)
+        expect(page.locator(TOASTS)).to_have_count(1)
+        program.kill()
+        expect(page.locator("[data-conn]")).to_have_class("conn push off")
+        rung(2)
+        stack.enter_context(web(port))
+        expect(page.locator(TOASTS)).to_have_count(2, timeout=60_000)
+        expect(page.locator("[data-conn]")).to_have_text("实时")
+        rung(3)
+        expect(page.locator(TOASTS)).to_have_count(3)
+        texts = page.locator(f"{TOASTS} [data-title]").all_inner_texts()
+        assert texts == ["消息 1", "消息 2", "消息 3"]
+
+
+def test_without_a_socket_the_page_polls(chromium, session, rung):
+    with worker(), web() as (_, port), inbox(chromium, session, port) as page:
+        page.route_web_socket("**/ws/**", lambda socket: socket.close())
+        page.goto(f"http://127.0.0.1:{port}/notifications/")
+        rung(1)
+        expect(page.locator(TOASTS)).to_contain_text("消息 1", timeout=40_000)
+        rung(2)
+        expect(page.locator(TOASTS)).to_have_count(2, timeout=40_000)
+
+
+def test_a_page_that_was_left_and_taken_back_goes_on(chromium, session, rung):
+    with worker(), web() as (_, port), inbox(chromium, session, port) as page:
+        page.goto(f"http://127.0.0.1:{port}/notifications/")
+        rung(1)
+        expect(page.locator(TOASTS)).to_have_count(1)
+        page.goto(f"http://127.0.0.1:{port}/")
+        rung(2)
+        expect(page.locator(TOASTS)).to_have_count(1)
+        page.go_back()
+        rung(3)
+        expect(page.locator(TOASTS).last).to_contain_text("消息 3")
+        titles = page.locator(f"{TOASTS} [data-title]").all_inner_texts()
+        assert titles.count("消息 3") == 1
+        assert "消息 2" not in titles
