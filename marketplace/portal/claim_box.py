@@ -98,9 +98,9 @@ def _claimed(stands: list[FirmStanding]) -> ClaimBox | None:
     claim = stand.claim
     if claim is None:
         return None
-    receipt = reverse("claims:receipt", args=[claim.receipt])
     if claim.state == Claim.State.DECLINED:
-        return _declined(stand, claim, receipt)
+        return _declined(stand, claim)
+    receipt = reverse("claims:receipt", args=[claim.receipt])
     see = Step(_("See the receipt"), receipt, "primary")
     title, icon = _("Applied; the owner has it"), "ok"
     if claim.state == Claim.State.ACCEPTED:
@@ -108,8 +108,8 @@ def _claimed(stands: list[FirmStanding]) -> ClaimBox | None:
     return ClaimBox(str(claim.state), icon, "ok", title, steps=(see,), claim=claim, firm=stand.firm)
 
 
-def _declined(stand: FirmStanding, claim: Claim, receipt: str) -> ClaimBox:
-    steps = [Step(_("Read the answer"), receipt)]
+def _declined(stand: FirmStanding, claim: Claim) -> ClaimBox:
+    steps = [Step(_("Read the answer"), reverse("claims:receipt", args=[claim.receipt]))]
     if stand.decision:
         again = reverse("claims:apply", args=[claim.demand.lifecycle.number])
         steps.append(Step(_("Apply again"), again))

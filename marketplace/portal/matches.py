@@ -27,7 +27,7 @@ from marketplace.portal.pairs import (
     matches_of_demand,
 )
 from marketplace.portal.places import place_of
-from marketplace.portal.reasons import LEVELS, Words, parts_shown
+from marketplace.portal.reasons import Words, level_of, parts_shown
 from marketplace.portal.rows import (
     capabilities_in_full,
     capabilities_to_match,
@@ -87,25 +87,23 @@ def _why(request: HttpRequest, demand: Demand, capability: Capability) -> dict[s
         found = explained(demand, capability)
     except EngineUnavailable:
         return {"state": "resting"}
-    return {"state": "pending"} if found is None else _shown(request, demand, capability, found)
-
-
-def _shown(
-    request: HttpRequest, demand: Demand, capability: Capability, found: Explained
-) -> dict[str, Any]:
-    explanation = found.explanation
+    if found is None:
+        return {"state": "pending"}
     conditions = conditions_between(
-        request.user, demand, capability, now=page_clock_of(request).now
+        demand, capability, reader=request.user, now=page_clock_of(request).now
     )
+    return {**_shown(found), "conditions": conditions, "state": "ready"}
+
+
+def _shown(found: Explained) -> dict[str, Any]:
+    explanation = found.explanation
     return {
-        "state": "ready",
         "explanation": explanation,
         "total": round(explanation.total),
-        "level": LEVELS[explanation.level],
+        "level": level_of(explanation),
         "parts": parts_shown(explanation, Words(read_vocabulary())),
-        "demand_texts": originals(found.demand, explanation, "demand"),
-        "capability_texts": originals(found.capability, explanation, "capability"),
-        "conditions": conditions,
+        "demand_texts": originals(found.demand, explanation, side="demand"),
+        "capability_texts": originals(found.capability, explanation, side="capability"),
         "versions": "-".join(
             explanation.versions[name][:6] for name in ("weights", "segmentation", "statistics")
         ),

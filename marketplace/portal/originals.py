@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from search.documents import ListingDocument
-    from search.explanation import Explanation, Point
+    from search.explanation import Explanation, Point, Span
 
 Side = Literal["demand", "capability"]
 Kind = Literal["covered", "partly", "missing"]
@@ -29,13 +29,20 @@ _EDGE = 70
 class Mark:
     """Why a stretch is marked: how far it is covered, by the numbers of its points.
 
-    `anchor` is set on the first mark of a point on its side, `partner` where the other side has it.
+    `fresh` are the numbers that are marked here for the first time on this side, `side` is its
+    letter, and `partner` the first of the fresh ones that the other side has too, 0 for none.
     """
 
     kind: Kind
     numbers: tuple[int, ...]
-    anchor: str = ""
-    partner: str = ""
+    side: str = ""
+    fresh: tuple[int, ...] = ()
+    partner: int = 0
+
+    @property
+    def other(self) -> str:
+        """Return the letter of the other side."""
+        return "c" if self.side == "d" else "d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +69,15 @@ class _Range:
     numbers: tuple[int, ...]
 
 
-def originals(document: ListingDocument, explanation: Explanation, side: Side) -> list[Original]:
+def originals(document: ListingDocument, explanation: Explanation, *, side: Side) -> list[Original]:
     """Return the parts of one side's text that have something to read, marked."""
     points = list(_points(explanation))
-    on_both = {point.number for _kind, point in points if point.demand and point.capability}
+    on_both = {point.number for _kind, point in points if _is_shown(point.demand, point.capability)}
     marker = _Marker(side, on_both)
     labels = _LABELS[side]
-    shown = ((part, getattr(document, part), _ranges(points, side, part)) for part in _SHOWN)
+    shown = (
+        (part, getattr(document, part), _ranges(points, side=side, part=part)) for part in _SHOWN
+    )
     return [
         Original(labels[part], tuple(marker.stretches(text, ranges)))
         for part, text, ranges in shown
@@ -92,18 +101,15 @@ class _Marker:
         yield from _plain(text[at:], is_first=not at, is_last=True)
 
     def _mark(self, one: _Range) -> Mark:
-        mark = Mark(one.kind, one.numbers)
-        fresh = [number for number in one.numbers if number not in self._anchored]
-        self._anchored.update(one.numbers)
-        if not fresh:
-            return mark
-        mine, other = ("d", "c") if self._side == "demand" else ("c", "d")
-        linked = next((number for number in fresh if number in self._on_both), None)
-        return replace(
-            mark,
-            anchor=f"{mine}-{fresh[0] if linked is None else linked}",
-            partner="" if linked is None else f"{other}-{linked}",
-        )
+        fresh = tuple(number for number in one.numbers if number not in self._anchored)
+        self._anchored.update(fresh)
+        linked = next((number for number in fresh if number in self._on_both), 0)
+        return Mark(one.kind, one.numbers, self._side[0], fresh, linked)
+
+
+def _is_shown(*sides: tuple[Span, ...]) -> bool:
+    """Return whether every side has a span in a part that is shown."""
+    return all(any(span.part in _SHOWN for span in spans) for spans in sides)
 
 
 def _points(explanation: Explanation) -> Iterator[tuple[Kind, Point]]:
@@ -112,7 +118,7 @@ def _points(explanation: Explanation) -> Iterator[tuple[Kind, Point]]:
             yield kind, point
 
 
-def _ranges(points: Iterable[tuple[Kind, Point]], side: Side, part: str) -> list[_Range]:
+def _ranges(points: Iterable[tuple[Kind, Point]], *, side: Side, part: str) -> list[_Range]:
     """Return the marked ranges of a part in order; ranges that overlap become one."""
     found = sorted(
         (span.start, span.end, _KINDS.index(kind), point.number)

@@ -13,7 +13,7 @@ from marketplace.claims.permissions import gates_between
 from marketplace.listings.models import Capability, Demand
 from marketplace.organisations.permissions import memberships_of
 from marketplace.portal.conditions import Conditions, conditions_for, sees_failures
-from marketplace.portal.reasons import LEVELS, Segment, segments, why
+from marketplace.portal.reasons import Segment, level_of, segments, why
 from marketplace.portal.rows import capabilities_to_match, demands_to_match
 from search.engines.protocol import EngineUnavailable
 from search.explanation import Explanation, explain
@@ -88,12 +88,12 @@ def matches_of_demand(
 
     def find(matcher: Matcher, document: ListingDocument) -> Matches:
         found = matcher.capabilities_for(document, now=_epoch(now), limit=_MOST)
-        own = _own_matches(matcher, document, reader, now)
+        own = _own_matches(matcher, document, reader=reader, now=now)
         ordered = [*own[:1], *(one for one in found if one.key not in _keys(own[:1]))]
-        shown, at, pages = _page(ordered, page, size)
+        shown, at, pages = _page(ordered, page, size=size)
         rows = capabilities_to_match().filter(pk__in=[one.pk for one in shown])
         capabilities = {row.pk: row for row in rows}
-        drawer = _Drawer(matcher, reader, now, _keys(own))
+        drawer = _Drawer(matcher, reader, now=now, own=_keys(own))
         pairs = drawer.pairs([(demand, capabilities.get(one.pk), one) for one in shown])
         best = next((pair for pair in pairs if pair.is_own), None)
         return Matches(pairs, len(ordered), own=best, page=at, pages=pages)
@@ -108,10 +108,10 @@ def matches_of_capability(
 
     def find(matcher: Matcher, document: ListingDocument) -> Matches:
         found = matcher.demands_for(document, now=_epoch(now), limit=_MOST, filters=_OPEN)
-        shown, at, pages = _page(found, page, size)
+        shown, at, pages = _page(found, page, size=size)
         rows = demands_to_match().filter(pk__in=[one.pk for one in shown])
         demands = {row.pk: row for row in rows}
-        drawer = _Drawer(matcher, reader, now, set())
+        drawer = _Drawer(matcher, reader, now=now, own=set())
         pairs = drawer.pairs([(demands.get(one.pk), capability, one) for one in shown])
         return Matches(pairs, len(found), page=at, pages=pages)
 
@@ -134,7 +134,7 @@ def _answered(
 
 
 def _own_matches(
-    matcher: Matcher, demand: ListingDocument, reader: Person, now: datetime
+    matcher: Matcher, demand: ListingDocument, *, reader: Person, now: datetime
 ) -> Sequence[Match]:
     """Return how the reader's own capabilities fit, best first."""
     owners = frozenset(str(one.organisation_id) for one in memberships_of(reader))
@@ -146,7 +146,7 @@ def _own_matches(
 class _Drawer:
     """Turns matches into rows for one reader at one instant."""
 
-    def __init__(self, matcher: Matcher, reader: Person, now: datetime, own: set[str]) -> None:
+    def __init__(self, matcher: Matcher, reader: Person, *, now: datetime, own: set[str]) -> None:
         self._matcher, self._reader, self._now, self._own = matcher, reader, now, own
 
     def pairs(self, found: list[tuple[Demand | None, Capability | None, Match]]) -> list[Pair]:
@@ -171,16 +171,18 @@ class _Drawer:
                 capability=capability,
                 listing=capability if match.key.startswith("capability:") else demand,
                 total=round(match.score.total),
-                level=str(LEVELS[match.score.level]),
+                level=level_of(explanation),
                 segments=segments(match.score.points),
                 why=why(explanation),
-                conditions=conditions_between(self._reader, demand, capability, now=self._now),
+                conditions=conditions_between(
+                    demand, capability, reader=self._reader, now=self._now
+                ),
                 is_own=match.key in self._own,
             )
 
 
 def conditions_between(
-    reader: Person, demand: Demand, capability: Capability, *, now: datetime
+    demand: Demand, capability: Capability, *, reader: Person, now: datetime
 ) -> Conditions:
     """Return a demand's conditions as a capability's owner stands with them, for a reader."""
     owner = capability.lifecycle.owner
@@ -189,7 +191,7 @@ def conditions_between(
     return conditions_for(gates, in_full=in_full)
 
 
-def _page(found: Sequence[Match], page: int, size: int) -> tuple[Sequence[Match], int, int]:
+def _page(found: Sequence[Match], page: int, *, size: int) -> tuple[Sequence[Match], int, int]:
     """Return a page of matches, its number, and how many there are; past the last is the last."""
     pages = max(1, -(-len(found) // size))
     at = min(page, pages)

@@ -93,6 +93,13 @@ def parts_shown(explanation: Explanation, words: Words) -> list[PartShown]:
     ]
 
 
+def level_of(explanation: Explanation) -> str:
+    """Return how well a pair fits; texts without a point in common hardly do."""
+    if not explanation.covered and not explanation.partly:
+        return _("hardly related")
+    return str(LEVELS[explanation.level])
+
+
 def why(explanation: Explanation) -> str:
     """Return in a sentence what the capability says of the demand, and what it leaves out."""
     said = _named(explanation.covered) or _named(explanation.partly)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from marketplace.portal import details, matches
+from marketplace.portal.sitemaps import site_map
 from marketplace.portal.workbench import workbench
 
 app_name = "portal"
 
 urlpatterns = [
+    path("sitemap.xml", site_map, name="sitemap"),
     path("demands/<slug:number>/", details.demand, name="demand"),
     path("demands/<slug:number>/matches/", matches.of_demand, name="demand_matches"),
     path("demands/<slug:number>/matches/<slug:capability>/", matches.match, name="match"),

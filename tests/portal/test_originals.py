@@ -36,14 +36,17 @@ def point(number: int, *spans: tuple[int, int], other: tuple[Span, ...] = ()) ->
 
 
 def marked(document: ListingDocument, explanation: Explanation, side: Side = "demand") -> list:
-    first = originals(document, explanation, side)[0]
+    first = originals(document, explanation, side=side)[0]
     return [(one.text, one.mark and (one.mark.kind, one.mark.numbers)) for one in first.stretches]
 
 
 def test_the_stretches_of_a_text_are_the_text() -> None:
     found = explain(FLOOD, FORECAST, scorer=scorer())
-    assert texts(originals(FLOOD, found, "demand"))[0] == FLOOD.summary
-    assert texts(originals(FORECAST, found, "capability"))[:2] == [FORECAST.summary, FORECAST.body]
+    assert texts(originals(FLOOD, found, side="demand"))[0] == FLOOD.summary
+    assert texts(originals(FORECAST, found, side="capability"))[:2] == [
+        FORECAST.summary,
+        FORECAST.body,
+    ]
 
 
 def test_a_mark_covers_exactly_the_words_of_its_span() -> None:
@@ -67,19 +70,22 @@ def test_marks_that_touch_stay_two() -> None:
     assert marked(text, found) == [("一二", ("covered", (1,))), ("三四", ("partly", (2,)))]
 
 
-def test_only_the_first_mark_of_a_point_is_an_anchor() -> None:
+def test_only_the_first_mark_of_a_point_leads_to_its_partner() -> None:
     text = demand(7, summary="水位与水位")
     found = explained(("covered", point(3, (0, 2), (3, 5), other=(Span("summary", 0, 2),))))
-    marks = [one.mark for one in originals(text, found, "demand")[0].stretches if one.mark]
-    assert [(mark.anchor, mark.partner) for mark in marks] == [("d-3", "c-3"), ("", "")]
+    marks = [one.mark for one in originals(text, found, side="demand")[0].stretches if one.mark]
+    assert [(mark.fresh, mark.partner) for mark in marks] == [((3,), 3), ((), 0)]
+    assert (marks[0].side, marks[0].other) == ("d", "c")
 
 
-def test_a_point_without_a_partner_is_no_link() -> None:
+def test_a_point_whose_partner_is_not_shown_is_no_link() -> None:
     text = demand(7, summary="泵站联动")
-    found = explained(("missing", point(4, (0, 2))))
-    mark = originals(text, found, "demand")[0].stretches[0].mark
-    assert mark is not None
-    assert (mark.anchor, mark.partner) == ("d-4", "")
+    missing = explained(("missing", point(4, (0, 2))))
+    titled = explained(("covered", point(4, (0, 2), other=(Span("title", 0, 2),))))
+    for found in (missing, titled):
+        mark = originals(text, found, side="demand")[0].stretches[0].mark
+        assert mark is not None
+        assert (mark.fresh, mark.partner) == ((4,), 0)
 
 
 def test_a_long_stretch_without_marks_keeps_its_edges() -> None:
@@ -102,5 +108,5 @@ def test_a_long_stretch_without_marks_keeps_its_edges() -> None:
 
 def test_background_without_a_mark_is_left_out() -> None:
     text = demand(7, summary="水位", body="正文", context="背景")
-    found = originals(text, explained(("covered", point(1, (0, 2)))), "demand")
+    found = originals(text, explained(("covered", point(1, (0, 2)))), side="demand")
     assert texts(found) == ["水位", "正文"]
