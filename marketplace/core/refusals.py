@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.utils.functional import _StrPromise
 
-    Message = str | _StrPromise
+    Message: TypeAlias = str | _StrPromise
 
 
 class Refusal(Exception):

@@ -167,7 +167,8 @@ class DecidedByPeople(Task):
             for state in waiting.select_related("workflow_state")
             if self.may_decide(user, state.workflow_state.content_object)
         ]
-        return TaskState.objects.filter(pk__in=keys)
+        found: models.QuerySet[TaskState] = TaskState.objects.filter(pk__in=keys)
+        return found
 
     @transaction.atomic
     def on_action(
