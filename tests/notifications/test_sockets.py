@@ -231,6 +231,19 @@ async def test_a_full_hint_queue_loses_no_message(session, ring):
         assert await heard(socket, 3) == [1, 2, 3]
 
 
+async def test_with_the_channel_layer_away_a_page_hears_all_the_same(
+    session, ring, settings, caplog
+):
+    away = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer"}
+    settings.CHANNEL_LAYERS = {
+        "default": {**away, "CONFIG": {"hosts": ["redis://127.0.0.1:1/0"], "prefix": "away"}}
+    }
+    async with page(session) as socket:
+        await rung(ring, 1)
+        assert await heard(socket, 1) == [1]
+    assert "the channel layer is away" in caplog.text
+
+
 async def test_the_database_may_fail_for_a_while(session, ring, monkeypatch):
     broken = [True]
     newest_key = reading.newest_key
