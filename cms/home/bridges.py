@@ -93,7 +93,8 @@ def bridges(
 def _ask(demands: Sequence[int], now: datetime) -> list[Pair]:
     asked = matcher()
     documents = asked.engine.documents([f"demand:{pk}" for pk in demands])
-    return [pair for document in documents.values() for pair in _of(document, asked, now=now)]
+    held = [document for pk in demands if (document := documents.get(f"demand:{pk}"))]
+    return [pair for document in held for pair in _of(document, asked, now=now)]
 
 
 def _of(demand: ListingDocument, asked: Matcher, *, now: datetime) -> list[Pair]:

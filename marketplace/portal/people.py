@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery
+from django.contrib.auth.models import Permission
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from marketplace.accounts.models import User
 from marketplace.notifications.querysets import Bell, last_of, unread_of
@@ -14,13 +15,18 @@ from marketplace.organisations.models import Membership
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+_ENTRANCE = Permission.objects.filter(
+    content_type__app_label="wagtailadmin", codename="access_admin"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonInFrame:
-    """The name of the person's first organisation, and the bell."""
+    """The name of the person's first organisation, the bell, and whether the admin lets them in."""
 
     organisation: str = ""
     bell: Bell = field(default_factory=Bell)
+    enters_admin: bool = False
 
 
 def person_in_frame(request: HttpRequest) -> PersonInFrame:
@@ -33,6 +39,14 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         organisation=Subquery(memberships.values("organisation__name")[:1]),
         unread=unread_of(key),
         last=last_of(key),
+        # As `has_perm` would say, which asks the database twice.
+        admitted=Exists(_ENTRANCE.filter(Q(user=key) | Q(group__user=key))),
     )
-    organisation, unread, last = people.values_list("organisation", "unread", "last").get()
-    return PersonInFrame(organisation=organisation or "", bell=Bell(unread, last))
+    name, unread, last, admitted = people.values_list(
+        "organisation", "unread", "last", "admitted"
+    ).get()
+    return PersonInFrame(
+        organisation=name or "",
+        bell=Bell(unread, last),
+        enters_admin=request.user.is_superuser or admitted,
+    )

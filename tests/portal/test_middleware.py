@@ -12,6 +12,7 @@ from marketplace import urls
 from marketplace.core.refusals import Refusal
 from tests.claims.factories import person_of
 from tests.factories import OrganisationFactory, UserFactory
+from tests.listings.factories import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,17 @@ def test_the_frame_shows_a_signed_in_person_where_they_are(client: Client):
     assert "厦门鹭潮水科技有限公司" in text
     assert "data-bell" in text
     assert "data-toasts" in text
+
+
+def test_the_frame_leads_those_into_the_admin_whom_it_lets_in(client: Client):
+    for person, enters in (
+        (UserFactory(), False),
+        (UserFactory(is_staff=True, is_superuser=True), True),
+        (staff(), True),
+    ):
+        client.force_login(person)
+        assert person.has_perm("wagtailadmin.access_admin") is enters
+        assert ('href="/admin/"' in client.get("/about/").content.decode()) is enters
 
 
 def test_the_frame_shows_a_visitor_the_way_in_and_no_bell(client: Client):

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from marketplace.demo import content, people
 from marketplace.demo.claims import load_claim
+from marketplace.demo.frame import name_portal
 from marketplace.demo.listings import Names, load_batches, load_capability, load_demand
 from marketplace.demo.news import load_news
 from marketplace.demo.organisations import load_organisation
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if options["if_empty"] and Demand.objects.exists():
             return
         people.make_staff()
+        name_portal()
         self._load("organisations", content.organisations(), load_organisation)
         load_batches()
         names = Names()
