@@ -1,5 +1,7 @@
 """The pages with which people register, read and edit an organisation."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -238,3 +240,11 @@ def test_pages_cost_the_same_whatever_they_list(client, django_assert_max_num_qu
         client.get(page("detail", member.organisation.pk))
     with django_assert_max_num_queries(16):
         client.get(page("mine"))
+
+
+def test_an_expired_certificate_is_shown_to_its_own_people_only(client):
+    held = QualificationFactory(number="EXPIRED-1", valid_until=date(2020, 1, 1))
+    address = page("detail", held.organisation.pk)
+    assert "EXPIRED-1" not in text_of(client.get(address))
+    person = MembershipFactory(organisation=held.organisation, role=Role.VIEWER).user
+    assert "EXPIRED-1" in text_of(signed_in(client, person).get(address))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,12 @@ from marketplace.core import clock
 from marketplace.organisations import actions
 from marketplace.organisations.credit import standings_of
 from marketplace.organisations.forms import ProfileForm
-from marketplace.organisations.models import Organisation, Role, TakeoverRequest
+from marketplace.organisations.models import (
+    Organisation,
+    Qualification,
+    Role,
+    TakeoverRequest,
+)
 from marketplace.organisations.panels import drawn_for
 from marketplace.organisations.permissions import (
     MANAGE,
@@ -74,16 +81,22 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "organisation": organisation,
         "industries": organisation.industries.select_related("parent"),
-        "qualifications": [
-            (held, held.holds_on(today))
-            for held in organisation.qualifications.select_related("kind")
-        ],
+        "qualifications": _shown(organisation, today, whole=belongs),
         "standings": standings_of(organisation, today) if belongs else (),
         "may_manage": may_manage(request.user, organisation),
         "may_edit": may_act_for(request.user, organisation, Role.EDITOR),
         "panels": drawn_for(request, organisation),
     }
     return render(request, "organisations/detail.html", context)
+
+
+def _shown(
+    organisation: Organisation, today: date, *, whole: bool
+) -> list[tuple[Qualification, bool | None]]:
+    """Return the certificates with their validity; only its own people see what does not hold."""
+    held = organisation.qualifications.select_related("kind")
+    stated = [(one, one.holds_on(today)) for one in held]
+    return [(one, valid) for one, valid in stated if whole or valid is not False]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
