@@ -62,9 +62,11 @@ class Portal:
         return json.loads(self.python("-m", module, *arguments).splitlines()[-1])
 
     def start(self, *arguments: str) -> None:
-        """Start a process that ends with the portal."""
+        """Start a process that ends with the portal; what it says goes beside the figures."""
         self._processes.append(
-            subprocess.Popen([sys.executable, *arguments], env=self.environment, cwd=ROOT)
+            subprocess.Popen(
+                [sys.executable, *arguments], env=self.environment, cwd=ROOT, stdout=sys.stderr
+            )
         )
 
     def wait_until_it_answers(self) -> None:
