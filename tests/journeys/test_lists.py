@@ -1,0 +1,65 @@
+"""A list is narrowed in place, also from a phone's panel, and found again by going back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.accessibility import expect_accessible
+from tests.listings.factories import Office
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.fixture
+def published(office: Office) -> None:
+    office.published(title="老城区积水预警", mode="scenario")
+    office.published(title="折叠屏盖板供应", mode="supply")
+
+
+def test_a_facet_narrows_the_list_in_place_and_back_widens_it(
+    published: None, start: Callable[[], str], visit: Callable[..., Page]
+) -> None:
+    page = visit(start(), viewport={"width": 1440, "height": 900})
+    page.goto("/demands/")
+    expect(page.locator(".result")).to_have_count(2)
+    page.locator("#mode-supply").check()
+    expect(page).to_have_url(re.compile(r"/demands/\?mode=supply$"))
+    expect(page.locator(".result")).to_have_count(1)
+    expect(page.locator("#mode-supply")).to_be_focused()
+    expect(page.locator("#told")).to_have_text("1 项需求")
+    expect_accessible(page)
+    page.locator(".chip").click()
+    expect(page).to_have_url(re.compile(r"/demands/$"))
+    expect(page.locator(".result")).to_have_count(2)
+    page.go_back()
+    expect(page.locator(".result")).to_have_count(1)
+
+
+def test_a_phone_narrows_the_list_in_a_panel(
+    published: None, start: Callable[[], str], visit: Callable[..., Page]
+) -> None:
+    page = visit(start(), viewport={"width": 390, "height": 844})
+    page.goto("/demands/")
+    page.locator('[data-bs-target="#facets"][data-bs-toggle]').click()
+    page.locator("#mode-supply").check()
+    expect_accessible(page)
+    page.locator("#facets .offcanvas-header .btn-primary").click()
+    expect(page).to_have_url(re.compile("mode=supply"))
+    expect(page.locator(".result")).to_have_count(1)
+    expect_accessible(page)
+
+
+def test_a_theme_is_kept_for_the_next_page(
+    start: Callable[[], str], visit: Callable[..., Page]
+) -> None:
+    page = visit(start(), viewport={"width": 1440, "height": 900})
+    page.goto("/about/")
+    page.locator(".utility [data-preference=theme]").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect_accessible(page)
+    page.goto("/help/")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
