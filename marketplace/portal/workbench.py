@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from cms.page_clock import page_clock_of
@@ -133,7 +134,7 @@ def _answers(person: User, now: datetime) -> list[Todo]:
             title=_("Answer the application of %(firm)s") % {"firm": claim.firm},
             text=claim.demand.title,
             url=reverse("claims:receipt", args=[claim.receipt]),
-            action=_("answer"),
+            action=pgettext("verb", "Answer"),
             since=claim.submitted_at,
             due=claim.answer_due,
             urgency=_urgency(claim.answer_due, now),
