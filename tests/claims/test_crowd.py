@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from marketplace.claims.models import Claim
 from marketplace.claims.people import officers_told
@@ -65,7 +66,8 @@ def test_fifty_callers_with_keys_of_their_own_make_one_claim_and_the_others_hear
 
 def assert_each_officer_is_told_once(claim):
     for entry in Entry.objects.filter(kind="claim_submitted"):
-        notify_on_entry(entry, "")
+        with transaction.atomic():
+            notify_on_entry(entry, "")
     rows = Notification.objects.filter(kind="claim_submitted")
     assert sorted(row.user_id for row in rows) == sorted(user.pk for user in officers_told(claim))
     assert len(rows) == 2
