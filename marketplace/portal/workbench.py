@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cms.page_clock import page_clock_of
 from marketplace.claims.models import Claim
+from marketplace.claims.permissions import DECIDING
 from marketplace.listings.models import Capability, Demand, Lifecycle
 from marketplace.listings.offers import Offer, offers_for
 from marketplace.listings.permissions import WRITERS, may_create
@@ -128,7 +129,8 @@ def _row(person: User, listing: Listing) -> Row:
 
 
 def _answers(person: User, now: datetime) -> list[Todo]:
-    waiting: QuerySet[Claim] = Claim.objects.handled_by(person).filter(state=Claim.State.SUBMITTED)
+    mine: QuerySet[Claim] = Claim.objects.handled_by(person, DECIDING)
+    waiting = mine.filter(state=Claim.State.SUBMITTED)
     return [
         Todo(
             title=_("Answer the application of %(firm)s") % {"firm": claim.firm},
