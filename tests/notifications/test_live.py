@@ -13,7 +13,6 @@ from tests.journeys.accessibility import expect_accessible
 from tests.notifications.serving import web, worker
 
 pytestmark = [
-    pytest.mark.both,
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
