@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,20 +18,21 @@ from tests.listings.factories import Firm, Office
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def browser(chromium: dict[str, Any], django_db_setup: None) -> Iterator[Browser]:
-    """Start one Chromium for all journeys.
+@pytest.fixture
+def browser(
+    chromium: dict[str, Any], transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Browser]:
+    """Start a Chromium for one journey, so that no loop outlives it.
 
-    Playwright's loop runs in the tests' thread. There Django would take every query for a mistake,
-    and it opens another connection, which must know the migrated rows that tests start from.
+    Playwright's loop runs in the test's thread. There Django would take every query for a mistake,
+    and it opens another connection, which is closed before the loop ends.
     """
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    migrated_rows = connection._test_serialized_contents  # type: ignore[attr-defined]
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        connection._test_serialized_contents = migrated_rows  # type: ignore[attr-defined]
         started = playwright.chromium.launch(**chromium)
         yield started
         started.close()
+        connection.close()
 
 
 @pytest.fixture
