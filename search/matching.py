@@ -38,9 +38,8 @@ class Matcher:
         self, demand: ListingDocument, *, now: int, limit: int = 20, filters: Filters | None = None
     ) -> tuple[Match, ...]:
         """Return the capabilities that fit a demand best."""
-        profile = profile_of(demand)
-        asked = self._query(profile, CAPABILITY_LISTS, now=now, filters=filters)
-        return self._ranked([(profile, one) for one in self._found(asked)], limit)
+        ranked = self.ranked_capabilities(demand, now=now, filters=filters)
+        return _matching(ranked, limit)
 
     def demands_for(
         self,
@@ -53,7 +52,21 @@ class Matcher:
         """Return the demands that a capability fits best, scored as from the demand's side."""
         profile = profile_of(capability)
         asked = self._query(profile, DEMAND_LISTS, now=now, filters=filters)
-        return self._ranked([(one, profile) for one in self._found(asked)], limit, by_demand=True)
+        found = [Match(one.key, self.scorer.score(one, profile)) for one in self._found(asked)]
+        return _matching(_ordered(found), limit)
+
+    def ranked_capabilities(
+        self, demand: ListingDocument, *, now: int, filters: Filters | None = None
+    ) -> list[Match]:
+        """Return every candidate for a demand, best first, whether it fits or not."""
+        profile = profile_of(demand)
+        asked = self._query(profile, CAPABILITY_LISTS, now=now, filters=filters)
+        found = [Match(one.key, self.scorer.score(profile, one)) for one in self._found(asked)]
+        return _ordered(found)
+
+    def score(self, demand: ListingDocument, capability: ListingDocument) -> Score:
+        """Return the score of a pair."""
+        return self.scorer.score(profile_of(demand), profile_of(capability))
 
     def explain(
         self,
@@ -79,14 +92,12 @@ class Matcher:
         keys = self.engine.candidates(query).keys()
         return list(self.engine.profiles(keys).values()) if keys else []
 
-    def _ranked(
-        self, pairs: Sequence[tuple[Profile, Profile]], limit: int, *, by_demand: bool = False
-    ) -> tuple[Match, ...]:
-        """Return the pairs that match, best first, ties by key."""
-        scored = (
-            Match((demand if by_demand else capability).key, self.scorer.score(demand, capability))
-            for demand, capability in pairs
-        )
-        matches = [match for match in scored if match.score.is_match]
-        matches.sort(key=lambda match: (-match.score.total, order_of(match.key)))
-        return tuple(matches[:limit])
+
+def _ordered(found: list[Match]) -> list[Match]:
+    """Return matches best first, ties by key."""
+    return sorted(found, key=lambda match: (-match.score.total, order_of(match.key)))
+
+
+def _matching(ranked: Sequence[Match], limit: int) -> tuple[Match, ...]:
+    """Return the first of those that match."""
+    return tuple(match for match in ranked if match.score.is_match)[:limit]

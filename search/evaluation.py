@@ -1,0 +1,188 @@
+"""Judged sets: their queries and documents taken through the same way as listings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from search import snapshot
+from search.chunks import chunks
+from search.documents import CAPABILITIES, GOVERNMENT_DEMANDS, Kind, ListingDocument
+from search.engines.protocol import Engine
+from search.matching import Matcher
+from search.profiles import profile_of
+from search.scorer import Scorer
+
+RESULTS = 200
+"""How many documents of each query are written."""
+
+_CHUNK = 200
+_COLUMNS = 2
+_AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
+"""The instant of every judged set: its scores do not depend on the day it is measured."""
+
+_LISTS: Mapping[Kind, str] = {"demand": GOVERNMENT_DEMANDS, "capability": CAPABILITIES}
+_STOPS = " 。.!！?？:：\n\t"
+
+Role = Literal["demand", "search"]
+Progress = Callable[[str], object]
+Row = tuple[str, str, float]
+"""The id of a query, of a document, and the score of both."""
+
+
+class EvaluationError(Exception):
+    """A judged set cannot be read; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A query or a document of a judged set."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSet:
+    """The queries and documents of a folder, each once, in the order of their files."""
+
+    queries: tuple[Item, ...]
+    documents: tuple[Item, ...]
+
+
+def read_set(folder: Path) -> JudgedSet:
+    """Return what a folder holds in `queries.jsonl` and `docs.jsonl`; EvaluationError else."""
+    return JudgedSet(
+        queries=tuple(_items(folder / "queries.jsonl")),
+        documents=tuple(_items(folder / "docs.jsonl")),
+    )
+
+
+def read_pairs(path: Path, judged: JudgedSet) -> list[tuple[str, str]]:
+    """Return the pairs of a table of tabs: query id, document id; a header line is left out."""
+    queries = {item.id for item in judged.queries}
+    documents = {item.id for item in judged.documents}
+    found: list[tuple[str, str]] = []
+    for number, line in _lines(path):
+        columns = line.split("\t")
+        if len(columns) < _COLUMNS:
+            raise EvaluationError(f"{path}, line {number}: two columns are needed")
+        query, document = (column.strip() for column in columns[:_COLUMNS])
+        if query in queries and document in documents:
+            found.append((query, document))
+        elif number > 1:
+            raise EvaluationError(f"{path}, line {number}: no pair {query!r}, {document!r}")
+    return found
+
+
+class Evaluation:
+    """A judged set in an engine: queries as demands, documents as capabilities, no gates."""
+
+    def __init__(self, judged: JudgedSet, engine: Engine) -> None:
+        self._judged = judged
+        self._engine = engine
+        self._demands = _described("demand", judged.queries)
+        self._capabilities = _described("capability", judged.documents)
+
+    def index(self, progress: Progress) -> None:
+        """Write every document and query, and take the statistics of all."""
+        documents = [*self._capabilities.values(), *self._demands.values()]
+        done = 0
+        for chunk in chunks(documents, _CHUNK):
+            self._engine.write(chunk)
+            done += len(chunk)
+            progress(f"{done} of {len(documents)} texts indexed")
+        taken = snapshot.take(map(profile_of, documents), _AS_OF.date())
+        self._matcher = Matcher(self._engine, Scorer(taken))
+
+    def ranked(self, progress: Progress) -> Iterator[Row]:
+        """Yield the best documents of each query, best first."""
+        names = {document.key: name for name, document in self._capabilities.items()}
+        for done, (query, demand) in enumerate(self._demands.items(), start=1):
+            for match in self._matcher.ranked_capabilities(demand, now=_now())[:RESULTS]:
+                yield query, names[match.key], match.score.total
+            _report(progress, done, len(self._demands))
+
+    def scored(self, pairs: Sequence[tuple[str, str]], progress: Progress) -> Iterator[Row]:
+        """Yield the score of each pair, in the order of the pairs."""
+        for done, (query, document) in enumerate(pairs, start=1):
+            demand, capability = self._demands[query], self._capabilities[document]
+            yield query, document, self._matcher.score(demand, capability).total
+            _report(progress, done, len(pairs))
+
+
+def _described(kind: Kind, items: Sequence[Item]) -> dict[str, ListingDocument]:
+    """Return the items as listings, by their own ids."""
+    return {
+        item.id: ListingDocument(
+            key=f"{kind}:{number}",
+            list_key=_LISTS[kind],
+            version=1,
+            title=item.title,
+            body=item.text,
+        )
+        for number, item in enumerate(items, start=1)
+    }
+
+
+def _now() -> int:
+    return int(_AS_OF.timestamp())
+
+
+def _report(progress: Progress, done: int, total: int) -> None:
+    if done % _CHUNK == 0 or done == total:
+        progress(f"{done} of {total} scored")
+
+
+def _items(path: Path) -> Iterator[Item]:
+    seen: set[str] = set()
+    for number, line in _lines(path):
+        try:
+            values = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise EvaluationError(f"{path}, line {number}: no JSON: {error}") from error
+        try:
+            item = _item(values)
+        except ValueError as error:
+            raise EvaluationError(f"{path}, line {number}: {error}") from error
+        if item.id in seen:
+            raise EvaluationError(f"{path}, line {number}: the id {item.id!r} stands twice")
+        seen.add(item.id)
+        yield item
+    if not seen:
+        raise EvaluationError(f"{path} holds nothing")
+
+
+def _item(values: Any) -> Item:
+    """Return the item of decoded JSON; ValueError where it lacks an id or a text."""
+    if not isinstance(values, dict):
+        raise ValueError("not an object")  # noqa: TRY004 — the file is wrong, not the program
+    name, text, title = values.get("id"), values.get("text"), values.get("title") or ""
+    if isinstance(name, int):
+        name = str(name)
+    if not isinstance(name, str) or not name.strip() or set(name) & set("\t\r\n"):
+        raise ValueError("an id of one line is needed")
+    if not isinstance(text, str) or not isinstance(title, str):
+        raise ValueError("text and title are texts")  # noqa: TRY004 — as above
+    if title and text.startswith(title):
+        # A listing's title stands beside its text, not in it once more.
+        text = text[len(title) :].lstrip(_STOPS)
+    return Item(name, title, text)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not empty, with their numbers."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield number, line.rstrip("\r\n")
+    except OSError as error:
+        raise EvaluationError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{path}: not UTF-8: {error.reason}") from error
