@@ -106,14 +106,14 @@ class Evaluation:
         for done, (query, demand) in enumerate(self._demands.items(), start=1):
             for match in self._matcher.ranked_capabilities(demand, now=_now())[:RESULTS]:
                 yield query, names[match.key], match.score.total
-            _report(progress, done, len(self._demands))
+            _report(done, len(self._demands), progress=progress)
 
     def scored(self, pairs: Sequence[tuple[str, str]], progress: Progress) -> Iterator[Row]:
         """Yield the score of each pair, in the order of the pairs."""
         for done, (query, document) in enumerate(pairs, start=1):
             demand, capability = self._demands[query], self._capabilities[document]
             yield query, document, self._matcher.score(demand, capability).total
-            _report(progress, done, len(pairs))
+            _report(done, len(pairs), progress=progress)
 
 
 def _described(kind: Kind, items: Sequence[Item]) -> dict[str, ListingDocument]:
@@ -134,7 +134,7 @@ def _now() -> int:
     return int(_AS_OF.timestamp())
 
 
-def _report(progress: Progress, done: int, total: int) -> None:
+def _report(done: int, total: int, *, progress: Progress) -> None:
     if done % _CHUNK == 0 or done == total:
         progress(f"{done} of {total} scored")
 
