@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 
 from tests import migrated
+from tests.leftovers import Claim
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_SERVICES = bool(os.environ.get("SERVICES"))
@@ -33,6 +34,20 @@ def _service_addresses() -> dict[str, str]:
     return {name: pairs[name] for name in SERVICE_NAMES}
 
 
+def _server(addresses: dict[str, str]) -> str:
+    return addresses["DATABASE_URL"].rpartition("/")[0]
+
+
+def _refuse_foreign_settings() -> None:
+    """Stop before anything is touched where settings were read before this file chose them.
+
+    The database of a portal would become the test database, which is emptied.
+    """
+    if settings.configured:
+        message = "the tests choose their settings: unset DJANGO_SETTINGS_MODULE, and no --ds"
+        raise pytest.UsageError(message)
+
+
 def _settle_environment() -> Path:
     """Give this process names that no other test process uses, before the settings are read."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
@@ -42,8 +57,7 @@ def _settle_environment() -> Path:
         os.environ.pop(service, None)
     addresses = _service_addresses()
     if addresses:
-        server, _, _ = addresses["DATABASE_URL"].rpartition("/")
-        addresses["DATABASE_URL"] = f"{server}/{name}"
+        addresses["DATABASE_URL"] = f"{_server(addresses)}/{name}"
     os.environ.update(
         addresses,
         DATA_DIR=str(folder),
@@ -58,6 +72,7 @@ def _settle_environment() -> Path:
     return folder
 
 
+_refuse_foreign_settings()
 DATA_DIR = _settle_environment()
 # Here and not in pytest_configure: the conftests below this one import models.
 django.setup()
@@ -67,6 +82,19 @@ django.setup()
 def pytest_xdist_setupnodes() -> None:
     """Let each worker settle its own environment before anything reads the settings there."""
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Claim this process's name on the services, and remove what killed runs left there."""
+    if ON_SERVICES:
+        addresses = _service_addresses()
+        claim = Claim(
+            settings.INDEX_PREFIX,
+            server=_server(addresses),
+            engine=addresses["ELASTICSEARCH_URL"],
+        )
+        session.config.add_cleanup(claim.give_up)
+        claim.remove_unclaimed()
 
 
 def pytest_unconfigure() -> None:
