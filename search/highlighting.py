@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from search import text
 from search.lexicon import GENERIC, is_stop_word
+from search.synonyms import NONE, Thesaurus
 
 _CLAUSE_ENDS = frozenset("。！？；;!?\n")
 _PAUSES = _CLAUSE_ENDS | frozenset("，,、：: ")
@@ -23,11 +24,17 @@ Range = tuple[int, int]
 
 
 class Highlighter:
-    """Marks what a typed text asked for; without a text it marks nothing."""
+    """Marks what a typed text asked for, synonyms too; without a text it marks nothing."""
 
-    def __init__(self, typed: str) -> None:
-        words = {word.text for word in text.cut(typed[:500]).words if not is_stop_word(word.text)}
-        self._words = frozenset({word for word in words if word not in GENERIC} or words)
+    def __init__(self, typed: str, synonyms: Thesaurus = NONE) -> None:
+        cut = text.cut(typed[:500])
+        words = {word.text for word in cut.words if not is_stop_word(word.text)}
+        others = {
+            other.text
+            for found in synonyms.expand(cut.units, typed)
+            for other in found.alternatives
+        }
+        self._words = frozenset({word for word in words if word not in GENERIC} or words) | others
 
     def mark(self, shown: str) -> list[Piece]:
         """Return the shown text in pieces, with the hits marked."""
@@ -61,12 +68,26 @@ def occurrences(shown: str, words: frozenset[str]) -> Iterator[Range]:
             yield token.start, token.end
     normal = text.normalise(shown)
     for word in words:
-        if not text.is_chinese(word) or len(word) < 2:  # noqa: PLR2004 - one character is no word
+        is_long = " " in word or text.is_chinese(word) or text.is_chinese(word[-1])
+        if not is_long or len(word) < 2:  # noqa: PLR2004 - one character is no word
             continue
         at = normal.text.find(word)
         while at >= 0:
-            yield normal.starts[at], normal.ends[at + len(word) - 1]
-            at = normal.text.find(word, at + len(word))
+            end = at + len(word)
+            if not (_runs_on(normal.text, at) or _runs_on(normal.text, end)):
+                yield normal.starts[at], normal.ends[end - 1]
+            at = normal.text.find(word, end)
+
+
+def _runs_on(shown: str, at: int) -> bool:
+    """Return whether a run of Latin letters or digits goes on over a position."""
+    pair = shown[max(at - 1, 0) : at + 1]
+    return at > 0 and len(pair) == 2 and all(_is_latin(char) for char in pair)  # noqa: PLR2004
+
+
+def _is_latin(char: str) -> bool:
+    """Return whether a character is a letter or digit of a Latin word."""
+    return char.isalnum() and not text.is_chinese(char)
 
 
 def merged(ranges: Iterable[Range]) -> list[Range]:

@@ -12,6 +12,7 @@ from search.engines.protocol import ListSearch, Page, Sort
 from search.facets import is_facet
 from search.highlighting import Highlighter
 from search.queries import text_query
+from search.synonyms import NONE, Thesaurus, current
 
 PER_PAGE = 20
 
@@ -48,11 +49,12 @@ class ListResult:
     highlighter: Highlighter
 
 
-def search_listings(query: ListQuery) -> ListResult:
+def search_listings(query: ListQuery, synonyms: Thesaurus | None = None) -> ListResult:
     """Return a page of a list; EngineUnavailable where the plain database must answer.
 
-    The rows are to be read again by their keys, as the reader may see them. ValueError for a list,
-    a facet or an order that does not exist; a value that does not exist fits nothing.
+    `synonyms` are those that work now, unless others are given for a look. The rows are to be read
+    again by their keys, as the reader may see them. ValueError for a list, a facet or an order that
+    does not exist; a value that does not exist fits nothing.
     """
     if query.list_key not in LISTS:
         raise ValueError(f"no list {query.list_key!r}")
@@ -60,22 +62,24 @@ def search_listings(query: ListQuery) -> ListResult:
     if unknown:
         raise ValueError(f"no facets {unknown}")
     page = max(query.page, 1)
-    found = _ask(query, page)
+    if synonyms is None:
+        synonyms = current() if query.text.strip() else NONE
+    found = _ask(query, page, synonyms=synonyms)
     pages = max(-(-found.total // query.per_page), 1)
     if page > pages:
         page = pages
-        found = _ask(query, page)
+        found = _ask(query, page, synonyms=synonyms)
     return ListResult(
         ids=tuple(order_of(key)[1] for key in found.keys),
         total=found.total,
         page=page,
         pages=pages,
         facet_counts=found.counts,
-        highlighter=Highlighter(query.text),
+        highlighter=Highlighter(query.text, synonyms),
     )
 
 
-def _ask(query: ListQuery, page: int) -> Page:
+def _ask(query: ListQuery, page: int, *, synonyms: Thesaurus) -> Page:
     return (
         builds()
         .current()
@@ -83,7 +87,7 @@ def _ask(query: ListQuery, page: int) -> Page:
             ListSearch(
                 lists=frozenset({query.list_key}),
                 now=int(query.now.timestamp()),
-                text=text_query(query.text),
+                text=text_query(query.text, synonyms),
                 filters={
                     name: frozenset(values) for name, values in query.filters.items() if values
                 },

@@ -127,6 +127,8 @@ CACHES = {
 }
 ELASTICSEARCH_URL = env.ELASTICSEARCH_URL
 INDEX_PREFIX = env.INDEX_PREFIX
+# A process notices that synonyms were changed after so many seconds.
+SYNONYMS_SECONDS = 2.0
 
 # Wagtail's own reference and page-index tasks stay immediate; ours have a queue of another name.
 TASKS = {

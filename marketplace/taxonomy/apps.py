@@ -13,6 +13,13 @@ class TaxonomyConfig(AppConfig):
     name = "marketplace.taxonomy"
 
     def ready(self) -> None:
-        """Load the vocabularies whenever `migrate` has run; make the entry kind known."""
-        kinds.register("term_changed")
+        """Load the vocabularies whenever `migrate` has run; make the entry kinds known."""
+        kinds.register(
+            "term_changed",
+            "synonym_proposed",
+            "synonym_revised",
+            "synonym_approved",
+            "synonym_rejected",
+            "synonym_retired",
+        )
         post_migrate.connect(load_taxonomy, sender=self, dispatch_uid="taxonomy.load")

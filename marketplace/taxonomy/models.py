@@ -1,11 +1,15 @@
-"""Controlled terms: staff edit them, terms are retired and never deleted."""
+"""Controlled terms and synonyms: staff edit them, both are retired and never deleted."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 
@@ -142,3 +146,159 @@ class EconomicActivity(models.Model):
     def __str__(self) -> str:
         """Return code and name."""
         return f"{self.code} {self.name}"
+
+
+class SynonymState(models.TextChoices):
+    """How far an edge has come; only approved ones work."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    RETIRED = "retired", _("Retired")
+
+
+_STANDING = models.Q(state__in=[SynonymState.PROPOSED, SynonymState.APPROVED])
+
+
+class SynonymQuerySet(models.QuerySet["Synonym"]):
+    """Edges between wordings."""
+
+    def approved(self) -> SynonymQuerySet:
+        """Return the edges that work."""
+        return self.filter(state=SynonymState.APPROVED)
+
+    def standing(self) -> SynonymQuerySet:
+        """Return the edges that work or wait for a decision."""
+        return self.filter(_STANDING)
+
+    def between(self, one: str, two: str) -> SynonymQuerySet:
+        """Return the edges between two wordings in normal form, whichever way."""
+        way = models.Q(wording_key=one, other_key=two)
+        return self.filter(way | models.Q(wording_key=two, other_key=one))
+
+
+class Synonym(models.Model):
+    """An edge between two wordings: who asks for the one also finds the other.
+
+    A one-sided edge leads from `wording` to `other` alone. The keys are the normal forms.
+    """
+
+    class Kind(models.TextChoices):
+        SAME = "same", _("same meaning")
+        SHORT = "short", _("short form")
+        BROADER = "broader", _("broader to narrower")
+        STRAIT = "strait", _("cross-strait wording")
+
+    class Origin(models.TextChoices):
+        STAFF = "staff", _("staff")
+        SEED = "seed", _("supplied")
+        SHEET = "sheet", _("spreadsheet")
+        QUERIES = "queries", _("searches without a hit")
+        ENCODER = "encoder", _("encoder")
+
+    wording = models.CharField(_("wording"), max_length=40)
+    other = models.CharField(_("also finds"), max_length=40)
+    wording_key = models.CharField(max_length=80, editable=False)
+    other_key = models.CharField(max_length=80, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SAME)
+    both_ways = models.BooleanField(
+        _("both ways"),
+        default=True,
+        help_text=_("Off: only who asks for the wording finds the other one as well."),
+    )
+    weight = models.DecimalField(
+        _("weight"),
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal("0.90"),
+        validators=[MinValueValidator(Decimal("0.05")), MaxValueValidator(Decimal(1))],
+        help_text=_("From 0.05 to 1: what a hit by the other wording counts."),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=SynonymState.choices,
+        default=SynonymState.PROPOSED,
+        editable=False,
+    )
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=Origin.choices, default=Origin.STAFF, editable=False
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("author"),
+    )
+    created = models.DateTimeField(_("proposed"), editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("retired by"),
+    )
+    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
+
+    objects = SynonymQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering: ClassVar = ["-id"]
+        permissions: ClassVar = [("approve_synonym", "Can approve synonyms")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(wording_key=models.F("other_key")),
+                name="taxonomy_synonym_of_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weight__gt=0, weight__lte=1), name="taxonomy_synonym_weight"
+            ),
+            models.UniqueConstraint(
+                fields=["wording_key", "other_key", "state"],
+                condition=_STANDING,
+                name="taxonomy_synonym_once",
+            ),
+            models.UniqueConstraint(
+                Least("wording_key", "other_key"),
+                Greatest("wording_key", "other_key"),
+                "state",
+                condition=_STANDING & models.Q(both_ways=True),
+                name="taxonomy_synonym_both_ways_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return both wordings with the direction."""
+        return f"{self.wording} {'↔' if self.both_ways else '→'} {self.other}"
+
+    def journal_state(self) -> dict[str, object]:
+        """Return the fields that actions change."""
+        names = ("wording", "other", "kind", "both_ways", "state")
+        return {name: getattr(self, name) for name in names} | {"weight": f"{self.weight:.2f}"}
+
+    def directions(self) -> frozenset[tuple[str, str]]:
+        """Return the ways it leads, as pairs of keys."""
+        there = (self.wording_key, self.other_key)
+        return frozenset({there, there[::-1]} if self.both_ways else {there})
+
+
+class SynonymStamp(models.Model):
+    """One row that changes with the approved edges; its lock orders those who change them."""
+
+    ONLY = 1
+
+    value = models.CharField(max_length=16)

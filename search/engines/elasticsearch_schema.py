@@ -120,12 +120,14 @@ def fitting(text: TextQuery) -> Query:
     """Return what fits a typed text."""
     clauses = [
         some(
-            [
-                Term(words=clause.word),
-                Term(name_words=clause.word),
-                in_line("characters", clause.characters),
-                in_line("name_characters", clause.characters),
-            ]
+            query
+            for wording in (clause, *clause.others)
+            for query in (
+                Term(words=wording.word),
+                Term(name_words=wording.word),
+                in_line("characters", wording.characters),
+                in_line("name_characters", wording.characters),
+            )
         )
         for clause in text.clauses
     ]

@@ -108,12 +108,14 @@ def fitting(text: TextQuery) -> Query:
         (
             Occur.Should,
             some(
-                [
-                    Query.term_query(schema(), "words", clause.word),
-                    Query.term_query(schema(), "name_words", clause.word),
-                    in_line("characters", clause.characters),
-                    in_line("name_characters", clause.characters),
-                ]
+                query
+                for wording in (clause, *clause.others)
+                for query in (
+                    Query.term_query(schema(), "words", wording.word),
+                    Query.term_query(schema(), "name_words", wording.word),
+                    in_line("characters", wording.characters),
+                    in_line("name_characters", wording.characters),
+                )
             ),
         )
         for clause in text.clauses

@@ -34,10 +34,14 @@ Filters = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """A word of a typed text: it fits as a word, or as its characters one after the other."""
+    """A word of a typed text: it fits as a word, or as its characters one after the other.
+
+    Each of its `others`, synonyms of it or of the phrase that it stands in, fits in its place.
+    """
 
     word: str
     characters: tuple[str, ...]
+    others: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
