@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 ANSWER_WORKDAYS = 2
 """The promise shown to both sides: an answer within two working days."""
 
-_KEY_LENGTH = 80
 _WRITTEN = ("pitch", "contact_name", "contact_phone")
 _NOT_WRITTEN = {field.name for field in Claim._meta.concrete_fields} - set(_WRITTEN)
 
@@ -67,7 +66,7 @@ def submit_claim(
     lock_lifecycle(demand)
     scope = f"submit_claim:{by.pk}:{demand.pk}"
     sent = {"firm": firm.pk, **application, "capability": _key_of(application.get("capability"))}
-    made = idempotency.recall(scope, _usable(idempotency_key), request=sent)
+    made = idempotency.recall(scope, idempotency_key, request=sent)
     if made is not None:
         return _reread(int(made))
     demand, firm = _as_they_are(demand, firm)
@@ -188,12 +187,6 @@ def _reason(text: str) -> str:
             fields={"reason": error.messages},
         ) from error
     return reason
-
-
-def _usable(key: str) -> str:
-    if len(key) > _KEY_LENGTH or "\0" in key:
-        raise Refusal(_("This form is damaged. Reload the page."), code="bad_key", status=422)
-    return key
 
 
 def _key_of(capability: Capability | None) -> int | None:

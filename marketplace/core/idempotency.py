@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +11,17 @@ from marketplace.core.canonical import digest
 from marketplace.core.models import IdempotencyKey
 from marketplace.core.refusals import Refusal
 
+_KEY_LENGTH: Final = 80
+
 
 def recall(scope: str, key: str, *, request: object) -> str | None:
     """Return what a call with this key made before, or None.
 
-    Refusal where the key was used with another content. `scope` names the action and the actor.
+    Refusal where the key cannot be one, or was used with another content. `scope` names the action
+    and the actor.
     """
+    if len(key) > _KEY_LENGTH or "\0" in key:
+        raise Refusal(_("This form is damaged. Reload the page."), code="bad_key", status=422)
     row = IdempotencyKey.objects.filter(scope=scope, key=key).first() if key else None
     if row is None:
         return None

@@ -8,15 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Orderable
 
-from marketplace.core import clock
+from marketplace.core import clock, idempotency
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
 from marketplace.listings import permissions
-from marketplace.listings.comparing import CONTENT
+from marketplace.listings.comparing import CONTENT, differences
 from marketplace.listings.models import CapabilityLifecycle, DemandLifecycle
 from marketplace.listings.models.approvals import lock_lifecycle, waiting_step
 from marketplace.listings.transitions import LIFE, REVIEW
 from marketplace.listings.validation import problems
+from marketplace.organisations.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,16 @@ _OPERATION = frozenset(
 )
 
 
+class AlreadySaved(Refusal):
+    """The draft that a form made before, which says something else than the form does now."""
+
+    def __init__(self, listing: Listing) -> None:
+        """Hold the draft."""
+        message = _("This form made a draft before. Compare both before you save again.")
+        super().__init__(message, code="already_saved")
+        self.listing = listing
+
+
 @transaction.atomic
 def create_draft(
     listing: AnyListing,
@@ -46,21 +57,30 @@ def create_draft(
     by: User,
     operation: Mapping[str, Any] | None = None,
     origin: str = "own",
+    idempotency_key: str = "",
 ) -> AnyListing:
     """Save a new item as a draft of its owner and return it; almost nothing need be filled in.
 
-    `operation` holds fields of the lifecycle row: unit, batch, contact. Refusal where `by` may not
-    write for the owner.
+    `operation` holds fields of the lifecycle row: unit, batch, contact. The same key returns the
+    draft that it made before, and no second one. Refusal where `by` may not write for the owner;
+    AlreadySaved where the draft of the key differs from `listing`.
     """
     if origin == "own":
         permissions.may_create(by, owner, key=listing.KEY).demand()
+    values = _operation(operation or {}, owner)
+    scope, sent = f"create_{listing.KEY}:{by.pk}", {"owner": owner.pk}
+    if idempotency_key:
+        locked(owner)  # of two clicks the second waits, and finds what the first one made
+    made = idempotency.recall(scope, idempotency_key, request=sent)
+    if made is not None:
+        return _made_before(listing, int(made), operation=values)
     listing.live = False
     listing.save()
-    values = _operation(operation or {}, owner)
     row = _LIFECYCLES[listing.KEY](owner=owner, created_by=by, origin=origin, **values)
     setattr(row, listing.KEY, listing)
     row.save()
     listing.save_revision(user=by, clean=False)
+    idempotency.remember(scope, idempotency_key, request=sent, result=str(listing.pk))
     return listing
 
 
@@ -257,6 +277,15 @@ def refuse_problems(version: Listing, lifecycle: Lifecycle) -> None:
             status=422,
             fields=found,
         )
+
+
+def _made_before(listing: AnyListing, pk: int, *, operation: Mapping[str, Any]) -> AnyListing:
+    """Return the draft that a form made before; AlreadySaved where the form says something else."""
+    made: AnyListing = type(listing)._default_manager.get(pk=pk)
+    runs = {name: getattr(made.lifecycle, name) for name in operation}
+    if runs != dict(operation) or differences(made.get_latest_revision_as_object(), listing):
+        raise AlreadySaved(made)
+    return made
 
 
 def _copied(related: Any) -> list[Any]:

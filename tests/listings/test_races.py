@@ -12,7 +12,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.listings import actions
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import Role
-from tests.listings.factories import Office, fresh, member, staff, step_of
+from tests.listings.factories import Office, demand_content, fresh, member, staff, step_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
@@ -58,6 +58,21 @@ def test_of_two_writers_one_wins_and_the_other_is_told(office):
     assert saved.title in {"甲的标题", "乙的标题"}
     assert saved.get_latest_revision_as_object().title == saved.title
     assert saved.revisions.count() == 2
+
+
+def test_two_clicks_on_the_first_save_make_one_draft(office):
+    made = []
+
+    def save():
+        content = demand_content(title="易涝点积水预警", closes_at=None)
+        made.append(
+            actions.create_draft(
+                content, owner=office.organisation, by=office.editor, idempotency_key="k1"
+            )
+        )
+
+    assert at_once(save, save) == ["done", "done"]
+    assert {one.pk for one in made} == {Demand.objects.get().pk}
 
 
 def test_of_two_submissions_one_starts_the_approvals(office):

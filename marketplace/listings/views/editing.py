@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ class Desk:
     message: str = ""
     conflict: list[Difference] = field(default_factory=list)
     theirs: Revision | None = None
+    key: str = ""
+    """The idempotency key of a form that has made no draft yet."""
 
 
 @login_required
@@ -54,9 +57,10 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     owner = owner or owners[0]
     listing = MODELS[key]()
     if request.method == "GET":
-        return _page(request, Desk(Editor(listing, owner=owner, by=person)))
-    desk = Desk(Editor(listing, owner=owner, by=person, data=request.POST, files=request.FILES))
-    return _posted(request, desk)
+        desk = Desk(Editor(listing, owner=owner, by=person), key=secrets.token_urlsafe(16))
+        return _page(request, desk)
+    editor = Editor(listing, owner=owner, by=person, data=request.POST, files=request.FILES)
+    return _posted(request, Desk(editor, key=str(request.POST.get("idempotency_key", ""))))
 
 
 @login_required
@@ -112,13 +116,22 @@ def _saved(desk: Desk, person: User) -> Listing:
     editor = desk.editor
     listing, operation = editor.filled(), editor.operating()
     if listing.pk is None:
-        return actions.create_draft(listing, owner=editor.owner, by=person, operation=operation)
+        return actions.create_draft(
+            listing,
+            owner=editor.owner,
+            by=person,
+            operation=operation,
+            idempotency_key=desk.key,
+        )
     return actions.save_draft(
         listing, by=person, base_revision_id=desk.base_revision, operation=operation
     )
 
 
 def _refused(request: HttpRequest, desk: Desk, refusal: Refusal) -> HttpResponse:
+    if isinstance(refusal, actions.AlreadySaved):
+        desk.editor.listing.pk = refusal.listing.pk
+        return _conflict(request, desk, refusal)
     if refusal.code == "edit_conflict":
         return _conflict(request, desk, refusal)
     desk.message = str(refusal.message)
