@@ -14,6 +14,8 @@ from marketplace.journal.sequencer import link_pending
 
 Progress = Callable[[int], None]
 PAUSE = 0.1
+# Seconds between two words about the progress: counting what is left costs queries.
+TELLING = 1.0
 
 
 class NotCaughtUpError(Exception):
@@ -23,15 +25,16 @@ class NotCaughtUpError(Exception):
 def run_until_caught_up(*, patience: float = 60.0, progress: Progress | None = None) -> None:
     """Link every committed entry and run all consumers to the end of the journal.
 
-    Where another process leads, wait for it instead. `progress` hears how many entries are left,
-    summed over consumers. NotCaughtUpError after `patience` seconds in which that number did not
-    fall.
+    Where another process leads, wait for it instead. `progress` hears every second, and at the
+    end, how many entries are left, summed over consumers. NotCaughtUpError after `patience`
+    seconds in which that number did not fall.
     """
     followers = [follow(consumer) for consumer in registered()]
+    tell = _now_and_then(progress)
     least, deadline = None, time.monotonic() + patience
     while True:
         with locks.attempt(locks.LEADER) as leading:
-            outages = _advance_all(followers) if leading else []
+            outages = _advance_all(followers, tell) if leading else []
         left = entries_left()
         if progress is not None:
             progress(left)
@@ -57,7 +60,20 @@ def lag(consumer: Consumer) -> int:
     return upcoming(consumer, cursor.position).count() + bool(cursor.key)
 
 
-def _advance_all(followers: list[Follower]) -> list[str]:
+def _now_and_then(progress: Progress | None) -> Callable[[], None]:
+    """Return a function to call often, which tells what is left when it is time to."""
+    told = time.monotonic()
+
+    def tell() -> None:
+        nonlocal told
+        if progress is not None and time.monotonic() - told > TELLING:
+            progress(entries_left())
+            told = time.monotonic()
+
+    return tell
+
+
+def _advance_all(followers: list[Follower], tell: Callable[[], None]) -> list[str]:
     outages: dict[str, str] = {}
     moved = True
     while moved:
@@ -67,6 +83,7 @@ def _advance_all(followers: list[Follower]) -> list[str]:
             try:
                 while follower.consumer.name not in outages and follower.advance():
                     moved = True
+                    tell()
             except OutageError as error:
                 outages[follower.consumer.name] = str(error)
     return list(outages.values())

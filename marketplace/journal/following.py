@@ -98,7 +98,7 @@ class StepFollower(Follower):
         cursor = locked(read)
         if cursor is None:
             return
-        if is_held(self.consumer, entry):
+        if held_among(self.consumer, [entry]):
             park(self.consumer, entry, key="", error="")
             cursor.key = ""
         else:
@@ -117,8 +117,8 @@ class BatchFollower(Follower):
         self.size = consumer.size
 
     def _take(self, cursor: Cursor, entries: Sequence[Entry]) -> None:
-        parked = [(entry, "") for entry in entries if is_held(self.consumer, entry)]
-        held = [entry for entry, _ in parked]
+        held = held_among(self.consumer, entries)
+        parked = [(entry, "") for entry in held]
         try:
             if len(held) < len(entries):
                 self.consumer.batch([entry for entry in entries if entry not in held])
@@ -168,14 +168,19 @@ def locked(read: Cursor) -> Cursor | None:
     return cursor if (cursor.position, cursor.key) == (read.position, read.key) else None
 
 
-def is_held(consumer: Consumer, entry: Entry) -> bool:
-    """Return whether an earlier entry of the same subject is parked."""
-    return Parked.objects.filter(
-        consumer=consumer.name,
-        subject_type=entry.subject_type,
-        subject_key=entry.subject_key,
-        position__lt=entry.position,
-    ).exists()
+def held_among(consumer: Consumer, entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries for which an earlier entry of the same subject is parked."""
+    parked = Parked.objects.filter(
+        consumer=consumer.name, subject_key__in={entry.subject_key for entry in entries}
+    )
+    rows = list(parked.values_list("subject_type", "subject_key", "position"))
+    return [entry for entry in entries if any(_holds(row, entry) for row in rows)]
+
+
+def _holds(parked: tuple[str, str, int], entry: Entry) -> bool:
+    subject_type, subject_key, position = parked
+    subject = (subject_type, subject_key) == (entry.subject_type, entry.subject_key)
+    return subject and position < entry.position
 
 
 def park(consumer: Consumer, entry: Entry, *, key: str, error: str) -> None:

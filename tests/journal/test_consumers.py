@@ -5,6 +5,7 @@ from django.db import OperationalError
 
 from marketplace.accounts.models import User
 from marketplace.core.models import Sequence
+from marketplace.journal import catching_up
 from marketplace.journal.catching_up import NotCaughtUpError, lag, run_until_caught_up
 from marketplace.journal.consumers import (
     BatchConsumer,
@@ -69,6 +70,16 @@ def test_what_a_consumer_took_it_does_not_take_again(note):
     note()
     run_until_caught_up()
     assert taken == [1, 2]
+
+
+def test_catching_up_tells_how_many_entries_are_left(note, monkeypatch):
+    monkeypatch.setattr(catching_up, "TELLING", -1)
+    consumer("collect")(nothing)
+    for _ in range(3):
+        note()
+    left: list[int] = []
+    run_until_caught_up(progress=left.append)
+    assert left == [2, 1, 0, 0]
 
 
 def test_a_name_is_taken_once():
