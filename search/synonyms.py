@@ -27,6 +27,9 @@ _MOST = 8
 _LONGEST = 12
 """A wording has no more units than this."""
 
+_FRAME = 0.05
+"""A word of no greater share frames any listing, such as 平台."""
+
 _BETWEEN = frozenset(" -_/.·’'&")
 """What may stand between two units of one wording."""
 
@@ -144,12 +147,15 @@ def key_of(wording: str) -> str:
 
 
 def read_wording(wording: str) -> Reading:
-    """Return a wording as the search reads it: generic where every word in it is."""
+    """Return a wording as the search reads it: generic where it tells nothing of its own.
+
+    公共数据 tells something though both words are generic; 智慧平台 and 监测 do not.
+    """
     units = [unit.text for unit in text.cut(wording).units]
     key = key_of(wording)
     if is_stop_word(key) or all(map(is_stop_word, units)):
         return Reading(key, Meaning.NONE)
-    is_generic = key in GENERIC or all(share_of(unit) < 1 for unit in units)
+    is_generic = key in GENERIC or all(share_of(unit) <= _FRAME for unit in units)
     return Reading(key, Meaning.GENERIC if is_generic else Meaning.OWN)
 
 

@@ -5,6 +5,7 @@ from django.db.models.signals import post_migrate
 
 from marketplace.journal import kinds
 from marketplace.taxonomy.loading import load_taxonomy
+from marketplace.taxonomy.seeds import load_synonyms
 
 
 class TaxonomyConfig(AppConfig):
@@ -23,3 +24,4 @@ class TaxonomyConfig(AppConfig):
             "synonym_retired",
         )
         post_migrate.connect(load_taxonomy, sender=self, dispatch_uid="taxonomy.load")
+        post_migrate.connect(load_synonyms, sender=self, dispatch_uid="taxonomy.load_synonyms")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.refusals import Refusal
 from marketplace.taxonomy import wordings
 from marketplace.taxonomy.models import Domain, Industry, Synonym, SynonymState
-from marketplace.taxonomy.wordings import Meaning
+from marketplace.taxonomy.wordings import Meaning, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from marketplace.core.refusals import Message
 
@@ -78,41 +77,42 @@ def _check_fields(synonym: Synonym) -> None:
 
 
 def _check_wordings(synonym: Synonym) -> None:
-    faults: defaultdict[str, list[Message]] = defaultdict(list)
-    for name in ("wording", "other"):
-        wording = getattr(synonym, name)
-        reading = wordings.read(wording)
+    readings = {name: wordings.read(getattr(synonym, name)) for name in ("wording", "other")}
+    may_be_generic = _may_be_generic(synonym, readings.values())
+    faults: dict[str, list[Message]] = {}
+    for name, reading in readings.items():
         setattr(synonym, f"{name}_key", reading.key)
-        if not reading.key:
-            faults[name].append(_("There is no word in it."))
-        elif len(reading.key) > _LONGEST_KEY:
-            faults[name].append(_("It holds characters that stand for too much."))
-        elif reading.meaning is Meaning.NONE:
-            faults[name].append(
-                _("“%(wording)s” is a form word: it carries no meaning.") % {"wording": wording}
-            )
-        elif not _may_be_generic(synonym) and _proves_nothing(reading):
-            faults[name].append(
-                _("“%(wording)s” is a generic word: it proves nothing, so it has no synonyms.")
-                % {"wording": wording}
-            )
+        fault = _fault(reading, may_be_generic=may_be_generic)
+        if fault:
+            faults[name] = [fault % {"wording": getattr(synonym, name)}]
     if not faults and synonym.wording_key == synonym.other_key:
-        faults["other"].append(_("Both wordings are the same to the search already."))
+        faults["other"] = [_("Both wordings are the same to the search already.")]
     if faults:
         raise _refusal(faults)
 
 
-def _may_be_generic(synonym: Synonym) -> bool:
-    """Return whether generic words are fine: 軟體 is what 软件 is called, and tells as little."""
-    return synonym.kind == Synonym.Kind.STRAIT
+def _fault(reading: Reading, *, may_be_generic: bool) -> Message:
+    """Return what is wrong with a wording, nothing where it can have synonyms."""
+    if not reading.key:
+        return _("There is no word in it.")
+    if len(reading.key) > _LONGEST_KEY:
+        return _("It holds characters that stand for too much.")
+    if reading.meaning is Meaning.NONE:
+        return _("“%(wording)s” is a form word: it carries no meaning.")
+    if reading.meaning is Meaning.GENERIC and not may_be_generic:
+        return _("“%(wording)s” is a generic word: it proves nothing, so it has no synonyms.")
+    return ""
 
 
-def _proves_nothing(reading: wordings.Reading) -> bool:
-    """Return whether a wording is generic and no name of a field, as 物联网 is one."""
-    if reading.meaning is not Meaning.GENERIC:
-        return False
-    names = (model.objects.filter(name=reading.key) for model in (Industry, Domain))
-    return not any(found.exists() for found in names)
+def _may_be_generic(synonym: Synonym, readings: Iterable[Reading]) -> bool:
+    """Return whether generic words are fine: 軟體 is what 软件 is called, and tells as little.
+
+    So they are beside the name of a field or domain, as 物联网 is one.
+    """
+    if synonym.kind == Synonym.Kind.STRAIT:
+        return True
+    keys = [reading.key for reading in readings]
+    return any(model.objects.filter(name__in=keys).exists() for model in (Industry, Domain))
 
 
 def _check_rivals(synonym: Synonym) -> None:
