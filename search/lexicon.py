@@ -10,7 +10,7 @@ from types import MappingProxyType
 _DATA = Path(__file__).parent / "data"
 
 
-def _lines(name: str) -> Iterator[str]:
+def data_lines(name: str) -> Iterator[str]:
     """Yield the lines of a data file that are neither empty nor a comment."""
     for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -20,7 +20,7 @@ def _lines(name: str) -> Iterator[str]:
 def _generic() -> dict[str, float]:
     """Return each generic word with the share of its weight that it keeps."""
     found: dict[str, float] = {}
-    for line in _lines("generic.tsv"):
+    for line in data_lines("generic.tsv"):
         share, words = line.split("\t")
         for word in words.split():
             found.setdefault(word, float(share))
@@ -33,7 +33,7 @@ def _version(*names: str) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
-USER_WORDS: tuple[str, ...] = tuple(_lines("words.txt"))
+USER_WORDS: tuple[str, ...] = tuple(data_lines("words.txt"))
 """Words that the segmenter's own dictionary lacks."""
 
 GENERIC: Mapping[str, float] = MappingProxyType(_generic())
@@ -42,7 +42,7 @@ GENERIC: Mapping[str, float] = MappingProxyType(_generic())
 LONE_SHARE = 0.2
 """The share of a word of one character: what it means depends on its neighbours."""
 
-PLACES: frozenset[str] = frozenset(_lines("places.txt"))
+PLACES: frozenset[str] = frozenset(data_lines("places.txt"))
 """Names of places: a search finds them, and no match counts them."""
 
 SEGMENTATION_VERSION = _version("words.txt")

@@ -115,6 +115,12 @@ def cut(text: str) -> Cut:
     return found
 
 
+def row(normal: str) -> list[str]:
+    """Return a text in normal form as words in a row, what stands between them too; fast."""
+    words: list[str] = _jieba().cut(normal)
+    return words
+
+
 def letters(word: str) -> list[str]:
     """Return the characters of a word that `cut` gave: Latin letters and digits stay in runs."""
     return list(word) if is_chinese(word) else _PART.findall(word)
