@@ -1,0 +1,1 @@
+"""Recorded matches, and what people did with them."""

@@ -1,0 +1,175 @@
+"""What people are told of matches and invitations: who hears of which entry, in which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from marketplace.matches.models import Match, Shortlist, Side
+from marketplace.matches.people import acting_for
+from marketplace.matches.permissions import INVITED
+from marketplace.notifications.kinds import Kind, Params
+from marketplace.organisations.roles import covering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marketplace.accounts.models import User
+    from marketplace.journal.models import Entry
+
+_LISTS = {Side.DEMAND: "matches:for_demands", Side.CAPABILITY: "matches:for_capabilities"}
+
+
+def _shortlist(entry: Entry) -> Shortlist:
+    rows = Shortlist.objects.select_related("demand__lifecycle", "capability__lifecycle")
+    return rows.get(pk=entry.subject_key)
+
+
+def _owners(entry: Entry) -> Iterable[User]:
+    """Return the listing's people where a strong match is new; nobody otherwise."""
+    if not entry.data["strong"]:
+        return ()
+    listing = _shortlist(entry).listing
+    return acting_for(listing.lifecycle, listing.KEY)
+
+
+def _listing(entry: Entry) -> Params:
+    listing = _shortlist(entry).listing
+    return {
+        "side": listing.KEY,
+        "title": listing.title,
+        "number": listing.lifecycle.number or "",
+        "strong": entry.data["strong"],
+    }
+
+
+def _list(facts: Params) -> str:
+    return f"{reverse(_LISTS[Side(facts['side'])])}?listing={facts['number']}"
+
+
+def _new(facts: Params) -> str:
+    number = facts["strong"]
+    if facts["side"] == Side.DEMAND:
+        said = ngettext(
+            "%(number)d new capability fits your demand well",
+            "%(number)d new capabilities fit your demand well",
+            number,
+        )
+    else:
+        said = ngettext(
+            "Your capability fits %(number)d new demand well",
+            "Your capability fits %(number)d new demands well",
+            number,
+        )
+    return said % {"number": number}
+
+
+def _match(entry: Entry) -> Match:
+    key = entry.data.get("match", entry.subject_key)
+    match: Match = Match.objects.for_rows().get(pk=key)
+    return match
+
+
+def _across(entry: Entry) -> Iterable[User]:
+    side = Side(entry.data["side"]).other
+    return acting_for(_match(entry).lifecycle_of(side), side)
+
+
+def _both(entry: Entry) -> Iterable[User]:
+    match = _match(entry)
+    people = {one for side in Side for one in acting_for(match.lifecycle_of(side), side)}
+    return [one for one in people if str(one.pk) != entry.actor_key]
+
+
+def _firm(entry: Entry) -> Iterable[User]:
+    lifecycle = _match(entry).lifecycle_of(Side.CAPABILITY)
+    return acting_for(lifecycle, Side.CAPABILITY, roles=covering(INVITED))
+
+
+def _inviters(entry: Entry) -> Iterable[User]:
+    return acting_for(_match(entry).lifecycle_of(Side.DEMAND), Side.DEMAND)
+
+
+def _pair(entry: Entry) -> Params:
+    """Return what the words need; no reason that somebody wrote."""
+    match = _match(entry)
+    return {
+        "match": match.pk,
+        "demand": match.demand.title,
+        "number": match.demand.lifecycle.number or "",
+        "capability": match.capability.title,
+        "capability_number": match.capability.lifecycle.number or "",
+        "owner": str(match.demand.lifecycle.owner),
+        "firm": str(match.capability.lifecycle.owner),
+    }
+
+
+def _page(facts: Params) -> str:
+    return reverse("matches:match", args=[facts["match"]])
+
+
+def _titles(facts: Params) -> str:
+    return f"{facts['demand']} ↔ {facts['capability']}"
+
+
+def _title(facts: Params) -> str:
+    return str(facts["title"])
+
+
+def _kind(name: str, **words: Any) -> Kind:
+    return Kind(name=name, **{"entry_kind": name, "params": _pair, "url": _page, **words})
+
+
+def _suggested(name: str, entry_kind: str) -> Kind:
+    return Kind(
+        name=name,
+        entry_kind=entry_kind,
+        recipients=_owners,
+        params=_listing,
+        title=_new,
+        text=_title,
+        url=_list,
+        action=gettext_lazy("Look at the matches"),
+        icon="bridge",
+    )
+
+
+KINDS = (
+    _suggested("new_matches", "shortlist_computed"),
+    _suggested("new_match", "shortlist_extended"),
+    _kind(
+        "match_confirmed",
+        recipients=_across,
+        title=lambda _facts: _("The other side would like to be in contact"),
+        text=_titles,
+        action=gettext_lazy("Answer"),
+        icon="handshake",
+    ),
+    _kind(
+        "match_contacted",
+        recipients=_both,
+        title=lambda _facts: _("Both sides have confirmed contact"),
+        text=_titles,
+        icon="handshake",
+    ),
+    _kind(
+        "invitation_sent",
+        recipients=_firm,
+        title=lambda facts: _("%(owner)s invites you to apply") % {"owner": facts["owner"]},
+        text=lambda facts: str(facts["demand"]),
+        action=gettext_lazy("Look at the invitation"),
+        icon="mega",
+    ),
+    _kind(
+        "invitation_declined",
+        recipients=_inviters,
+        title=lambda facts: _("%(firm)s declined the invitation") % {"firm": facts["firm"]},
+        text=lambda facts: str(facts["demand"]),
+        action=gettext_lazy("Read the reason"),
+        icon="x",
+    ),
+)
+"""The kinds that this room tells people of."""

@@ -1,0 +1,149 @@
+"""Who may do what with a match, always with a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.system import is_system
+from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.matches.models import Invitation, Match, MatchState, Side
+from marketplace.matches.querysets import READERS
+from marketplace.matches.transitions import INVITATION, MATCH
+from marketplace.organisations.models import Membership, Role
+from marketplace.organisations.permissions import memberships_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from marketplace.listings.models import Lifecycle
+    from marketplace.organisations.models import Organisation
+
+ACTING: Final = {
+    Side.DEMAND: frozenset({Role.OWNER, Role.EDITOR, Role.APPROVER}),
+    Side.CAPABILITY: frozenset({Role.OWNER, Role.EDITOR, Role.BIDDER}),
+}
+"""The roles that act for a side; its viewers read."""
+
+INVITED: Final = Role.BIDDER
+"""The role that is invited in a firm's name; an owner's includes it."""
+
+INVITATIONS_A_DAY: Final = 20
+"""How many firms an organisation may invite within 24 hours."""
+
+_DAY: Final = timedelta(days=1)
+
+
+def sides_of(user: Any, match: Match) -> tuple[Side, ...]:
+    """Return the sides on which a person reads a match."""
+    return tuple(side for side in Side if _roles_in(user, match.lifecycle_of(side)) & READERS[side])
+
+
+def may_act(user: Any, match: Match, *, side: str) -> Decision:
+    """Return whether a person acts for a side of a match, or why not."""
+    if not user.is_authenticated:
+        return refused(_("Please sign in first."), "anonymous")
+    if is_system(user) or _roles_in(user, match.lifecycle_of(side)) & ACTING[Side(side)]:
+        return ALLOWED
+    return refused(_("Editors of the listing's unit decide on its matches."), "not_side")
+
+
+def may_confirm(user: Any, match: Match, *, side: str, at: datetime) -> Decision:
+    """Return whether a person may confirm contact for a side now."""
+    decision = may_act(user, match, side=side) and _in_state(match, "contact")
+    if not decision:
+        return decision
+    own = match.side(side)
+    if own is not None and own.confirmed_at is not None:
+        return refused(_("Your side has confirmed already."), "confirmed")
+    return _in_force(match, at)
+
+
+def may_dismiss(user: Any, match: Match, *, side: str) -> Decision:
+    """Return whether a person may put a match aside for a side."""
+    return may_act(user, match, side=side) and _in_state(match, "dismiss")
+
+
+def may_restore(user: Any, match: Match, *, side: str) -> Decision:
+    """Return whether a person may take up again what their own side put aside."""
+    decision = may_act(user, match, side=side) and _in_state(match, "restore")
+    if decision and match.dismissed_side != side:
+        return refused(_("The other side put it aside."), "other_side")
+    return decision
+
+
+def may_invite(user: Any, match: Match, *, at: datetime) -> Decision:
+    """Return whether a person may invite the capability's owner to apply, apart from the limit."""
+    decision = may_act(user, match, side=Side.DEMAND)
+    if not decision:
+        return decision
+    if hasattr(match, "invitation"):
+        return refused(_("This firm was invited already."), "invited")
+    if match.state in {MatchState.DISMISSED, MatchState.CLAIMED}:
+        return _wrong_state(match)
+    if match.demand.is_challenge:
+        return refused(_("An open challenge invites everyone."), "challenge")
+    return _in_force(match, at) and _reachable(match)
+
+
+def within_limit(owner: Organisation, *, at: datetime) -> Decision:
+    """Return whether an organisation may invite one more; ask under its lock."""
+    sent = Invitation.objects.filter(
+        match__demand__lifecycle__owner=owner, sent_at__gt=at - _DAY
+    ).count()
+    if sent < INVITATIONS_A_DAY:
+        return ALLOWED
+    reason = _("Your organisation has invited %(number)d firms within a day; go on tomorrow.")
+    return refused(reason % {"number": INVITATIONS_A_DAY}, "limit")
+
+
+def may_decline(user: Any, match: Match) -> Decision:
+    """Return whether a person may decline the invitation of a match for the firm."""
+    decision = may_act(user, match, side=Side.CAPABILITY)
+    if not decision:
+        return decision
+    if not hasattr(match, "invitation"):
+        return refused(_("There is no invitation."), "not_invited")
+    if not INVITATION.allows("decline", match.invitation.state):
+        return refused(_("This invitation is settled already."), "wrong_state")
+    return ALLOWED
+
+
+def _in_state(match: Match, verb: str) -> Decision:
+    return ALLOWED if MATCH.allows(verb, match.state) else _wrong_state(match)
+
+
+def _wrong_state(match: Match) -> Decision:
+    label = MatchState(match.state).label
+    return refused(_("This match has moved on: %(state)s.") % {"state": label}, "wrong_state")
+
+
+def _in_force(match: Match, at: datetime) -> Decision:
+    """Return whether both listings are published and the demand may still be answered."""
+    if not (match.demand.is_public and match.capability.is_public):
+        return refused(_("One of the two is no longer published."), "not_public")
+    if match.demand.lifecycle.phase_at(at) == "closed":
+        return refused(_("The demand has closed."), "closed")
+    return ALLOWED
+
+
+def _reachable(match: Match) -> Decision:
+    owner = match.capability.lifecycle.owner
+    people = Membership.objects.able_to(INVITED).filter(organisation=owner, user__is_active=True)
+    if people.exists():
+        return ALLOWED
+    return refused(_("Nobody of this firm is on the portal yet."), "nobody")
+
+
+def _roles_in(user: Any, lifecycle: Lifecycle) -> frozenset[str]:
+    """Return a person's roles in the handling unit, in no unit, or in all of the owner."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    return frozenset(
+        one.role
+        for one in memberships_of(user)
+        if one.organisation_id == lifecycle.owner_id
+        and (lifecycle.unit_id is None or one.unit_id in (None, lifecycle.unit_id))
+    )
