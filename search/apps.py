@@ -10,9 +10,9 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the index follow the journal, the clock keep it, and wordings be read as here."""
+        """Let the index follow the journal, settings be checked, and wordings be read as here."""
         from marketplace.taxonomy import wordings
-        from search import consumers, tasks  # noqa: F401 - importing registers
+        from search import checks, consumers, tasks  # noqa: F401 - importing registers
         from search.synonyms import read_wording
 
         wordings.register(read_wording)

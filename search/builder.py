@@ -34,11 +34,22 @@ def documents_of(versions: Mapping[str, int]) -> Iterator[ListingDocument]:
                 yield replace(document, version=versions[document.key])
 
 
-def published_keys() -> Iterator[str]:
-    """Yield the key of every listing that the index must hold: what was ever published."""
-    for kind, model in _MODELS.items():
-        for pk in _published(model).order_by("pk").values_list("pk", flat=True).iterator():
+def published_keys(*, after: str = "") -> Iterator[str]:
+    """Yield the key of every listing that the index must hold: what was ever published.
+
+    They come in one order, kind by kind; `after` is a key that an earlier walk had reached.
+    """
+    kinds = list(_MODELS)
+    reached, least = order_of(after) if after else (kinds[0], 0)
+    for kind in kinds[kinds.index(reached) :]:
+        rows = _published(_MODELS[kind]).filter(pk__gt=least if kind == reached else 0)
+        for pk in rows.order_by("pk").values_list("pk", flat=True).iterator():
             yield f"{kind}:{pk}"
+
+
+def published_count() -> int:
+    """Return how many listings the index must hold."""
+    return sum(_published(model).count() for model in _MODELS.values())
 
 
 def _published(model: Any) -> QuerySet[Any]:

@@ -1,44 +1,48 @@
-"""The life of a build: made beside the serving one, compared with the rows, put in its place."""
+"""The life of a build: made beside the serving one, put in its place, kept for a return."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from marketplace.journal import locks
-from marketplace.journal.models import Link
 from search import statistics
-from search.builder import CHUNK, documents_of, published_keys
-from search.chunks import chunks
-from search.drift import drifts, recheck, repair
+from search.acceptance import accept
 from search.engine import builds
-from search.engines.fields import FORM
 from search.engines.protocol import Engine
+from search.filling import Progress, begin, fill
 from search.following import follow, stands_in_chain
-from search.marks import Mark
+from search.forms import changed
+from search.marks import WHOLE, Mark
 
 logger = logging.getLogger(__name__)
 
 LOCK = "search-build"
-_ROUNDS = 3
-
-Progress = Callable[[str], object]
 
 
 class BuildRunningError(Exception):
     """Another process is making a build at this moment."""
 
 
-class BuildDriftError(Exception):
-    """A new build differed from the rows however often it was repaired."""
+class NoBuildKeptError(Exception):
+    """There is no build to go back to; the message says why."""
 
 
 def ready() -> Engine:
     """Return the serving build, made anew first where there is none or it does not fit."""
-    if unfitness() is None:
-        return builds().current()
-    rebuild()
+    if unfitness() is not None:
+        rebuild()
+    return builds().current()
+
+
+def writable() -> Engine:
+    """Return the serving build, made anew first where it cannot take documents.
+
+    One whose words alone are older takes them, and serves until another is ready.
+    """
+    mark = _serving_mark()
+    if mark is None or "mapping" in changed(mark.form) or not stands_in_chain(mark):
+        rebuild()
     return builds().current()
 
 
@@ -47,64 +51,87 @@ def unfitness() -> str | None:
 
     EngineUnavailable where the engine does not answer.
     """
-    if builds().serving() is None:
+    mark = _serving_mark()
+    if mark is None:
         return "no build serves"
-    mark = builds().current().mark()
-    if mark.form != FORM:
-        return "the serving build has another form"
+    names = changed(mark.form)
+    if names:
+        return f"{', '.join(names)} changed"
     if not stands_in_chain(mark):
         return "the journal lacks the last link of the serving build"
     return None
 
 
-def rebuild(progress: Progress = logger.info) -> str:
-    """Make a new build of all rows, let it serve, and return its name.
+def rebuild(progress: Progress = logger.info, *, anew: bool = False) -> str:
+    """Make a build of all rows, let it serve, and return its name.
 
-    The old one serves until then, and is kept; what an interrupted try left is removed.
-    BuildRunningError while another process does the same.
+    The old one serves until then, and is kept. A try that was interrupted is gone on with, unless
+    `anew`. BuildRunningError while another process does the same, BuildRefusedError where the new
+    build does not hold what it should.
     """
     with locks.attempt(LOCK) as is_mine:
         if not is_mine:
             raise BuildRunningError
-        name = f"{datetime.now(UTC):%Y%m%dt%H%M%S%f}"
-        previous = builds().serving()
-        engine = builds().create(name)
-        progress(f"build {name}: writing every listing")
-        position = _backfill(engine, progress)
-        _compare(engine, position, progress=progress)
+        engine = begin(progress, anew=anew)
+        position = fill(engine, progress)
+        accept(engine, position, progress)
         statistics.renew(engine)
-        builds().serve(name)
-        progress(f"build {name} serves")
-        # What the old build was given while the new one came to its place.
-        follow(builds().open(name), position)
-        for other in builds().names():
-            if other not in {name, previous}:
-                builds().drop(other)
-    return name
+        engine.set_mark(replace(engine.mark(), filled=WHOLE))
+        _swap(engine, position, progress=progress)
+    return engine.name
 
 
-def _backfill(engine: Engine, progress: Progress) -> int:
-    """Write every row at the present head, follow from there, and return how far it came."""
-    head = Link.head()
-    position = head.position if head else 0
-    done = 0
-    for keys in chunks(published_keys(), CHUNK):
-        engine.write(documents_of(dict.fromkeys(keys, position)))
-        done += len(keys)
-        progress(f"{done} listings")
-    engine.set_mark(Mark(position=position, link=head.hash if head else "", form=FORM))
-    reached = follow(engine, position)
-    return reached.position if reached else 0
+def roll_back(progress: Progress = logger.info) -> str:
+    """Let the kept build serve again, after following the journal from its own mark to the head.
+
+    The one that served is kept in turn. NoBuildKeptError where none is kept, or where it fits
+    the rows no more.
+    """
+    with locks.attempt(LOCK) as is_mine:
+        if not is_mine:
+            raise BuildRunningError
+        engine = _kept()
+        mark = engine.mark()
+        head = follow(engine, mark.position)
+        position = head.position if head else 0
+        progress(f"build {engine.name}: followed the journal from {mark.position} to {position}")
+        if statistics.are_stale(engine):
+            statistics.renew(engine)
+        _swap(engine, position, progress=progress)
+    return engine.name
 
 
-def _compare(engine: Engine, position: int, *, progress: Progress) -> None:
-    """Compare a new build with the rows; BuildDriftError where repairing does not help."""
-    found = drifts(engine)
-    for _ in range(_ROUNDS):
-        if not found:
-            return
-        progress(f"{len(found)} listings differ, written again")
-        follow(engine, position)
-        repair(engine, found)
-        found = recheck(engine, [drift.key for drift in found])
-    raise BuildDriftError(", ".join(drift.key for drift in found[:20]))
+def _kept() -> Engine:
+    """Return the newest finished build that does not serve."""
+    serving = builds().serving()
+    others = [builds().open(name) for name in builds().names() if name != serving]
+    whole = [engine for engine in others if engine.mark().is_whole]
+    if not whole:
+        raise NoBuildKeptError("no build is kept")
+    engine = whole[-1]
+    names = changed(engine.mark().form)
+    if names:
+        raise NoBuildKeptError(
+            f"the kept build {engine.name} is of other code ({', '.join(names)} changed): "
+            "go back to that code first"
+        )
+    if not stands_in_chain(engine.mark()):
+        raise NoBuildKeptError(f"the journal lacks the last link of the kept build {engine.name}")
+    return engine
+
+
+def _swap(engine: Engine, position: int, *, progress: Progress) -> None:
+    """Let a build serve in one step, and keep the one that did."""
+    previous = builds().serving()
+    builds().serve(engine.name)
+    progress(f"build {engine.name} serves")
+    # What the old build was given while the new one came to its place.
+    follow(engine, position)
+    for other in builds().names():
+        if other not in {engine.name, previous}:
+            builds().drop(other)
+
+
+def _serving_mark() -> Mark | None:
+    """Return the mark of the serving build, None before the first."""
+    return None if builds().serving() is None else builds().current().mark()

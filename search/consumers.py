@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from marketplace.journal.consumers import batch_consumer
 from marketplace.journal.models import Cursor, Entry
 from search import statistics
+from search.acceptance import BuildRefusedError
 from search.affected import watched_kinds
-from search.builds import BuildRunningError, ready
+from search.builds import BuildRunningError, writable
 from search.engines.protocol import EngineUnavailable
 from search.following import advance, follow, write_entries
 
 NAME = "search_index"
+_OUTAGES = (EngineUnavailable, BuildRunningError, BuildRefusedError)
 
 
-@batch_consumer(NAME, watched_kinds, outages=(EngineUnavailable, BuildRunningError))
+@batch_consumer(NAME, watched_kinds, outages=_OUTAGES)
 def index_on_entries(entries: Sequence[Entry]) -> None:
     """Write the listings that entries touch to the serving build."""
-    engine = ready()
+    engine = writable()
     # A build that came to its place while another followed may lack what that one was given.
     done = Cursor.objects.filter(name=NAME).values_list("position", flat=True).first() or 0
     position = engine.mark().position

@@ -127,7 +127,14 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 ELASTICSEARCH_URL = env.ELASTICSEARCH_URL
+ELASTICSEARCH_ACCESS = env.ELASTICSEARCH_ACCESS
 INDEX_PREFIX = env.INDEX_PREFIX
+# What makes vectors of texts: "e5", "use", a folder under DATA_DIR/encoders, or "none".
+ENCODER = env.ENCODER
+# How Elasticsearch finds the nearest vectors: "flat" reads all of them, "int8_hnsw" most.
+VECTOR_INDEX = env.VECTOR_INDEX
+# Beyond this share of overwritten documents an index is renewed, so that its statistics stay true.
+SEARCH_DELETED_SHARE = 0.2
 # A process notices that synonyms were changed after so many seconds.
 SYNONYMS_SECONDS = 2.0
 

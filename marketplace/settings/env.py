@@ -18,7 +18,18 @@ DATABASE_URL: str = _env.str("DATABASE_URL", default="")
 REDIS_URL: str = _env.str("REDIS_URL", default="")
 REDIS_PREFIX: str = _env.str("REDIS_PREFIX", default="marketplace")
 ELASTICSEARCH_URL: str = _env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_ACCESS: dict[str, Any] = {
+    "user": _env.str("ELASTICSEARCH_USER", default=""),
+    "password": _env.str("ELASTICSEARCH_PASSWORD", default=""),
+    "api_key": _env.str("ELASTICSEARCH_API_KEY", default=""),
+    "ca_file": _env.str("ELASTICSEARCH_CA_FILE", default=""),
+    "verifies": _env.bool("ELASTICSEARCH_VERIFY", default=True),
+    "answer_seconds": _env.float("ELASTICSEARCH_ANSWER_SECONDS", default=5.0),
+    "build_seconds": _env.float("ELASTICSEARCH_BUILD_SECONDS", default=60.0),
+}
 INDEX_PREFIX: str = _env.str("INDEX_PREFIX", default="marketplace")
+ENCODER: str = _env.str("ENCODER", default="e5")
+VECTOR_INDEX: str = _env.str("VECTOR_INDEX", default="flat")
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
 CLOCK_OFFSET: bool = _env.bool("CLOCK_OFFSET", default=False)
 RUN_CONSUMERS: bool = _env.bool("RUN_CONSUMERS", default=not DATABASE_URL)

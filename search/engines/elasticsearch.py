@@ -15,7 +15,7 @@ from elasticsearch.dsl.query import Query
 from search import documents, marks, profiles
 from search.documents import ListingDocument
 from search.engines import elasticsearch_schema as on
-from search.engines.ordering import first_depth, segments, stretches, top
+from search.engines.ordering import first_depth, segments, share_of_deleted, stretches, top
 from search.engines.protocol import (
     CandidateQuery,
     Candidates,
@@ -31,7 +31,7 @@ from search.engines.protocol import (
 from search.marks import Mark
 from search.profiles import Profile
 
-_WRITE_SECONDS = 60
+_MERGE_SECONDS = 600
 _DEEPEST = 10_000
 """How deep ties are followed: behind it the engine's own order of equal scores stands."""
 
@@ -42,9 +42,12 @@ _SCAN_SIZE = 1_000
 class ElasticsearchEngine:
     """A build in an index."""
 
-    def __init__(self, client: Elasticsearch, index: str, *, name: str) -> None:
+    def __init__(
+        self, client: Elasticsearch, index: str, *, name: str, slow_client: Elasticsearch
+    ) -> None:
         self.name = name
         self._client = client
+        self._slow_client = slow_client
         self._index = index
 
     def write(self, documents: Iterable[ListingDocument], *, repair: bool = False) -> Written:
@@ -54,10 +57,8 @@ class ElasticsearchEngine:
             return Written(0, 0)
         actions = (on.action(document, self._index, repair=repair) for document in asked.values())
         with answering():
-            client = self._client.options(request_timeout=_WRITE_SECONDS)
-            answers = list(
-                helpers.streaming_bulk(client, actions, raise_on_error=False, refresh=True)
-            )
+            answers = list(helpers.streaming_bulk(self._slow_client, actions, raise_on_error=False))
+            self._slow_client.indices.refresh(index=self._index)
         written = sum(is_written for is_written, _ in answers)
         failed = [
             answer
@@ -135,6 +136,24 @@ class ElasticsearchEngine:
         with answering():
             return int(self._search().filter("term", visible=True).count())
 
+    def deleted_share(self) -> float:
+        """Return the share of overwritten documents that its statistics still count."""
+        with answering():
+            found = self._client.indices.stats(index=self._index, metric="docs")
+        held = found["_all"]["primaries"]["docs"]
+        return share_of_deleted(held["deleted"], of=held["count"] + held["deleted"])
+
+    def expunge(self) -> bool:
+        """Merge the segments that hold much of what was overwritten.
+
+        The engine keeps the last half minute of it, for a copy to catch up; the next call drops it.
+        """
+        with answering():
+            client = self._client.options(request_timeout=_MERGE_SECONDS)
+            client.indices.flush(index=self._index)
+            client.indices.forcemerge(index=self._index, only_expunge_deletes=True)
+        return True
+
     def mark(self) -> Mark:
         """Return how far it has come."""
         with answering():
@@ -145,8 +164,7 @@ class ElasticsearchEngine:
     def set_mark(self, mark: Mark) -> None:
         """Write how far it has come."""
         with answering():
-            client = self._client.options(request_timeout=_WRITE_SECONDS)
-            client.indices.put_mapping(index=self._index, meta={"mark": mark.to_dict()})
+            self._slow_client.indices.put_mapping(index=self._index, meta={"mark": mark.to_dict()})
 
     def _search(self) -> Search:
         """Return a search of this build that counts every hit."""

@@ -17,7 +17,7 @@ from search import documents, facets, marks, profiles
 from search.documents import ListingDocument
 from search.engines import embedded_schema as on
 from search.engines.fields import key_of
-from search.engines.ordering import Segment, segments, stretches, top
+from search.engines.ordering import Segment, segments, share_of_deleted, stretches, top
 from search.engines.protocol import (
     CandidateQuery,
     Candidates,
@@ -126,6 +126,17 @@ class EmbeddedEngine:
         """Return how many visible listings it holds."""
         with answering():
             return _count(self._searcher(), Query.term_query(on.schema(), "visible", True))
+
+    def deleted_share(self) -> float:
+        """Return the share of overwritten documents that its statistics still count."""
+        with answering():
+            parts = json.loads((self._path / "meta.json").read_text(encoding="utf-8"))["segments"]
+        deleted = sum(part["deletes"]["num_deleted_docs"] for part in parts if part["deletes"])
+        return share_of_deleted(deleted, of=sum(part["max_doc"] for part in parts))
+
+    def expunge(self) -> bool:
+        """Return False: tantivy has no call that merges, so that only a rebuild drops them."""
+        return False
 
     def mark(self) -> Mark:
         """Return how far it has come."""

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from marketplace.core.canonical import digest
 from search import facets
 from search.documents import NEVER, ListingDocument, order_of
 from search.engines.ordering import sort_values
-from search.lexicon import SEGMENTATION_VERSION
 
 TEXTS = ("words", "characters", "title_words", "name_words", "name_characters")
 VALUES = tuple(dict.fromkeys(facets.FIELDS.values()))
 NUMBERS = ("version", "ordinal", "opens_at", "closes_at", "by_published", "by_closes", "by_budget")
-FORM = digest([2, SEGMENTATION_VERSION, TEXTS, VALUES, NUMBERS])[:16]
-"""Changes when a build must be made anew: other tokens, other fields, or the number here."""
 
 _KINDS = ("capability", "demand")
 
@@ -23,6 +19,12 @@ LIST_WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"words": 1.0, "title_words": 1.5, "name_words": 1.0, "characters": 0.3}
 )
 """What the text fields weigh in the order of a list that was searched by a typed text."""
+
+LINED = ("characters", "name_characters")
+"""The text fields in which tokens can be asked for one after the other."""
+
+FIRST = 256.0
+"""What a code adds in each of these: more than words do, so that its holders come first."""
 
 
 def values_of(document: ListingDocument) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from search.engines.protocol import Hits, Sort
 from search.facets import Bounds
 
 _SPARE = 100
+_LEAST_DELETED = 100
 _NUMBER_BITS = 30
 _MOST = 2**33 - 1
 _SUM_UNIT = 100
@@ -41,6 +42,11 @@ def top(fetch: Fetch, size: int, *, deepest: int) -> Hits:
         if is_all or round(hits[-1][1], 4) < round(hits[size - 1][1], 4):
             return ranked(hits)[:size]
         depth = min(depth * 4, deepest)
+
+
+def share_of_deleted(deleted: int, *, of: int) -> float:
+    """Return the share of deleted documents, 0 for a handful: every small list is full of them."""
+    return deleted / of if deleted >= _LEAST_DELETED else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ Filters = Mapping[str, frozenset[str]]
 class Clause:
     """A word of a typed text: it fits as a word, or as its characters one after the other.
 
+    What is no single word has an empty `word`, and fits as its characters alone.
+
     Each of its `others`, synonyms of it or of the phrase that it stands in, fits in its place.
     """
 
@@ -46,12 +48,19 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextQuery:
-    """A typed text: `required` of the clauses must fit, and the weighted tokens rank what fits."""
+    """A typed text: `required` of the clauses must fit, and the weighted tokens rank what fits.
+
+    Each `strict` clause must fit too, and none that is `excluded`. What holds one of the rows of
+    characters in `first` comes before all else.
+    """
 
     clauses: tuple[Clause, ...]
     required: int
     words: tuple[tuple[str, float], ...]
     characters: tuple[tuple[str, float], ...]
+    strict: tuple[Clause, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    first: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +170,15 @@ class Engine(Protocol):
 
     def count(self) -> int:
         """Return how many visible listings it holds."""
+
+    def deleted_share(self) -> float:
+        """Return the share of overwritten documents that its statistics still count, from 0 to 1.
+
+        0 where they are so few that they change nothing.
+        """
+
+    def expunge(self) -> bool:
+        """Drop what was overwritten; return whether this engine can, else only a rebuild does."""
 
     def mark(self) -> Mark:
         """Return how far it has come."""

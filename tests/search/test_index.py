@@ -1,6 +1,5 @@
 """A change finds its way into the index, and the index can be compared with the rows."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -153,63 +152,6 @@ def test_a_question_that_no_list_knows_is_an_error(wrong) -> None:
         listed(**wrong)
 
 
-def test_a_rebuild_serves_the_same_and_keeps_the_last_build() -> None:
-    published()
-    follow_journal()
-    first = builds().serving()
-    before = versions().keys()
-    call_command("search", "rebuild", verbosity=0)
-    second = builds().serving()
-    call_command("search", "rebuild", verbosity=0)
-    assert first != second != builds().serving()
-    assert builds().names() == [second, builds().serving()]
-    assert versions().keys() == before
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-def test_a_rebuild_killed_anywhere_leaves_the_old_build_serving_and_a_rerun_finishes() -> None:
-    demand = published()
-    follow_journal()
-    steps: list[str] = []
-    building.rebuild(steps.append)
-    for at in range(len(steps) - 1):
-        serving = builds().serving()
-        with pytest.raises(Killed):
-            building.rebuild(_killing(at))
-        assert builds().serving() == serving
-        assert listed().ids == (demand.pk,)
-    building.rebuild(steps.append)
-    assert listed().ids == (demand.pk,)
-    assert len(builds().names()) == 2
-
-
-def _killing(at: int) -> Callable[[str], object]:
-    steps = iter(range(at + 1))
-
-    def tell_progress(_line: str) -> None:
-        if next(steps) == at:
-            raise Killed
-
-    return tell_progress
-
-
-def test_what_changes_while_a_build_is_made_is_in_it() -> None:
-    demand = published(title="井盖")
-    follow_journal()
-
-    def meanwhile(line: str) -> None:
-        if line.endswith("listings"):
-            Demand.objects.filter(pk=demand.pk).update(title="泵站")
-            tell("demand_revised", demand)
-            follow_journal()
-
-    building.rebuild(meanwhile)
-    assert listed("泵站").ids == (demand.pk,)
-
-
 def test_a_build_that_was_overtaken_catches_up() -> None:
     first = published(title="井盖")
     follow_journal()
@@ -234,15 +176,6 @@ def test_an_index_of_another_journal_is_made_anew() -> None:
     follow_journal()
     assert building.unfitness() is None
     assert builds().current().mark().position < 10**6
-
-
-def test_another_form_asks_for_a_rebuild(capsys: pytest.CaptureFixture[str]) -> None:
-    published()
-    follow_journal()
-    engine = builds().current()
-    engine.set_mark(replace(engine.mark(), form="older"))
-    call_command("search", "status")
-    assert "needs a rebuild" in capsys.readouterr().out
 
 
 def test_verify_finds_nothing_after_following(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py search status | rebuild | verify`: for the operator."""
+"""`manage.py search status | rebuild | rollback | verify`: for the operator."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ from django.core.management.base import BaseCommand, CommandError
 
 from marketplace.journal.catching_up import NotCaughtUpError, run_until_caught_up
 from marketplace.journal.following import head_position
-from search.builds import BuildDriftError, BuildRunningError, ready, rebuild, unfitness
+from search.acceptance import BuildRefusedError
+from search.builds import (
+    BuildRunningError,
+    NoBuildKeptError,
+    ready,
+    rebuild,
+    roll_back,
+    unfitness,
+)
 from search.drift import drifts, recheck, repair
 from search.engine import builds
 from search.engines.protocol import Engine, EngineUnavailable
+from search.marks import Mark
 from search.models import Statistics
 from search.scorer import PARTS
 from search.weights import WEIGHTS
@@ -26,10 +35,12 @@ class Command(BaseCommand):
     help = "Show the search index, make it anew, or compare it with the rows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take one of three verbs."""
+        """Take one of four verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("status", help="show the engine, its builds and statistics")
-        verbs.add_parser("rebuild", help="make a new build of all rows and let it serve")
+        making = verbs.add_parser("rebuild", help="make a new build of all rows, let it serve")
+        making.add_argument("--anew", action="store_true", help="do not go on with a killed one")
+        verbs.add_parser("rollback", help="let the build before this one serve again")
         check = verbs.add_parser("verify", help="follow the journal, then compare with the rows")
         check.add_argument("--repair", action="store_true", help="write what differs again")
 
@@ -39,11 +50,17 @@ class Command(BaseCommand):
             if options["verb"] == "status":
                 self._status()
             elif options["verb"] == "rebuild":
-                rebuild(self.stdout.write)
+                rebuild(self.stdout.write, anew=options["anew"])
+            elif options["verb"] == "rollback":
+                roll_back(self.stdout.write)
             else:
                 self._verify(mends=options["repair"])
-        except (EngineUnavailable, BuildDriftError, NotCaughtUpError) as error:
+        except (NoBuildKeptError, NotCaughtUpError) as error:
             raise CommandError(str(error)) from error
+        except EngineUnavailable as error:
+            raise CommandError(f"the search engine does not answer: {error}") from error
+        except BuildRefusedError as error:
+            raise CommandError(f"the new build may not serve: {error}") from error
         except BuildRunningError as error:
             raise CommandError("another process is making a build") from error
 
@@ -52,8 +69,7 @@ class Command(BaseCommand):
         serving = builds().serving()
         for name in builds().names():
             mark = builds().open(name).mark()
-            state = "serves" if name == serving else "kept" if mark.form else "unfinished"
-            self.stdout.write(f"build {name}: {state}, at {mark.position}")
+            self.stdout.write(f"build {name}: {_state(name, mark, serving)}, at {mark.position}")
         self.stdout.write(f"journal head: {head_position()}")
         if serving is not None:
             self._statistics(builds().current())
@@ -66,6 +82,7 @@ class Command(BaseCommand):
     def _statistics(self, engine: Engine) -> None:
         row = Statistics.objects.filter(pk=engine.mark().statistics).defer("content").first()
         self.stdout.write(f"visible listings: {engine.count()}")
+        self.stdout.write(f"overwritten documents: {engine.deleted_share():.0%}")
         self.stdout.write(f"statistics {row or 'none'}")
 
     def _verify(self, *, mends: bool) -> None:
@@ -91,3 +108,10 @@ class Command(BaseCommand):
     def _progress(self, left: int) -> None:
         if left:
             self.stdout.write(f"{left} entries left")
+
+
+def _state(name: str, mark: Mark, serving: str | None) -> str:
+    """Return what a build is there for, in the operator's words."""
+    if name == serving:
+        return "serves"
+    return "kept for a rollback" if mark.is_whole else f"unfinished, filled up to {mark.filled}"
