@@ -30,6 +30,7 @@ def steps_waiting_for(user: User) -> list[Waiting]:
     states = list(
         TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
         .select_related("workflow_state", "task", "revision")
+        .defer("revision__content")
         .order_by("started_at")
     )
     listings = _listings_of(states)

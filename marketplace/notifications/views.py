@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from marketplace.core import clock
+from marketplace.core.paging import page_of
 from marketplace.notifications.kinds import kind_of
 from marketplace.notifications.models import Notification
 from marketplace.notifications.querysets import NotificationQuerySet, bell_of
 from marketplace.notifications.rendering import news_since, notice_of
 
-PAGE_SIZE = 20
 # Of a number that a bigint column can hold.
 MAX_DIGITS = 18
 
@@ -25,8 +24,7 @@ MAX_DIGITS = 18
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show a page of a person's notifications, the newest first."""
-    pages = Paginator(own(request), PAGE_SIZE)
-    page = pages.get_page(request.GET.get("page"))
+    page = page_of(request, own(request))
     context = {
         "page": page,
         "notices": [notice_of(row) for row in page],

@@ -38,11 +38,11 @@ def test_the_inbox_has_pages_and_takes_any_page_number(reader, ring):
     for n in range(1, 24):
         ring(n)
     run_until_caught_up()
-    assert "</span> 1 / 2<" in reader.get("/notifications/").content.decode()
+    assert "</span> 1<" in reader.get("/notifications/").content.decode()
     for page in ("2", "1000000000", "-1", "x"):
         response = reader.get("/notifications/", {"page": page})
         assert response.status_code == 200
-    assert "</span> 2 / 2<" in reader.get("/notifications/?page=1000000000").content.decode()
+    assert "</span> 2<" in reader.get("/notifications/?page=1000000000").content.decode()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(reader, ring):

@@ -4,9 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from marketplace.core.paging import PAGE_SIZE
 from marketplace.listings import actions
 from marketplace.organisations.models import Role
+from marketplace.portal.todos import Todos
 from tests.claims.factories import claim_for, open_demand
 from tests.factories import OrganisationFactory, UserFactory
 from tests.listings.factories import Firm, Office, fresh, member, step_of
@@ -87,6 +90,41 @@ def test_no_score_is_shown(client, office):
     office.published()
     page = shown(client, office.editor).text
     assert "匹配" not in page.split("<main")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("name", ["demands", "todos"])
+def test_every_item_is_reached_by_pages(client, office, name):
+    for number in range(PAGE_SIZE + 3):
+        office.submitted(title=f"第{number:03}项需求")
+    client.force_login(office.approver)
+    found = []
+    for number in (1, 2):
+        page = client.get(PAGE, {name: number, "applications": "x"})
+        found += titles(page.context[name])
+    assert len(found) == len(set(found)) == PAGE_SIZE + 3
+    assert f"{name}=1" in page.text
+    assert "applications=x" in page.text
+    assert page.context["in_approval"] == PAGE_SIZE + 3
+    last = client.get(PAGE, {name: 10**9})
+    assert last.status_code == 200
+    assert last.context[name].number == 2
+
+
+def titles(rows):
+    return [row.text if hasattr(row, "text") else row.listing.title for row in rows]
+
+
+def test_answers_come_before_approvals_across_pages(client):
+    demand = open_demand()
+    officer = member(demand.lifecycle.owner, Role.EDITOR)
+    claims = [
+        claim_for(demand, firm, member(firm, Role.BIDDER))
+        for firm in (OrganisationFactory() for _claim in range(3))
+    ]
+    todos = Todos(officer, timezone.now())
+    assert len(todos) == 3
+    found = [todo.url for part in (slice(0, 2), slice(2, 4)) for todo in todos[part]]
+    assert found == [reverse("claims:receipt", args=[claim.receipt]) for claim in claims]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_items(client, office):

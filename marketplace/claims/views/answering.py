@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +17,9 @@ from marketplace.claims.forms import AnswerForm, lift_hidden_errors
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import may_read_claims_of
 from marketplace.claims.views.kept import forget_text, sign_in_first
-from marketplace.claims.views.reading import PER_PAGE, receipt_page, visible_claim_or_404
+from marketplace.claims.views.reading import receipt_page, visible_claim_or_404
 from marketplace.core import clock
+from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
 from marketplace.listings.models import Demand
 from marketplace.organisations.forms import show_refusal
@@ -42,7 +42,7 @@ def of_demand(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "demand": demand,
         "filters": filters,
-        "page": Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, filters.qs),
         "now": clock.now(),
     }
     return render(request, "claims/of_demand.html", context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -21,11 +20,10 @@ from marketplace.claims.permissions import (
 )
 from marketplace.claims.views.kept import kept_text
 from marketplace.core import clock
+from marketplace.core.paging import page_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-PER_PAGE = 20
 
 
 @login_required
@@ -42,8 +40,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List the applications of a person's firms, and those that wait for the person's answer."""
     own = Claim.objects.of_firms_of(request.user).for_rows()
     context = {
-        "page": Paginator(own, PER_PAGE).get_page(request.GET.get("page")),
-        "waiting": waiting_for(request.user),
+        "page": page_of(request, own),
+        "waiting": page_of(request, waiting_for(request.user), name="waiting"),
         "now": clock.now(),
     }
     return render(request, "claims/mine.html", context)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
 from marketplace.listings import actions, permissions
 from marketplace.listings.comparing import differences, written
@@ -176,6 +177,7 @@ def _item_page(
     )
     listing.lifecycle = lifecycle
     step = waiting_step(listing)
+    versions = listing.revisions.select_related("user").order_by("-created_at", "-pk")
     context: dict[str, Any] = {
         "listing": listing,
         "draft": listing.get_latest_revision_as_object(),
@@ -187,7 +189,7 @@ def _item_page(
         "waiting": step,
         "may_decide": step is not None
         and bool(step.task.specific.may_decide(request.user, listing)),
-        "revisions": listing.revisions.select_related("user").order_by("-created_at", "-pk")[:30],
+        "revisions": page_of(request, versions, name="versions"),
         "scans": scans_of(listing),
     }
     return render(request, "listings/item.html", context, status=status)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
 from marketplace.organisations import actions
 from marketplace.organisations.forms import MembershipForm, NewMemberForm, UnitForm
@@ -123,11 +124,10 @@ def _page(
     unit_form: UnitForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    memberships = Membership.objects.filter(organisation=organisation)
     context = {
         "organisation": organisation,
-        "memberships": Membership.objects.filter(organisation=organisation).select_related(
-            "user", "unit"
-        ),
+        "memberships": page_of(request, memberships.select_related("user", "unit")),
         "units": organisation.units.all(),
         "member_form": member_form or NewMemberForm(organisation=organisation),
         "unit_form": unit_form or UnitForm(prefix="unit"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core import clock
+from marketplace.core.paging import page_of
 from marketplace.organisations import actions
 from marketplace.organisations.credit import standings_of
 from marketplace.organisations.forms import ProfileForm
@@ -39,10 +40,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show the organisations that the person belongs to, and the requests to take over."""
     person = person_of(request)
     owned = organisations_of(person, Role.OWNER)
+    asked = TakeoverRequest.objects.filter(claimant__in=owned)
     context = {
         "memberships": memberships_of(person),
-        "takeovers": TakeoverRequest.objects.filter(claimant__in=owned).select_related(
-            "placeholder", "claimant"
+        "takeovers": page_of(
+            request, asked.select_related("placeholder", "claimant"), name="takeovers"
         ),
     }
     return render(request, "organisations/mine.html", context)

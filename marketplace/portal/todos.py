@@ -1,0 +1,112 @@
+"""What waits for a person: answers by their time, then approvals and returns by their age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from marketplace.claims.models import Claim
+from marketplace.claims.views.reading import waiting_for
+from marketplace.listings.models import Capability, Demand, Lifecycle
+from marketplace.listings.waiting import steps_waiting_for
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.listings.models import Listing
+    from marketplace.listings.waiting import Waiting
+
+_SOON: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something that waits for the person: until when, or since when, and where to do it."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+    since: datetime
+    due: datetime | None = None
+    urgency: str = ""
+
+
+class Todos:
+    """All that waits for a person, drawn a slice at a time; a paginator asks it like a list."""
+
+    def __init__(self, person: User, now: datetime) -> None:
+        """Ask for what waits, without reading the claims."""
+        self._now = now
+        self._claims = waiting_for(person)
+        found = [*map(_step, steps_waiting_for(person)), *map(_return, _returned_to(person))]
+        self._others = sorted(found, key=lambda todo: todo.since)
+        self._answers: int = self._claims.count()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._answers + len(self._others)
+
+    def __getitem__(self, part: slice) -> list[Todo]:
+        """Return a slice with a start and a stop: first the answers, then the others."""
+        start, stop = part.start, part.stop
+        answers = [self._answer(claim) for claim in self._claims[start : min(stop, self._answers)]]
+        others = slice(max(start - self._answers, 0), max(stop - self._answers, 0))
+        return [*answers, *self._others[others]]
+
+    @property
+    def late(self) -> int:
+        """Return how many answers are late."""
+        late: int = self._claims.filter(answer_due__lt=self._now).count()
+        return late
+
+    def _answer(self, claim: Claim) -> Todo:
+        return Todo(
+            title=_("Answer the application of %(firm)s") % {"firm": claim.firm},
+            text=claim.demand.title,
+            url=reverse("claims:receipt", args=[claim.receipt]),
+            action=pgettext("verb", "Answer"),
+            since=claim.submitted_at,
+            due=claim.answer_due,
+            urgency=_urgency(claim.answer_due, self._now),
+        )
+
+
+def _step(waiting: Waiting) -> Todo:
+    return Todo(
+        title=f"{waiting.task.name}：{waiting.listing.lifecycle.owner}",
+        text=waiting.state.revision.object_str,
+        url=reverse("listings:decide", args=[waiting.state.pk]),
+        action=_("decide"),
+        since=waiting.state.started_at,
+    )
+
+
+def _returned_to(person: User) -> list[Listing]:
+    found: list[Any] = []
+    for model in (Demand, Capability):
+        rows = model.objects.owned_by_organisations_of(person).filter(
+            lifecycle__review=Lifecycle.Review.RETURNED, lifecycle__created_by=person
+        )
+        found.extend(rows.select_related("latest_revision"))
+    return found
+
+
+def _return(listing: Listing) -> Todo:
+    return Todo(
+        title=_("Returned for changes"),
+        text=listing.title,
+        url=reverse("listings:item", args=[listing.KEY, listing.pk]),
+        action=_("look"),
+        since=listing.latest_revision.created_at,
+    )
+
+
+def _urgency(due: datetime, now: datetime) -> str:
+    if due < now:
+        return "late"
+    return "soon" if due - now < _SOON else ""
