@@ -12,6 +12,7 @@ from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.notifications import reading, sockets, tail, wake
 from marketplace.notifications.models import Notification
 from tests.notifications.line import Line
+from tests.notifications.redis_server import RedisServer
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 
@@ -207,6 +208,43 @@ async def test_with_the_channel_layer_away_a_page_hears_all_the_same(
         await rung(ring, 1)
         assert await heard(socket, 1) == [1]
     assert "the channel layer is away" in caplog.text
+
+
+@pytest.fixture
+def own_redis(settings):
+    server = RedisServer()
+    server.start()
+    layer = {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [server.url], "prefix": "own"},
+    }
+    settings.CHANNEL_LAYERS = {"default": layer}
+    yield server
+    server.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.services
+async def test_polls_heal_while_redis_is_away_and_hints_wake_pages_when_it_is_back(
+    session, ring, own_redis, monkeypatch
+):
+    monkeypatch.setattr(tail, "POLL", 0.2)
+    async with page(session) as socket:
+        await rung(ring, 1)
+        assert await heard(socket, 1) == [1]
+        own_redis.kill()
+        await rung(ring, 2)
+        assert await heard(socket, 1) == [2]
+        own_redis.start()
+        monkeypatch.setattr(tail, "POLL", 600)  # from its next look on: only a hint wakes it
+        assert await socket.receive_nothing(timeout=0.5)
+        for n in range(3, 33):
+            await rung(ring, n)
+            if not await socket.receive_nothing(timeout=1):
+                break
+        assert await heard(socket, n - 2) == list(range(3, n + 1))
+        await rung(ring, n + 1)
+        assert await heard(socket, 1) == [n + 1]
 
 
 async def test_the_database_may_fail_for_a_while(session, ring, monkeypatch):
