@@ -7,3 +7,7 @@ class PortalConfig(AppConfig):
     """Pages where domain and search meet."""
 
     name = "marketplace.portal"
+
+    def ready(self) -> None:
+        """Let matches follow the journal."""
+        from marketplace.portal import recording  # noqa: F401 - importing registers
