@@ -68,7 +68,7 @@ elasticsearch_healthy() {
 import sys, urllib.request
 try:
     url = sys.argv[1].rstrip("/") + "/_cluster/health?timeout=1s&wait_for_status=yellow"
-    urllib.request.urlopen(url, timeout=3)
+    urllib.request.urlopen(url, timeout=10)
 except OSError:
     sys.exit(1)
 PY
