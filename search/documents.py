@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from marketplace.core.canonical import canonical_json, digest
 
@@ -24,13 +27,24 @@ NEVER = 253_402_300_799
 """The last second of the year 9999: the closing instant of what does not close."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Encoded:
+    """What a model made of a listing's text: a unit vector, and the digest of that text."""
+
+    key: str
+    model: str
+    digest: str
+    vector: NDArray[np.float32]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ListingDocument:
     """A listing as the index holds it. Instants are epoch seconds, money is whole yuan.
 
     `context` is text of less weight: a demand's background, a capability's cases. `names` are those
     of the bodies; a search finds them, and no match reads them. `budget_band` is a band of the
-    lists' budget filter, or says why there is no sum.
+    lists' budget filter, or says why there is no sum. `encoded` goes with it to the engine, and is
+    no part of what the document says.
     """
 
     key: str
@@ -66,6 +80,7 @@ class ListingDocument:
     closes_at: int | None = None
     published_at: int | None = None
     confirmed_at: int | None = None
+    encoded: Encoded | None = field(default=None, compare=False, repr=False)
 
     @property
     def kind(self) -> str:
@@ -80,11 +95,14 @@ class ListingDocument:
     @property
     def digest(self) -> str:
         """What the document says, whenever it was written: all but the version."""
-        return digest({name: value for name, value in vars(self).items() if name != "version"})
+        return digest({name: value for name, value in self._said().items() if name != "version"})
 
     def to_json(self) -> str:
         """Return the document as canonical JSON."""
-        return canonical_json(vars(self))
+        return canonical_json(self._said())
+
+    def _said(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "encoded"}
 
 
 def from_json(values: Mapping[str, Any]) -> ListingDocument:

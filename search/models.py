@@ -1,4 +1,4 @@
-"""Rows of the search: the statistics that scores are computed from."""
+"""Rows of the search: the statistics that scores are computed from, and vectors of listings."""
 
 from __future__ import annotations
 
@@ -22,3 +22,39 @@ class Statistics(models.Model):
     def __str__(self) -> str:
         """Return the id and how many listings it speaks of."""
         return f"{self.id} of {self.documents} listings, {self.as_of}"
+
+
+class Encoding(models.Model):
+    """What one encoder made of one listing's text, or that it is still to do so.
+
+    `listing` is one unit vector, `passages` are several in a row, all as little-endian float16.
+    """
+
+    class State(models.TextChoices):
+        """WAITING has no vectors of the present text; HIDDEN keeps them for a return."""
+
+        WAITING = "waiting"
+        DONE = "done"
+        HIDDEN = "hidden"
+        FAILED = "failed"
+
+    key = models.CharField(max_length=40)
+    model = models.CharField(max_length=80)
+    digest = models.CharField(max_length=16)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    dimensions = models.PositiveSmallIntegerField(default=0)
+    listing = models.BinaryField(default=b"")
+    passages = models.BinaryField(default=b"")
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "model"], name="one_encoding_of_a_listing"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["model", "state", "key"], name="search_encoding_state"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the listing, the model and how far it is."""
+        return f"{self.key} by {self.model}: {self.state}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from marketplace.core.canonical import digest
 from search import text
 from search.documents import PARTS, ListingDocument
 
@@ -19,6 +20,13 @@ MOST = 24
 
 LONGEST_JOINED = 240
 """Characters that are read of joined passages: their beginning, so that each part counts."""
+
+WINDOW = 400
+MOST_WINDOWS = 4
+"""A listing is read in so many windows of so many characters, evenly over its whole text."""
+
+CUTTING = 1
+"""Raise it where the same text is cut otherwise, so that listings are encoded anew."""
 
 _SENTENCE = re.compile(r"(?<=[。；！？;!?\n])")
 _CLAUSE = re.compile(r"(?<=[，、：,:\s])")
@@ -49,6 +57,39 @@ def passages(document: ListingDocument) -> tuple[Passage, ...]:
             said = _plain(whole[start:end])[:LONGEST_JOINED]
             found.append(Passage(part, start, end, f"{subject}。{said}" if subject else said))
     return tuple(found)
+
+
+def windows(document: ListingDocument) -> tuple[str, ...]:
+    """Return what a listing's own vector is made of: its whole text, in windows when it is long.
+
+    Each window begins with the title, so that it keeps its subject.
+    """
+    title = _plain(document.title)
+    rest = _plain("\n".join(getattr(document, part) for part in PARTS[1:]))
+    ranges = [(start, end) for start, end in _packed(rest) if _WORD.search(rest, start, end)]
+    if not ranges:
+        return (title,) if _WORD.search(title) else ()
+    step = max(len(ranges) / MOST_WINDOWS, 1)
+    chosen = [ranges[int(at * step)] for at in range(min(len(ranges), MOST_WINDOWS))]
+    said = (rest[start:end].strip() for start, end in chosen)
+    return tuple(f"{title}。{window}" if title else window for window in said)
+
+
+def text_digest(document: ListingDocument) -> str:
+    """Return what changes when a listing must be encoded anew."""
+    return digest([CUTTING, *(getattr(document, part) for part in PARTS)])[:16]
+
+
+def _packed(whole: str) -> Iterator[tuple[int, int]]:
+    """Yield windows of whole sentences, none longer than WINDOW."""
+    start = reached = 0
+    for _, end in _clauses(whole):
+        if end - start > WINDOW:
+            yield start, reached
+            start = reached
+        reached = end
+    if reached > start:
+        yield start, reached
 
 
 def _stretches(whole: str) -> Iterator[tuple[int, int]]:

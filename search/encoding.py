@@ -1,0 +1,157 @@
+"""The encoder of this installation, chosen by a setting, and what it makes of texts.
+
+Only background work encodes listings. A typed text is encoded where a request waits for it, for a
+few milliseconds: what comes later serves the next request.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as LateError
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from django.utils.module_loading import import_string
+from numpy.typing import NDArray
+
+from search import text
+from search.documents import ListingDocument
+from search.encoders.protocol import Encoder, EncoderError, Role, Vectors, unit_rows
+from search.passages import passages, windows
+from search.vectors import ListingVectors, kept
+
+logger = logging.getLogger(__name__)
+
+NONE = "none"
+_IN_WHEELS = {
+    "e5": "search.encoders.e5.E5Encoder",
+    "use": "search.encoders.use.UseEncoder",
+}
+_FOLDER_ENCODER = "search.encoders.onnx.OnnxEncoder"
+
+QUERY_SECONDS = 0.06
+"""How long a request waits for the vector of a typed text."""
+
+_TYPED = 200
+_THREADS = 2
+_FAILURES = (
+    EncoderError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    OSError,
+    MemoryError,
+)
+"""What a model may raise: none of it stops the others."""
+
+
+def encoder() -> Encoder | None:
+    """Return the encoder in force, None where it is switched off or absent; it loads when asked."""
+    return _encoder(settings.ENCODER, settings.DATA_DIR)[0]
+
+
+def absence() -> str:
+    """Return why there is no encoder though one was chosen; nothing where there is, or none is."""
+    return _encoder(settings.ENCODER, settings.DATA_DIR)[1]
+
+
+def encode_listing(
+    document: ListingDocument, encoder: Encoder, *, with_passages: bool = True
+) -> ListingVectors:
+    """Return a listing's vectors as a row would keep them.
+
+    EncoderError where the model fails on this text, whatever it raised.
+    """
+    role = Role.DEMAND if document.kind == "demand" else Role.CAPABILITY
+    parts = [passage.text for passage in passages(document)] if with_passages else []
+    whole = windows(document) or (document.title or document.key,)
+    try:
+        rows = unit_rows(
+            encoder.encode([*whole, *parts], role=role),
+            count=len(whole) + len(parts),
+            dimensions=encoder.dimensions,
+        )
+        own = unit_rows(
+            rows[: len(whole)].mean(axis=0, keepdims=True), count=1, dimensions=encoder.dimensions
+        )
+    except _FAILURES as error:
+        raise EncoderError(f"{type(error).__name__}: {error}") from error
+    return kept(ListingVectors(own[0], rows[len(whole) :]))
+
+
+def encode_listings(
+    documents: Iterable[ListingDocument], encoder: Encoder, *, with_passages: bool = True
+) -> Iterator[tuple[ListingDocument, ListingVectors | EncoderError]]:
+    """Yield each document with its vectors, or with what its text did to the model, in order.
+
+    The models that leave Python alone run side by side.
+    """
+
+    def encoded(document: ListingDocument) -> ListingVectors | EncoderError:
+        try:
+            return encode_listing(document, encoder, with_passages=with_passages)
+        except EncoderError as error:
+            return error
+
+    asked = list(documents)
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="encode") as pool:
+        yield from zip(asked, pool.map(encoded, asked), strict=True)
+
+
+def query_vector(typed: str) -> NDArray[np.float32] | None:
+    """Return the vector of a typed text; None where there is no encoder, or none in time."""
+    chosen = encoder()
+    plain = " ".join(text.normalise(typed[:_TYPED]).text.split())
+    if chosen is None or not plain:
+        return None
+    try:
+        found = _asked(chosen.id, plain).result(timeout=QUERY_SECONDS)
+    except LateError:
+        return None
+    except _FAILURES as error:
+        logger.warning("a typed text could not be encoded: %s", error)
+        return None
+    return np.asarray(found[0], dtype=np.float32)
+
+
+@lru_cache(maxsize=1_024)
+def _asked(model: str, plain: str) -> Future[Vectors]:
+    """Return the vector that the encoder in force makes of a typed text, or made before."""
+    return _pool().submit(_encode_typed, model, plain)
+
+
+def _encode_typed(model: str, plain: str) -> Vectors:
+    chosen = encoder()
+    if chosen is None or chosen.id != model:
+        raise EncoderError(f"{model} is in force no more")
+    return unit_rows(
+        chosen.encode([plain], role=Role.DEMAND), count=1, dimensions=chosen.dimensions
+    )
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Return the thread that encodes typed texts."""
+    return ThreadPoolExecutor(1, thread_name_prefix="encode-typed")
+
+
+@cache
+def _encoder(chosen: str, data: Path) -> tuple[Encoder | None, str]:
+    """Return the chosen encoder, or why it is absent."""
+    if chosen in {"", NONE}:
+        return None, ""
+    try:
+        if chosen in _IN_WHEELS:
+            found: Encoder = import_string(_IN_WHEELS[chosen])()
+        else:
+            found = import_string(_FOLDER_ENCODER)(data / "encoders" / chosen)
+    except (EncoderError, ImportError) as error:
+        logger.warning("the encoder %s is absent, only words are compared: %s", chosen, error)
+        return None, str(error)
+    return found, ""
