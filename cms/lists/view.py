@@ -19,7 +19,13 @@ from cms.lists.pager import pager
 from cms.lists.reading import Found, find, looser
 from cms.lists.vocabulary import Vocabulary, read_vocabulary
 from cms.page_clock import page_clock_of
-from marketplace.listings.filters import Q_LENGTH, CapabilityFilter, DemandFilter, ListFilter
+from marketplace.listings.filters import (
+    Q_LENGTH,
+    CapabilityFilter,
+    DemandFilter,
+    Label,
+    ListFilter,
+)
 from marketplace.listings.models import Capability, Demand
 
 if TYPE_CHECKING:
@@ -126,10 +132,21 @@ def _shown(asked: Asked, found: Found, *, vocabulary: Vocabulary) -> dict[str, A
         "chips": chips_of(filters, address),
         "unfiltered": address.without_names(filters.FACETS),
         "batches": _batches(asked, found.counts),
-        "orders": filters.form.fields["sort"].choices,
+        "orders": _orders(filters),
         "pager": pager(address, page=found.page, pages=found.pages),
         "carried": address.hidden("q", "sort", *filters.FACETS),
     }
+
+
+def _orders(filters: ListFilter) -> list[tuple[str, Label, bool]]:
+    """Return value, label and whether it is chosen of each order on offer.
+
+    The default has no value: sent along with a newly typed text it asks for that one's default.
+    """
+    return [
+        ("" if value == filters.default_order else value, label, value == filters.order)
+        for value, label in filters.orders
+    ]
 
 
 def _notes(asked: Asked, found: Found) -> list[str]:

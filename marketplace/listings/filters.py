@@ -160,14 +160,20 @@ class ListFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     @property
     def order(self) -> str:
-        """Return the order: the one asked for, else the first."""
-        values = self._cleaned()["sort"]
-        return str(values[0]) if values else self.default_order
+        """Return the order: the one asked for where the list offers it, else the default."""
+        offered = [value for value, _label in self.orders]
+        return next((one for one in self._cleaned()["sort"] if one in offered), offered[0])
 
     @property
     def default_order(self) -> str:
         """Return the order of a list that was asked for none."""
-        return str(self.form.fields["sort"].choices[0][0])
+        return self.orders[0][0]
+
+    @property
+    def orders(self) -> Choices:
+        """Return the orders on offer, the default first; without a text nothing is relevant."""
+        choices: Choices = self.form.fields["sort"].choices
+        return [one for one in choices if self.text or one[0] != RELEVANCE]
 
     @property
     def ignored(self) -> dict[str, list[str]]:

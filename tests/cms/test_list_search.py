@@ -1,5 +1,6 @@
 """The lists with an engine: search, facets, chips, order, pages, and what it costs."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -150,6 +151,25 @@ def test_the_order_is_as_asked(client: Client, index: None):
     assert titles(read(client, f"{DEMANDS}?sort=deadline")) == ["早", "中", "晚"]
     assert titles(read(client, f"{DEMANDS}?sort=budget")) == ["中", "晚", "早"]
     assert titles(read(client, f"{DEMANDS}?sort=newest")) == ["早", "中", "晚"]
+
+
+def test_relevance_is_offered_for_a_text_only(client: Client, index: None):
+    for number in range(25):
+        demand(f"积水预报 {number:02}", domains=["traffic"])
+    indexed()
+    plain, typed = read(client), read(client, f"{DEMANDS}?q=积水")
+    assert re.findall(r'<option value="(\w*)"( selected)?>(\w+)', plain)[:2] == [
+        ("", " selected", "最近发布"),
+        ("deadline", "", "最快截止"),
+    ]
+    assert '<option value="" selected>最相关</option><option value="newest">' in typed
+    assert "最相关" not in plain
+    assert 'href="/demands/?page=2"' in read(client, f"{DEMANDS}?sort=relevance")
+    newest = read(client, f"{DEMANDS}?q=积水&sort=newest&domain=traffic")
+    assert (
+        'href="/demands/?q=%E7%A7%AF%E6%B0%B4&amp;domain=traffic&amp;sort=newest&amp;page=2"'
+        in (newest)
+    )
 
 
 def test_pages_follow_each_other_and_a_page_beyond_shows_the_last(client: Client, index: None):

@@ -50,9 +50,17 @@ def test_a_text_is_put_on_one_line_and_cut():
 
 @pytest.mark.parametrize(
     ("query", "order"),
-    [("", "relevance"), ("sort=budget", "budget"), ("sort=nope", "relevance")],
+    [
+        ("", "newest"),
+        ("sort=budget", "budget"),
+        ("sort=nope", "newest"),
+        ("sort=relevance", "newest"),
+        ("q=水", "relevance"),
+        ("q=水&sort=newest", "newest"),
+        ("q=水&sort=nope", "relevance"),
+    ],
 )
-def test_the_order_is_the_known_one_or_the_first(query: str, order: str):
+def test_the_order_is_the_one_on_offer_or_the_default(query: str, order: str):
     assert asked(query).order == order
 
 
