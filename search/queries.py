@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import replace
 
 from search import text
 from search.coverage import Asked
 from search.engines.protocol import Clause, TextQuery
 from search.lexicon import GENERIC, is_stop_word
-from search.synonyms import NONE, Expansion, Thesaurus
-
-_TYPED = 500
-"""Characters of a typed text that are read."""
+from search.synonyms import NONE, Alternative, Thesaurus
+from search.typed import Loose, Name, Typed, read
+from search.vocabulary import EMPTY, Vocabulary
 
 _ALL_REQUIRED = 3
 _SHARE_REQUIRED = 0.5
-_EXPANDED = 12
 _GENERIC_WEIGHT = 0.4
 _FORM_WEIGHT = 0.05
 _WORDS_SENT = 32
@@ -23,58 +23,115 @@ _CHARACTERS_SENT = 48
 _SCALE = 10.0
 
 
-def text_query(typed: str, synonyms: Thesaurus = NONE) -> TextQuery | None:
+def text_query(
+    typed: str, synonyms: Thesaurus = NONE, vocabulary: Vocabulary = EMPTY
+) -> TextQuery | None:
     """Return the query of a typed text, None for an empty one.
 
-    Up to three words must all stand there, of more words half. Form words never must, and
-    generic words only where nothing else was typed. A text without any word has no clauses: nothing
-    fits it. A synonym stands for the words of its wording, and ranks by its weight.
+    Phrases must stand, and what is excluded must not. Of words, names and codes up to three must
+    all stand, of more half. Form words never must, and generic words only where nothing else was
+    typed. What holds a code comes first. A text without any word has no clauses: nothing fits it.
+    A synonym stands for the words of its wording, and ranks by its weight.
     """
-    typed = typed[:_TYPED]
-    if not typed.strip():
+    found = read(typed, synonyms, vocabulary)
+    if found.parsed.is_blank:
         return None
-    cut = text.cut(typed)
-    units = list(dict.fromkeys(unit.text for unit in cut.units))
-    found = synonyms.expand(cut.units, typed)[:_EXPANDED]
-    generic = {unit for one in found if one.is_generic for unit in _units(cut, one)}
-    meant = [unit for unit in units if not is_stop_word(unit)] or units
-    telling = [unit for unit in meant if unit not in GENERIC and unit not in generic] or meant
-    needed = len(telling)
-    if needed > _ALL_REQUIRED:
-        needed = math.ceil(needed * _SHARE_REQUIRED)
-    words = {word.text: _weight(word.text) for word in cut.words}
-    letters = dict.fromkeys((letter for unit in telling for letter in text.letters(unit)), 1.0)
-    others: dict[str, tuple[Clause, ...]] = {}
-    for one in found:
-        _widen(words, letters, one, base=max(_weight(unit) for unit in _units(cut, one)))
-        for unit in _units(cut, one):
-            others[unit] = others.get(unit, ()) + _wordings(one)
-    return TextQuery(
-        clauses=tuple(
+    exact = [_named(name) for name in found.names] + [_in_line(code) for code in found.codes]
+    telling = _telling(found, is_alone=not (exact or found.phrases))
+    others = _others(found.loose)
+    clauses = [
+        *exact,
+        *(
             Clause(word=unit, characters=tuple(text.letters(unit)), others=others.get(unit, ()))
             for unit in telling
         ),
-        required=needed,
+    ]
+    words, letters = _ranking(found, telling)
+    return TextQuery(
+        clauses=tuple(clauses),
+        required=_required(len(clauses)),
         words=tuple(words.items()),
         characters=tuple(letters.items()),
+        strict=tuple(map(_in_line, found.phrases)),
+        excluded=tuple(map(_in_line, found.excluded)),
+        first=tuple(_letters(code) for code in found.codes),
     )
 
 
-def _units(cut: text.Cut, expansion: Expansion) -> list[str]:
-    """Return the typed units that an expansion stands for."""
-    return [unit.text for unit in cut.units[expansion.start : expansion.end]]
+def _telling(found: Typed, *, is_alone: bool) -> list[str]:
+    """Return the words that say what is looked for; generic ones where they stand alone."""
+    units = list(dict.fromkeys(unit.text for one in found.loose for unit in one.cut.units))
+    generic = {
+        unit
+        for one in found.loose
+        for expansion in one.expansions
+        if expansion.is_generic
+        for unit in one.units(expansion)
+    }
+    meant = [unit for unit in units if not is_stop_word(unit)]
+    telling = [unit for unit in meant if unit not in GENERIC and unit not in generic]
+    return telling or (meant or units if is_alone else [])
 
 
-def _wordings(expansion: Expansion) -> tuple[Clause, ...]:
-    """Return the other wordings as clauses: as a word where they are one, else in line."""
-    return tuple(Clause(word=one.text, characters=one.letters) for one in expansion.alternatives)
+def _required(clauses: int) -> int:
+    return clauses if clauses <= _ALL_REQUIRED else math.ceil(clauses * _SHARE_REQUIRED)
+
+
+def _others(loose: Iterable[Loose]) -> dict[str, tuple[Clause, ...]]:
+    """Return the other wordings that stand for a word, by the word."""
+    others: dict[str, tuple[Clause, ...]] = {}
+    for one in loose:
+        for expansion in one.expansions:
+            wordings = tuple(
+                Clause(word=other.text, characters=other.letters)
+                for other in expansion.alternatives
+            )
+            for unit in one.units(expansion):
+                others[unit] = others.get(unit, ()) + wordings
+    return others
+
+
+def _named(name: Name) -> Clause:
+    """Return the clause of a short name: it, or a full one, stands in line."""
+    return replace(_in_line(name.cut), others=tuple(map(_in_line, name.full)))
+
+
+def _in_line(cut: text.Cut) -> Clause:
+    """Return the clause of what must stand as it was typed: as one word, or in line."""
+    whole = cut.units[0].text if len(cut.units) == 1 else ""
+    return Clause(word=whole, characters=_letters(cut))
+
+
+def _letters(cut: text.Cut) -> tuple[str, ...]:
+    return tuple(letter.text for letter in cut.characters)
+
+
+def _ranking(found: Typed, telling: Iterable[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the words and characters that rank hits, with their weights."""
+    words = {word.text: _weight(word.text) for cut in found.wanted for word in cut.words}
+    whole = (*(name.cut for name in found.names), *found.phrases, *found.codes)
+    letters = dict.fromkeys((letter for unit in telling for letter in text.letters(unit)), 1.0)
+    letters |= dict.fromkeys((letter for cut in whole for letter in _letters(cut)), 1.0)
+    for one in found.loose:
+        for expansion in one.expansions:
+            base = max(map(_weight, one.units(expansion)))
+            _widen(words, letters, expansion.alternatives, base=base)
+    for name in found.names:
+        for full in name.full:
+            for word in full.words:
+                words.setdefault(word.text, _weight(word.text))
+    return words, letters
 
 
 def _widen(
-    words: dict[str, float], letters: dict[str, float], expansion: Expansion, *, base: float
+    words: dict[str, float],
+    letters: dict[str, float],
+    alternatives: Iterable[Alternative],
+    *,
+    base: float,
 ) -> None:
-    """Add the words and characters of the other wordings; what was typed keeps its weight."""
-    for one in expansion.alternatives:
+    """Add the words and characters of other wordings; what was typed keeps its weight."""
+    for one in alternatives:
         for word in one.words:
             added = base * one.weight * _weight(word)
             words[word] = max(words.get(word, 0.0), added)

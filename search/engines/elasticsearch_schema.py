@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from elasticsearch import dsl
@@ -12,8 +12,17 @@ from elasticsearch.dsl.query import Bool, MatchNone, Query, Range, Term, Terms
 
 from search import facets
 from search.documents import ListingDocument
-from search.engines.fields import LIST_WEIGHTS, NUMBERS, TEXTS, VALUES, numbers_of, values_of
-from search.engines.protocol import Filters, TextQuery
+from search.engines.fields import (
+    FIRST,
+    LINED,
+    LIST_WEIGHTS,
+    NUMBERS,
+    TEXTS,
+    VALUES,
+    numbers_of,
+    values_of,
+)
+from search.engines.protocol import Clause, Filters, TextQuery
 from search.facets import Bounds
 from search.profiles import analyse
 
@@ -110,30 +119,40 @@ def weighted(field: str, tokens: Iterable[tuple[str, float]], *, boost: float = 
 
 def ranking(text: TextQuery) -> list[Query]:
     """Return the queries whose scores add up to the order of what fits a typed text."""
-    return [
+    scored = [
         weighted(field, text.characters if field == "characters" else text.words, boost=weight)
         for field, weight in LIST_WEIGHTS.items()
     ]
+    first = [
+        Q("constant_score", filter=in_line(field, tokens), boost=FIRST)
+        for tokens in text.first
+        for field in LINED
+    ]
+    return scored + first
 
 
 def fitting(text: TextQuery) -> Query:
     """Return what fits a typed text."""
-    clauses = [
-        some(
-            query
-            for wording in (clause, *clause.others)
-            for query in (
-                Term(words=wording.word),
-                Term(name_words=wording.word),
-                in_line("characters", wording.characters),
-                in_line("name_characters", wording.characters),
-            )
-        )
-        for clause in text.clauses
-    ]
-    if not clauses:
+    must = [_standing(clause) for clause in text.strict]
+    if text.clauses:
+        some_of = [_standing(clause) for clause in text.clauses]
+        must.append(Bool(should=some_of, minimum_should_match=text.required))
+    if not (must or text.excluded):
         return MatchNone()
-    return Bool(should=clauses, minimum_should_match=text.required)
+    return Bool(filter=must, must_not=[_standing(clause) for clause in text.excluded])
+
+
+def _standing(clause: Clause) -> Query:
+    """Return what holds a clause in one of its wordings."""
+    return some(query for wording in (clause, *clause.others) for query in _wording(wording))
+
+
+def _wording(clause: Clause) -> Iterator[Query]:
+    if clause.word:
+        yield Term(words=clause.word)
+        yield Term(name_words=clause.word)
+    if clause.characters:
+        yield from (in_line(field, clause.characters) for field in LINED)
 
 
 def in_line(field: str, tokens: tuple[str, ...]) -> Query:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tantivy import Document, FieldType, Occur, Query, Schema, SchemaBuilder
 
 from search import facets
 from search.documents import ListingDocument
-from search.engines.fields import LIST_WEIGHTS, NUMBERS, TEXTS, VALUES, numbers_of, values_of
-from search.engines.protocol import Filters, TextQuery
+from search.engines.fields import (
+    FIRST,
+    LINED,
+    LIST_WEIGHTS,
+    NUMBERS,
+    TEXTS,
+    VALUES,
+    numbers_of,
+    values_of,
+)
+from search.engines.protocol import Clause, Filters, TextQuery
 from search.facets import Bounds
 from search.profiles import analyse
 
@@ -94,33 +103,44 @@ def weighted(field: str, tokens: Iterable[tuple[str, float]]) -> Query:
 
 def ranking(text: TextQuery) -> list[Query]:
     """Return the queries whose scores add up to the order of what fits a typed text."""
-    return [
+    scored = [
         Query.boost_query(
             weighted(field, text.characters if field == "characters" else text.words), weight
         )
         for field, weight in LIST_WEIGHTS.items()
     ]
+    first = [
+        Query.const_score_query(in_line(field, tokens), FIRST)
+        for tokens in text.first
+        for field in LINED
+    ]
+    return scored + first
 
 
 def fitting(text: TextQuery) -> Query:
     """Return what fits a typed text, without a score."""
-    clauses = [
-        (
-            Occur.Should,
-            some(
-                query
-                for wording in (clause, *clause.others)
-                for query in (
-                    Query.term_query(schema(), "words", wording.word),
-                    Query.term_query(schema(), "name_words", wording.word),
-                    in_line("characters", wording.characters),
-                    in_line("name_characters", wording.characters),
-                )
-            ),
-        )
-        for clause in text.clauses
-    ]
-    return Query.boolean_query(clauses, minimum_number_should_match=text.required)
+    parts = [(Occur.Must, _standing(clause)) for clause in text.strict]
+    if text.clauses:
+        some_of = [(Occur.Should, _standing(clause)) for clause in text.clauses]
+        enough = Query.boolean_query(some_of, minimum_number_should_match=text.required)
+        parts.append((Occur.Must, enough))
+    if not parts:
+        parts.append((Occur.Must, Query.all_query() if text.excluded else Query.empty_query()))
+    parts += [(Occur.MustNot, _standing(clause)) for clause in text.excluded]
+    return Query.boolean_query(parts)
+
+
+def _standing(clause: Clause) -> Query:
+    """Return what holds a clause in one of its wordings."""
+    return some(query for wording in (clause, *clause.others) for query in _wording(wording))
+
+
+def _wording(clause: Clause) -> Iterator[Query]:
+    if clause.word:
+        yield Query.term_query(schema(), "words", clause.word)
+        yield Query.term_query(schema(), "name_words", clause.word)
+    if clause.characters:
+        yield from (in_line(field, clause.characters) for field in LINED)
 
 
 def in_line(field: str, tokens: tuple[str, ...]) -> Query:

@@ -1,7 +1,9 @@
 import pytest
 
+from search.engines.protocol import TextQuery
 from search.queries import text_query
-from search.synonyms import Edge, thesaurus_of
+from search.synonyms import NONE, Edge, thesaurus_of
+from search.vocabulary import Vocabulary
 
 
 def required(typed: str) -> tuple[list[str], int]:
@@ -82,3 +84,65 @@ def test_another_wording_of_a_generic_word_is_as_generic() -> None:
     alone = text_query("軟體", THESAURUS)
     assert alone is not None
     assert alone.clauses[0].others[0].word == "软件"
+
+
+VOCABULARY = Vocabulary(
+    {"智慧停车": 9, "积水": 8, "集水": 2, "radar": 3}, [("厦门市数据管理局", ("市数据局",))]
+)
+
+
+def understood(typed: str) -> TextQuery:
+    query = text_query(typed, NONE, VOCABULARY)
+    assert query is not None
+    return query
+
+
+def test_a_phrase_must_stand_and_an_exclusion_must_not() -> None:
+    query = understood("积水 “雷达短临” -无人机")
+    assert [clause.word for clause in query.clauses] == ["积水"]
+    assert [clause.characters for clause in query.strict] == [("雷", "达", "短", "临")]
+    assert [clause.word for clause in query.excluded] == ["无人机"]
+    assert "无人机" not in dict(query.words)
+
+
+def test_generic_words_are_not_required_beside_a_phrase_or_a_code() -> None:
+    assert understood("监测平台 “雷达短临”").clauses == ()
+    assert [clause.characters for clause in understood("平台 ISO 27001").clauses] == [
+        ("iso", "27001")
+    ]
+
+
+def test_a_code_comes_first() -> None:
+    query = understood("视频泊位 GB/T 28181")
+    assert query.first == (("gb", "t", "28181"),)
+    assert query.required == 3
+
+
+def test_only_exclusions_ask_for_everything_else() -> None:
+    query = understood("-停车")
+    assert (query.clauses, query.strict) == ((), ())
+    assert [clause.word for clause in query.excluded] == ["停车"]
+
+
+def test_pinyin_is_what_it_spells() -> None:
+    assert [clause.word for clause in understood("zhihuitingche").clauses] == ["停车"]
+    one = understood("jishui").clauses[0]
+    assert (one.word, [other.word for other in one.others]) == ("积水", ["集水", "jishui"])
+
+
+def test_a_slip_fits_as_typed_or_as_meant() -> None:
+    one = understood("rader").clauses[0]
+    assert (one.word, [other.word for other in one.others]) == ("radar", ["rader"])
+
+
+def test_a_short_name_is_one_clause_with_the_full_one() -> None:
+    name, word = understood("市数据局泊位").clauses
+    assert name.characters == ("市", "数", "据", "局")
+    assert ["".join(other.characters) for other in name.others] == ["厦门市数据管理局"]
+    assert word.word == "泊位"
+
+
+def test_a_wording_is_found_across_a_space() -> None:
+    query = text_query("充电 设施", THESAURUS)
+    assert query is not None
+    assert [[other.word for other in clause.others] for clause in query.clauses] == [["充电桩"]]
