@@ -16,10 +16,8 @@ from search.pairs import matcher  # noqa: E402
 
 def main() -> None:
     """Print the count of published imports, or the first matches of every public demand."""
-    if sys.argv[1] == "count":
-        print(len(_imported()))
-        return
-    print(json.dumps(_matches(int(sys.argv[2]))))
+    asked = sys.argv[1]
+    print(json.dumps(len(_imported()) if asked == "count" else _matches(int(asked))))
 
 
 def _imported() -> dict[int, str]:
