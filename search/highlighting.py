@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from search import text
 from search.lexicon import GENERIC, is_stop_word
 from search.synonyms import NONE, Thesaurus
+from search.typed import read
+from search.vocabulary import EMPTY, Vocabulary
 
-_CLAUSE_ENDS = frozenset("。！？；;!?\n")
-_PAUSES = _CLAUSE_ENDS | frozenset("，,、：: ")
+_CLAUSE_ENDS = frozenset("。！？；!?;\n，,：:")
+_LENGTH = 120
+_LEAST = 0.6
+"""Clauses are added to a snippet until it has this share of the wanted length."""
 
 
 class Piece(NamedTuple):
@@ -24,30 +28,39 @@ Range = tuple[int, int]
 
 
 class Highlighter:
-    """Marks what a typed text asked for, synonyms too; without a text it marks nothing."""
+    """Marks what a typed text asked for, in other wordings too; without a text it marks nothing.
 
-    def __init__(self, typed: str, synonyms: Thesaurus = NONE) -> None:
-        cut = text.cut(typed[:500])
-        words = {word.text for word in cut.words if not is_stop_word(word.text)}
-        others = {
-            other.text
-            for found in synonyms.expand(cut.units, typed)
-            for other in found.alternatives
-        }
-        self._words = frozenset({word for word in words if word not in GENERIC} or words) | others
+    Phrases, codes and names are marked whole, words wherever they stand.
+    """
+
+    def __init__(
+        self, typed: str, synonyms: Thesaurus = NONE, vocabulary: Vocabulary = EMPTY
+    ) -> None:
+        found = read(typed, synonyms, vocabulary)
+        words = {word.text for one in found.loose for word in one.cut.words}
+        meant = {word for word in words if not is_stop_word(word)}
+        names = (cut for name in found.names for cut in (name.cut, *name.full))
+        self._rows = [
+            tuple(letter.text for letter in cut.characters)
+            for cut in (*names, *found.phrases, *found.codes)
+        ]
+        telling = {word for word in meant if word not in GENERIC}
+        self._words = frozenset(telling or (set() if self._rows else meant))
+        self._words |= {other.text for other in found.alternatives}
 
     def mark(self, shown: str) -> list[Piece]:
         """Return the shown text in pieces, with the hits marked."""
         return list(_pieces(shown, self.ranges(shown)))
 
-    def snippet(self, shown: str, length: int = 120) -> list[Piece]:
-        """Return the marked stretch with the most hits, begun at a clause, with ellipses."""
+    def snippet(self, shown: str, length: int = _LENGTH) -> list[Piece]:
+        """Return the marked clauses around the place with the most hits, with ellipses.
+
+        It begins and ends where clauses do; only a clause that alone is longer is cut inside.
+        """
         ranges = self.ranges(shown)
-        start = _clause_start(shown, _densest(ranges, length)) if ranges else 0
-        end = _cut_end(shown, start, length=length)
+        start, end = _window(shown, ranges, length)
         inside = [(max(a, start), min(b, end)) for a, b in ranges if a < end and b > start]
-        moved = [(a - start, b - start) for a, b in inside]
-        pieces = list(_pieces(shown[start:end], moved))
+        pieces = list(_pieces(shown[start:end], [(a - start, b - start) for a, b in inside]))
         if start:
             pieces.insert(0, Piece("…", is_hit=False))
         if end < len(shown):
@@ -56,9 +69,9 @@ class Highlighter:
 
     def ranges(self, shown: str) -> list[Range]:
         """Return the ranges to mark, in order and apart."""
-        if not self._words:
+        if not (self._words or self._rows):
             return []
-        return merged(occurrences(shown, self._words))
+        return merged((*occurrences(shown, self._words), *_rows(shown, self._rows)))
 
 
 def occurrences(shown: str, words: frozenset[str]) -> Iterator[Range]:
@@ -113,34 +126,65 @@ def _pieces(shown: str, ranges: Iterable[Range]) -> Iterator[Piece]:
         yield Piece(shown[at:], is_hit=False)
 
 
-def _densest(ranges: list[Range], length: int) -> int:
-    """Return the start of the hit after which most hits follow within a length."""
-    starts = [start for start, _ in ranges]
-    return max(starts, key=lambda start: (sum(start <= s < start + length for s in starts), -start))
+def _rows(shown: str, rows: Sequence[tuple[str, ...]]) -> Iterator[Range]:
+    """Yield the ranges where characters or letters stand one after the other."""
+    if not rows:
+        return
+    tokens = text.cut(shown).characters
+    held = [token.text for token in tokens]
+    for row in rows:
+        for at in range(len(held) - len(row) + 1):
+            if row and held[at] == row[0] and tuple(held[at : at + len(row)]) == row:
+                yield tokens[at].start, tokens[at + len(row) - 1].end
 
 
-def _clause_start(shown: str, at: int) -> int:
-    """Return where the clause around a position begins, not far before it."""
-    for back in range(at, max(at - 40, 0), -1):
-        if shown[back - 1] in _CLAUSE_ENDS:
-            return back
-    return 0 if at <= 40 else _after_pause(shown, at)  # noqa: PLR2004 - as far as above
+def _window(shown: str, ranges: Sequence[Range], length: int) -> Range:
+    """Return the clauses to show: those with most hits, and what follows up to the length."""
+    clauses = _clauses(shown)
+
+    def merit(at: int) -> tuple[bool, int, int]:
+        start, end = clauses[at]
+        begins = any(start <= a < end for a, _ in ranges)
+        return begins, _hits(ranges, start, start + length), -at
+
+    first = max(range(len(clauses)), key=merit, default=0)
+    if not clauses:
+        return 0, 0
+    start, end = clauses[first]
+    for _, further in clauses[first + 1 :]:
+        if further - start > length:
+            break
+        end = further
+    for earlier, _ in reversed(clauses[:first]):
+        if end - earlier > length or end - start >= length * _LEAST:
+            break
+        start = earlier
+    return _within_clause(shown, (start, end), ranges=ranges, length=length)
 
 
-def _after_pause(shown: str, at: int) -> int:
-    """Return the start of the part of a sentence around a position."""
-    for back in range(at, max(at - 40, 0), -1):
-        if shown[back - 1] in _PAUSES:
-            return back
-    return at
+def _within_clause(shown: str, window: Range, *, ranges: Sequence[Range], length: int) -> Range:
+    """Return a window, a single clause that is too long cut between words around its first hit."""
+    start, end = window
+    if end - start <= length:
+        return window
+    hit = next((a for a, b in ranges if start <= a and b <= end), start)
+    borders = [token.start for token in text.cut(shown[start:end]).units]
+    begin = max((at for at in borders if start + at <= max(hit - length // 4, start)), default=0)
+    last = max((at for at in borders if begin < at <= begin + length), default=begin + length)
+    return start + begin, start + last
 
 
-def _cut_end(shown: str, start: int, *, length: int) -> int:
-    """Return where a snippet ends: at a pause near the wanted length."""
-    end = start + length
-    if end >= len(shown):
-        return len(shown)
-    for back in range(end, end - 20, -1):
-        if shown[back - 1] in _PAUSES:
-            return back
-    return end
+def _clauses(shown: str) -> list[Range]:
+    """Return the clauses of a text, each with the mark that ends it."""
+    found: list[Range] = []
+    start = 0
+    for at, char in enumerate(shown, start=1):
+        if char in _CLAUSE_ENDS:
+            found.append((start, at))
+            start = at
+    return [*found, (start, len(shown))] if start < len(shown) else found
+
+
+def _hits(ranges: Sequence[Range], start: int, end: int) -> int:
+    """Return how many ranges lie within."""
+    return sum(start <= a and b <= end for a, b in ranges)

@@ -3,6 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.highlighting import Highlighter
+from search.synonyms import NONE
+from search.vocabulary import Vocabulary
 
 SHOWN = "在36处易涝点布设水位监测，结合雷达短临降雨做积水预报。超15厘米推送预警，并与泵站联动。"
 
@@ -60,3 +62,46 @@ def test_any_text_can_be_marked(typed: str, shown: str) -> None:
     assert "".join(piece.text for piece in highlighter.mark(shown)) == shown
     inside = "".join(piece.text for piece in highlighter.snippet(shown, 50)).strip("…")
     assert inside in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "marked"),
+    [
+        ("“泵站联动”", "泵站联动，泵站与联动。", ["泵站联动"]),
+        ("GB/T 28181", "按ＧＢ／Ｔ28181，T形，28181。", ["ＧＢ／Ｔ28181"]),
+        ("ISO 27001", "取得ISO27001认证", ["ISO27001"]),
+        ("积水 -泵站", "积水与泵站", ["积水"]),
+        ("-泵站", "积水与泵站", []),
+    ],
+)
+def test_phrases_and_codes_are_marked_whole_and_exclusions_never(
+    typed: str, shown: str, marked: list[str]
+) -> None:
+    assert hits(typed, shown) == marked
+
+
+def test_what_letters_and_short_names_stand_for_is_marked() -> None:
+    words = Vocabulary({"智慧停车": 1}, [("厦门市数据管理局", ())])
+    shown = "厦门市数据管理局的停车项目"
+    marked = [
+        [piece.text for piece in Highlighter(typed, NONE, words).mark(shown) if piece.is_hit]
+        for typed in ("tingche", "zhtc", "市数据局")
+    ]
+    assert marked == [[], ["停车"], ["厦门市数据管理局"]]
+
+
+def test_a_snippet_ends_where_a_clause_ends() -> None:
+    shown = "".join(f"第{number}句写明一件事，与别的无关。" for number in range(40))
+    shown = f"{shown}窨井盖位移即告警，{shown}"
+    text = "".join(piece.text for piece in Highlighter("窨井盖").snippet(shown, 60)).strip("…")
+    assert "窨井盖位移即告警，" in text
+    assert text[-1] in "，。"
+    assert shown[shown.index(text) - 1] in "，。"
+    assert 36 <= len(text) <= 60
+
+
+def test_a_clause_longer_than_a_snippet_is_cut_between_words() -> None:
+    shown = "老城区雨水管网" * 30 + "窨井盖" + "老城区雨水管网" * 30
+    text = "".join(piece.text for piece in Highlighter("窨井盖").snippet(shown, 40)).strip("…")
+    assert "窨井盖" in text
+    assert len(text) <= 40
