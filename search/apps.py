@@ -11,8 +11,17 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the index follow the journal, settings be checked, and wordings be read as here."""
+        from django.core.signals import request_finished
+
         from marketplace.taxonomy import wordings
-        from search import checks, consumers, tasks  # noqa: F401 - importing registers
+        from search import (  # noqa: F401 - importing registers
+            checks,
+            consumers,
+            past_queries,
+            proposing,
+            tasks,
+        )
         from search.synonyms import read_wording
 
         wordings.register(read_wording)
+        request_finished.connect(past_queries.write_if_due, dispatch_uid="search.typed_queries")

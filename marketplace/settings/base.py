@@ -137,6 +137,8 @@ VECTOR_INDEX = env.VECTOR_INDEX
 SEARCH_DELETED_SHARE = 0.2
 # A process notices that synonyms were changed after so many seconds.
 SYNONYMS_SECONDS = 2.0
+# A process writes the counts of what was typed after so many seconds.
+TYPED_QUERIES_SECONDS = 30.0
 
 # Wagtail's own reference and page-index tasks stay immediate; ours have a queue of another name.
 TASKS = {
