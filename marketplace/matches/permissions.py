@@ -34,6 +34,7 @@ INVITATIONS_A_DAY: Final = 20
 """How many firms an organisation may invite within 24 hours."""
 
 _DAY: Final = timedelta(days=1)
+_NOBODY: Final = refused(_("Nobody of this firm is on the portal yet."), "nobody")
 
 
 def sides_of(user: Any, match: Match) -> tuple[Side, ...]:
@@ -76,6 +77,11 @@ def may_restore(user: Any, match: Match, *, side: str) -> Decision:
 
 def may_invite(user: Any, match: Match, *, at: datetime) -> Decision:
     """Return whether a person may invite the capability's owner to apply, apart from the limit."""
+    return may_ask(user, match, at=at) and _reachable(match)
+
+
+def may_ask(user: Any, match: Match, *, at: datetime) -> Decision:
+    """Return whether a person may invite for a match, whoever is there to be invited."""
     decision = may_act(user, match, side=Side.DEMAND)
     if not decision:
         return decision
@@ -85,7 +91,9 @@ def may_invite(user: Any, match: Match, *, at: datetime) -> Decision:
         return _wrong_state(match)
     if match.demand.is_challenge:
         return refused(_("An open challenge invites everyone."), "challenge")
-    return _in_force(match, at) and _reachable(match)
+    if match.capability.lifecycle.owner.is_placeholder:
+        return _NOBODY
+    return _in_force(match, at)
 
 
 def within_limit(owner: Organisation, *, at: datetime) -> Decision:
@@ -111,6 +119,17 @@ def may_decline(user: Any, match: Match) -> Decision:
     return ALLOWED
 
 
+def may_be_applied_for(user: Any, match: Match, *, at: datetime) -> Decision:
+    """Return whether the way to the application is shown; the application itself asks the rest."""
+    if match.demand.is_challenge:
+        return refused(_("An open challenge invites everyone."), "challenge")
+    if match.state == MatchState.CLAIMED:
+        return _wrong_state(match)
+    if match.demand.lifecycle.phase_at(at) == "upcoming":
+        return refused(_("Applications are not open yet."), "not_open")
+    return may_act(user, match, side=Side.CAPABILITY) and _in_force(match, at)
+
+
 def _in_state(match: Match, verb: str) -> Decision:
     return ALLOWED if MATCH.allows(verb, match.state) else _wrong_state(match)
 
@@ -134,7 +153,7 @@ def _reachable(match: Match) -> Decision:
     people = Membership.objects.able_to(INVITED).filter(organisation=owner, user__is_active=True)
     if people.exists():
         return ALLOWED
-    return refused(_("Nobody of this firm is on the portal yet."), "nobody")
+    return _NOBODY
 
 
 def _roles_in(user: Any, lifecycle: Lifecycle) -> frozenset[str]:

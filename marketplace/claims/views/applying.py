@@ -18,12 +18,15 @@ from marketplace.claims.views.kept import forget_text, kept_text, sign_in_first
 from marketplace.claims.views.reading import visible_claim_or_404
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
-from marketplace.listings.models import Demand
+from marketplace.listings.models import Capability, Demand
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+
+_NUMBER_LENGTH = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,4 +116,13 @@ def _initial(request: HttpRequest, stands: list[FirmStanding]) -> dict[str, Any]
     initial: dict[str, Any] = {"contact_name": getattr(request.user, "name", "")}
     if stands and stands[0].decision:
         initial["firm"] = stands[0].firm.pk
-    return {**initial, **kept_text(request)}
+    return {**initial, **_chosen(request, stands), **kept_text(request)}
+
+
+def _chosen(request: HttpRequest, stands: list[FirmStanding]) -> dict[str, Any]:
+    """Return the capability that a link names, and whose it is, where it is one of the firms'."""
+    number = request.GET.get("capability", "")[:_NUMBER_LENGTH].replace("\0", "")
+    firms = [one.firm.pk for one in stands]
+    rows = Capability.objects.public().filter(lifecycle__owner__in=firms) if number else None
+    found = rows.filter(lifecycle__number=number).first() if rows is not None else None
+    return {"capability": found.pk, "firm": found.lifecycle.owner_id} if found else {}

@@ -1,0 +1,1 @@
+"""Pages of matches in the workbench."""
