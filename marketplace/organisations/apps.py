@@ -11,12 +11,18 @@ class OrganisationsConfig(AppConfig):
     name = "marketplace.organisations"
 
     def ready(self) -> None:
-        """Make the kinds of entries known that the actions record."""
+        """Make the kinds of entries known, whom they tell what, and who verifies at first."""
+        from django.db.models.signals import post_migrate
+
+        from marketplace.notifications import kinds as notice_kinds
+        from marketplace.organisations import defaults, notices
+
         kinds.register(
             "organisation_registered",
             "organisation_changed",
             "organisation_verified",
             "organisation_unverified",
+            "organisation_refused",
             "organisation_merged",
             "unit_added",
             "unit_changed",
@@ -28,3 +34,5 @@ class OrganisationsConfig(AppConfig):
             "takeover_declined",
             "takeover_withdrawn",
         )
+        notice_kinds.register(*notices.KINDS)
+        post_migrate.connect(defaults.create_verifiers, sender=self)

@@ -23,6 +23,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Return those whose credit code staff have verified."""
         return self.filter(verified_at__isnull=False)
 
+    def to_verify(self) -> Self:
+        """Return those that registered with a code and wait for staff to look at it."""
+        return self.present().filter(
+            verified_at__isnull=True,
+            is_placeholder=False,
+            credit_code__isnull=False,
+            verification_note="",
+        )
+
     def present(self) -> Self:
         """Return those that were not merged into another."""
         return self.filter(merged_into__isnull=True)

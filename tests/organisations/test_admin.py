@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from marketplace.journal.models import Entry
+from marketplace.organisations.defaults import VERIFIERS
 from marketplace.organisations.models import CreditFact, Organisation, TakeoverState
 from tests.factories import (
     AgencyFactory,
@@ -73,9 +74,37 @@ def test_staff_verify_and_withdraw(staff):
     firm.refresh_from_db()
     assert firm.is_verified
     assert page("unverify", firm.pk) in text_of(staff.get(page("edit", firm.pk)))
-    staff.post(page("unverify", firm.pk))
+    assert staff.post(page("unverify", firm.pk)).status_code == 200
+    staff.post(page("unverify", firm.pk), {"reason": "代码已注销。"})
     firm.refresh_from_db()
     assert not firm.is_verified
+    assert firm.verification_note == "代码已注销。"
+
+
+@pytest.fixture
+def verifier(client):
+    person = UserFactory()
+    person.groups.add(Group.objects.get(name=VERIFIERS))
+    client.force_login(person)
+    return client
+
+
+def test_the_group_that_verifies_works_in_the_admin_and_does_nothing_else_there(verifier):
+    firm, request = OrganisationFactory(unverified=True), TakeoverRequestFactory()
+    home = text_of(verifier.get(reverse(HOME)))
+    assert page("index") in home
+    assert takeover_page("index") in home
+    assert reverse("wagtailusers_users:index") not in home
+    assert verifier.get(reverse("wagtailusers_users:index")).status_code == 302
+    assert page("refuse", firm.pk) in text_of(verifier.get(page("index")))
+    assert firm.name in text_of(verifier.get(page("edit", firm.pk)))
+    assert verifier.post(page("refuse", firm.pk), {"reason": "名称与登记不符。"}).status_code == 302
+    assert verifier.post(page("verify", firm.pk)).status_code == 302
+    answer = {"verb": "decline", "opinion": "材料不足。"}
+    assert verifier.post(takeover_page("decide", request.pk), answer).status_code == 302
+    firm.refresh_from_db()
+    assert firm.is_verified
+    assert firm.verification_note == ""
 
 
 def test_looking_at_the_question_verifies_nothing(staff):

@@ -145,9 +145,23 @@ def test_staff_verify_and_withdraw_each_once():
     firm = OrganisationFactory(unverified=True)
     assert actions.verify_organisation(firm, by=staff).is_verified
     actions.verify_organisation(firm, by=staff)
-    assert not actions.withdraw_verification(firm, by=staff).is_verified
-    actions.withdraw_verification(firm, by=staff)
+    assert not actions.withdraw_verification(firm, by=staff, reason="代码已注销。").is_verified
+    actions.withdraw_verification(firm, by=staff, reason="代码已注销。")
     assert kinds_of(firm) == ["organisation_verified", "organisation_unverified"]
+
+
+def test_a_refusal_needs_a_reason_and_ends_with_the_verification():
+    firm, staff = OrganisationFactory(unverified=True), UserFactory(staff=True)
+    for reason in (" ", "由" * 301):
+        with pytest.raises(Refusal) as refusal:
+            actions.refuse_verification(firm, by=staff, reason=reason)
+        assert "reason" in refusal.value.fields
+    assert actions.refuse_verification(firm, by=staff, reason="不符").verification_note == "不符"
+    assert actions.verify_organisation(firm, by=staff).verification_note == ""
+    with pytest.raises(Refusal):
+        actions.refuse_verification(firm, by=staff, reason="不符")
+    with pytest.raises(Refusal):
+        actions.refuse_verification(firm, by=UserFactory(), reason="不符")
 
 
 def test_an_owner_does_not_verify_its_own_firm():

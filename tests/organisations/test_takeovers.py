@@ -143,7 +143,7 @@ def test_the_other_requests_are_declined_when_one_is_confirmed(owner, staff):
 
 def test_a_claimant_that_lost_its_verification_takes_nothing_over(owner, staff):
     request = ask(owner, OrganisationFactory(placeholder=True))
-    actions.withdraw_verification(owner.organisation, by=staff)
+    actions.withdraw_verification(owner.organisation, by=staff, reason="代码已注销。")
     with pytest.raises(Refusal) as refusal:
         actions.confirm_takeover(request, by=staff)
     assert refusal.value.code == "not_verified"

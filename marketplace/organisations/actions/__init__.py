@@ -19,14 +19,17 @@ from marketplace.organisations.actions.registration import (
     enter_organisation,
     placeholder_named,
     register_organisation,
-    verify_organisation,
-    withdraw_verification,
 )
 from marketplace.organisations.actions.takeovers import (
     ask_takeover,
     confirm_takeover,
     decline_takeover,
     withdraw_takeover,
+)
+from marketplace.organisations.actions.verification import (
+    refuse_verification,
+    verify_organisation,
+    withdraw_verification,
 )
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "enter_organisation",
     "placeholder_named",
     "record_credit_fact",
+    "refuse_verification",
     "register_organisation",
     "remove_member",
     "remove_qualification",

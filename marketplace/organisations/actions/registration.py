@@ -1,4 +1,4 @@
-"""Registration, profile and verification of organisations."""
+"""Registration and profile of organisations."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
-from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
 from marketplace.organisations.credit_codes import normalise
 from marketplace.organisations.locks import locked
 from marketplace.organisations.models import Membership, Organisation, Role
 from marketplace.organisations.names import normal_name
-from marketplace.organisations.permissions import MANAGE, anew, may_enter, may_manage, may_verify
+from marketplace.organisations.permissions import MANAGE, anew, may_enter, may_manage
 from marketplace.organisations.validation import save_checked
 from marketplace.taxonomy.models import District, EconomicActivity, Industry, Park
 
@@ -119,47 +118,12 @@ def change_organisation(
             _refuse_identity(changed)
         if changed:
             before = current.journal_state()
+            if any(name in changed for name in _IDENTITY):
+                current.verification_note = ""  # staff look again
             _fill(current, profile)
             record(
                 "organisation_changed", current, actor=by, data={"fields": changed}, before=before
             )
-    return current
-
-
-def verify_organisation(organisation: Organisation, *, by: User) -> Organisation:
-    """Mark the credit code as verified by staff; verifying twice changes nothing."""
-    with transaction.atomic():
-        current = locked(organisation)
-        may_verify(by).demand()
-        if current.is_verified:
-            return current
-        if current.is_placeholder or current.merged_into_id is not None:
-            raise Refusal(
-                _("An entry from a list is taken over, not verified."), code="placeholder"
-            )
-        if not current.credit_code:
-            raise Refusal(
-                _("Enter the unified credit code before you verify this organisation."),
-                code="no_credit_code",
-            )
-        before = current.journal_state()
-        current.verified_at = clock.now()
-        current.save(update_fields=["verified_at"])
-        record("organisation_verified", current, actor=by, before=before)
-    return current
-
-
-def withdraw_verification(organisation: Organisation, *, by: User) -> Organisation:
-    """Take the verification back; withdrawing twice changes nothing."""
-    with transaction.atomic():
-        current = locked(organisation)
-        may_verify(by).demand()
-        if not current.is_verified:
-            return current
-        before = current.journal_state()
-        current.verified_at = None
-        current.save(update_fields=["verified_at"])
-        record("organisation_unverified", current, actor=by, before=before)
     return current
 
 

@@ -76,6 +76,9 @@ class Organisation(models.Model):
     introduction = models.CharField(_("introduction"), max_length=600, blank=True)
     website = models.URLField(_("website"), blank=True)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True, editable=False)
+    verification_note = models.CharField(
+        _("why not verified"), max_length=300, blank=True, editable=False
+    )
     is_placeholder = models.BooleanField(
         _("entered from a list, not by itself"), default=False, editable=False
     )

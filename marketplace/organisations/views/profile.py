@@ -82,6 +82,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     belongs = may_act_for(request.user, organisation).allowed
     context = {
         "organisation": organisation,
+        "belongs": belongs,
         "industries": organisation.industries.select_related("parent"),
         "qualifications": _shown(organisation, today, whole=belongs),
         "standings": standings_of(organisation, today) if belongs else (),

@@ -58,6 +58,7 @@ class ButtonsMixin:
 
     verify_url_name = ""
     unverify_url_name = ""
+    refuse_url_name = ""
     credit_url_name = ""
 
     def buttons_for(self, organisation: Organisation) -> list[Button]:
@@ -90,6 +91,7 @@ class ButtonsMixin:
             doors.append((self.unverify_url_name, _("Withdraw verification"), "circle-xmark"))
         elif not organisation.is_placeholder:
             doors.append((self.verify_url_name, _("Verify"), "circle-check"))
+            doors.append((self.refuse_url_name, _("Refuse verification"), "circle-xmark"))
         return [
             Button(label, url=reverse(name, args=[organisation.pk]), icon_name=icon, priority=40)
             for name, label, icon in doors
@@ -179,6 +181,32 @@ class VerifyView(ActingView):
         ]
 
 
+class ReasonForm(forms.Form):
+    """Why an organisation is not verified, or no longer."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The organisation's owners read it."),
+    )
+
+
+class RefuseView(VerifyView):
+    """Says why an organisation cannot be verified as it stands."""
+
+    page_title = _("Refuse verification")
+    header_icon = "circle-xmark"
+    question = _("Its owners read the reason; when they correct name or code you are told.")
+    button_label = _("Refuse verification")
+    form_class = ReasonForm
+
+    def act(self, form: forms.BaseForm) -> None:
+        """Refuse."""
+        reason = form.cleaned_data["reason"]
+        actions.refuse_verification(self.object, by=self.person, reason=reason)
+
+
 class UnverifyView(VerifyView):
     """Takes the verification back."""
 
@@ -186,10 +214,12 @@ class UnverifyView(VerifyView):
     header_icon = "circle-xmark"
     question = _("Its people can then no longer publish or apply.")
     button_label = _("Withdraw verification")
+    form_class = ReasonForm
 
     def act(self, form: forms.BaseForm) -> None:
         """Withdraw."""
-        actions.withdraw_verification(self.object, by=self.person)
+        reason = form.cleaned_data["reason"]
+        actions.withdraw_verification(self.object, by=self.person, reason=reason)
 
 
 class CreditFactForm(forms.ModelForm[CreditFact]):
@@ -226,6 +256,14 @@ class CreditView(ActingView):
         ]
 
 
+_ACTING = {
+    "verify": VerifyView,
+    "refuse": RefuseView,
+    "unverify": UnverifyView,
+    "credit": CreditView,
+}
+
+
 class OrganisationViewSet(ModelViewSet):
     """Organisations."""
 
@@ -255,6 +293,7 @@ class OrganisationViewSet(ModelViewSet):
         "kind",
         "credit_code",
         "verified_at",
+        "verification_note",
         "is_placeholder",
         "merged_into",
         "district",
@@ -278,17 +317,14 @@ class OrganisationViewSet(ModelViewSet):
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Tell the views where our actions are."""
-        ours = {
-            f"{verb}_url_name": self.get_url_name(verb) for verb in ("verify", "unverify", "credit")
-        }
+        ours = {f"{verb}_url_name": self.get_url_name(verb) for verb in _ACTING}
         common: dict[str, Any] = super().get_common_view_kwargs(**ours, **kwargs)
         return common
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Add our actions."""
-        views = {"verify": VerifyView, "unverify": UnverifyView, "credit": CreditView}
         ours = [
             path(f"{verb}/<int:pk>/", self.construct_view(view), name=verb)
-            for verb, view in views.items()
+            for verb, view in _ACTING.items()
         ]
         return [*super().get_urlpatterns(), *ours]

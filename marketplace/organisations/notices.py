@@ -1,0 +1,180 @@
+"""What people are told of verification and takeovers; the reasons stand on the pages, not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.accounts.models import User
+from marketplace.accounts.system import SYSTEM_EMAIL
+from marketplace.notifications.kinds import Kind, Params
+from marketplace.organisations.models import Organisation, Role, TakeoverRequest
+from marketplace.organisations.permissions import VERIFY
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from marketplace.journal.models import Entry
+
+_IDENTITY = frozenset({"kind", "name", "credit_code"})
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def verifiers_told(entry: Entry) -> Iterable[User]:
+    """Return the staff who may verify an organisation that waits for it, but who brought it in."""
+    if not _IDENTITY.intersection(entry.data.get("fields", _IDENTITY)):
+        return ()
+    waiting = Organisation.objects.to_verify().filter(pk=entry.subject_key)
+    if not waiting.exists():
+        return ()
+    return [person for person in _verifiers() if str(person.pk) != entry.actor_key]
+
+
+def _deciders(_entry: Entry) -> Iterable[User]:
+    return _verifiers()
+
+
+def _verifiers() -> QuerySet[User]:
+    people: QuerySet[User] = User.objects.with_perm(VERIFY, backend=_BACKEND)
+    return people.exclude(email=SYSTEM_EMAIL)
+
+
+def _owners(entry: Entry) -> Iterable[User]:
+    return _owners_of(int(entry.subject_key))
+
+
+def _claimants(entry: Entry) -> Iterable[User]:
+    return _owners_of(_takeover(entry).claimant_id)
+
+
+def _owners_of(organisation: int) -> Iterable[User]:
+    mine = {"memberships__organisation": organisation, "memberships__role": Role.OWNER}
+    return User.objects.filter(is_active=True, **mine).distinct()
+
+
+def _takeover(entry: Entry) -> TakeoverRequest:
+    rows = TakeoverRequest.objects.select_related("placeholder", "claimant")
+    return rows.get(pk=entry.subject_key)
+
+
+def _organisation_facts(entry: Entry) -> Params:
+    organisation = Organisation.objects.get(pk=entry.subject_key)
+    return {"pk": organisation.pk, "name": organisation.name}
+
+
+def _takeover_facts(entry: Entry) -> Params:
+    request = _takeover(entry)
+    return {
+        "pk": request.pk,
+        "claimant": str(request.claimant),
+        "claimant_pk": request.claimant_id,
+        "placeholder": request.placeholder.name,
+    }
+
+
+def _page(facts: Params) -> str:
+    return reverse("organisations:detail", args=[facts["pk"]])
+
+
+def _verify_page(facts: Params) -> str:
+    return reverse("organisations_admin:verify", args=[facts["pk"]])
+
+
+def _takeover_page(facts: Params) -> str:
+    return reverse("takeovers_admin:decide", args=[facts["pk"]])
+
+
+def _claimant_page(facts: Params) -> str:
+    return reverse("organisations:detail", args=[facts["claimant_pk"]])
+
+
+def _name(facts: Params) -> str:
+    return str(facts["name"])
+
+
+def _placeholder(facts: Params) -> str:
+    return str(facts["placeholder"])
+
+
+def _to_verify(name: str, entry_kind: str) -> Kind:
+    return Kind(
+        name=name,
+        entry_kind=entry_kind,
+        recipients=verifiers_told,
+        params=_organisation_facts,
+        title=lambda _facts: _("An organisation waits for verification"),
+        text=_name,
+        url=_verify_page,
+        action=gettext_lazy("Verify"),
+        icon="shield",
+    )
+
+
+def _standing(name: str, *, title: Any, icon: str) -> Kind:
+    return Kind(
+        name=name,
+        entry_kind=name,
+        recipients=_owners,
+        params=_organisation_facts,
+        title=title,
+        text=_name,
+        url=_page,
+        action=gettext_lazy("look"),
+        icon=icon,
+    )
+
+
+def _takeover_kind(name: str, **words: Any) -> Kind:
+    return Kind(name=name, entry_kind=name, params=_takeover_facts, **words)
+
+
+KINDS = (
+    _to_verify("organisation_to_verify", "organisation_registered"),
+    _to_verify("organisation_to_verify_again", "organisation_changed"),
+    _standing(
+        "organisation_verified",
+        title=lambda _facts: _("Verified: you can publish and apply now"),
+        icon="seal",
+    ),
+    _standing(
+        "organisation_refused",
+        title=lambda _facts: _("Not verified; the page says why"),
+        icon="fail",
+    ),
+    _standing(
+        "organisation_unverified",
+        title=lambda _facts: _("The verification was withdrawn; the page says why"),
+        icon="alert",
+    ),
+    _takeover_kind(
+        "takeover_asked",
+        recipients=_deciders,
+        title=lambda facts: _("%(firm)s asks to take an entry over") % {"firm": facts["claimant"]},
+        text=_placeholder,
+        url=_takeover_page,
+        action=gettext_lazy("Decide"),
+        icon="bld",
+    ),
+    _takeover_kind(
+        "takeover_confirmed",
+        recipients=_claimants,
+        title=lambda facts: _("The entry is now part of %(firm)s") % {"firm": facts["claimant"]},
+        text=_placeholder,
+        url=_claimant_page,
+        action=gettext_lazy("look"),
+        icon="ok",
+    ),
+    _takeover_kind(
+        "takeover_declined",
+        recipients=_claimants,
+        title=lambda _facts: _("The takeover was declined; the list says why"),
+        text=_placeholder,
+        url=lambda _facts: reverse("organisations:mine"),
+        action=gettext_lazy("look"),
+        icon="fail",
+    ),
+)
