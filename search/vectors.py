@@ -116,6 +116,11 @@ def states_of(model: str) -> Mapping[str, str]:
     return dict(rows.values_list("key", "digest").iterator())
 
 
+def encoded_count(model: str) -> int:
+    """Return how many visible listings have a vector of their present text."""
+    return Encoding.objects.filter(model=model, state=Encoding.State.DONE).count()
+
+
 def to_bytes(vectors: NDArray[np.float32]) -> bytes:
     """Return vectors as a row keeps them."""
     return vectors.astype(_STORED).tobytes()

@@ -13,8 +13,9 @@ from elasticsearch.dsl import MultiSearch, Search
 from elasticsearch.dsl.query import Query
 
 from search import documents, marks, profiles
-from search.documents import ListingDocument
+from search.documents import Encoded, ListingDocument
 from search.engines import elasticsearch_schema as on
+from search.engines import elasticsearch_vectors as near
 from search.engines.ordering import first_depth, segments, share_of_deleted, stretches, top
 from search.engines.protocol import (
     CandidateQuery,
@@ -49,14 +50,16 @@ class ElasticsearchEngine:
         self._client = client
         self._slow_client = slow_client
         self._index = index
+        self._models: set[str] = set()
 
     def write(self, documents: Iterable[ListingDocument], *, repair: bool = False) -> Written:
         """Write documents that are newer than what stands there; with `repair`, as new ones too."""
         asked = newest(documents)
         if not asked:
             return Written(0, 0)
-        actions = (on.action(document, self._index, repair=repair) for document in asked.values())
+        actions = (self._action(document, repair=repair) for document in asked.values())
         with answering():
+            self._need_fields([one.encoded for one in asked.values() if one.encoded])
             answers = list(helpers.streaming_bulk(self._slow_client, actions, raise_on_error=False))
             self._slow_client.indices.refresh(index=self._index)
         written = sum(is_written for is_written, _ in answers)
@@ -69,11 +72,27 @@ class ElasticsearchEngine:
             raise EngineUnavailable(f"{len(failed)} documents were refused: {failed[0]}")
         return Written(written, len(asked) - written)
 
+    def set_vectors(self, encoded: Sequence[Encoded]) -> None:
+        """Give visible listings that it holds their vectors; what is said of them stays."""
+        if not encoded:
+            return
+        with answering():
+            self._need_fields(encoded)
+            failed = near.give(self._slow_client, self._index, encoded)
+        if failed:
+            raise EngineUnavailable(f"{len(failed)} vectors were refused: {failed[0]}")
+
+    def encoded(self, model: str) -> Iterator[tuple[str, str]]:
+        """Yield the key of every vector of a model, and the digest of its text."""
+        with answering():
+            yield from near.encoded(self._client, self._index, model)
+
     def candidates(self, query: CandidateQuery) -> Candidates:
-        """Return the visible listings that share most with the weighted tokens."""
+        """Return the visible listings that share most with the weighted tokens, or are nearest."""
         shown = on.every([on.visible_in(query.lists), *on.chosen(query.filters, query.now)])
+        base = self._search()
         asked = [
-            _scored(self._search(), [on.weighted(field, tokens)], filters=[shown], must=True)
+            _scored(base, [on.weighted(field, tokens)], filters=[shown], must=True)
             for field, tokens in (("words", query.words), ("characters", query.characters))
         ]
         depth = first_depth(query.size, _DEEPEST)
@@ -81,18 +100,23 @@ class ElasticsearchEngine:
             both = MultiSearch(using=self._client, index=self._index)
             for search in asked:
                 both = both.add(search[:depth])
-            first = [_hits(answer) for answer in both.execute()]
+            if query.vector:
+                both = both.add(near.nearest(base, query.vector, shown=shown, depth=depth))
+            answers = both.execute()
             words, characters = (
-                _top(search, query.size, first=hits)
-                for search, hits in zip(asked, first, strict=True)
+                _top(search, query.size, first=_hits(answer))
+                for search, answer in zip(asked, answers, strict=False)
             )
-        return Candidates(words, characters)
+            vectors = (
+                near.best(base, query.vector, shown=shown, size=query.size, first=answers[-1])
+                if query.vector
+                else ()
+            )
+        return Candidates(words, characters, vectors)
 
     def search(self, query: ListSearch) -> Page:
         """Return a page of visible listings; a page behind the last is empty."""
-        base = [on.visible_in(query.lists)]
-        if query.text is not None:
-            base.append(on.fitting(query.text))
+        base = _base(query)
         search = self._search().post_filter(on.every(on.chosen(query.filters, query.now)))
         for facet in query.facets:
             search.aggs[facet] = on.counting(facet, query.filters, now=query.now)
@@ -100,6 +124,17 @@ class ElasticsearchEngine:
             if query.text is not None and query.sort is Sort.RELEVANCE:
                 return _by_relevance(_scored(search, on.ranking(query.text), filters=base), query)
             return _by_value(search.query(on.every(base)), query)
+
+    def totals(self, queries: Sequence[ListSearch]) -> list[int]:
+        """Return how many listings each query finds, whatever page it asks for."""
+        if not queries:
+            return []
+        asked = MultiSearch(using=self._client, index=self._index)
+        for query in queries:
+            fit = [*_base(query), *on.chosen(query.filters, query.now)]
+            asked = asked.add(self._search().query(on.every(fit))[:0])
+        with answering():
+            return [_total(answer) for answer in asked.execute()]
 
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
@@ -166,6 +201,20 @@ class ElasticsearchEngine:
         with answering():
             self._slow_client.indices.put_mapping(index=self._index, meta={"mark": mark.to_dict()})
 
+    def _action(self, document: ListingDocument, *, repair: bool) -> dict[str, Any]:
+        """Return the bulk action that writes a document with its vector."""
+        action = on.action(document, self._index, repair=repair)
+        action["_source"] |= near.values_of(document.encoded)
+        return action
+
+    def _need_fields(self, encoded: Iterable[Encoded]) -> None:
+        """Let the index have fields for the models of vectors."""
+        for model, dimensions in {(one.model, len(one.vector)) for one in encoded}:
+            if model not in self._models:
+                fields = near.properties(model, dimensions)
+                self._slow_client.indices.put_mapping(index=self._index, properties=fields)
+                self._models.add(model)
+
     def _search(self) -> Search:
         """Return a search of this build that counts every hit."""
         return Search(using=self._client, index=self._index).extra(track_total_hits=True)
@@ -197,6 +246,12 @@ def _scored(
     return (
         search.query(on.scored(scores, filters, must=must)).source(False).sort("_score", "ordinal")
     )
+
+
+def _base(query: ListSearch) -> list[Query]:
+    """Return what fits the lists and the text."""
+    shown = [on.visible_in(query.lists)]
+    return shown if query.text is None else [*shown, on.fitting(query.text)]
 
 
 def _by_relevance(search: Search, query: ListSearch) -> Page:

@@ -14,8 +14,9 @@ import tantivy
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from search import documents, facets, marks, profiles
-from search.documents import ListingDocument
+from search.documents import Encoded, ListingDocument
 from search.engines import embedded_schema as on
+from search.engines.embedded_vectors import EmbeddedVectors
 from search.engines.fields import key_of
 from search.engines.ordering import Segment, segments, share_of_deleted, stretches, top
 from search.engines.protocol import (
@@ -46,6 +47,7 @@ class EmbeddedEngine:
         self._mark = path / "mark.json"
         self._lock = threading.Lock()
         self._seen: tuple[int, int] | None = None
+        self._vectors = EmbeddedVectors(path)
         with answering():
             self._index = tantivy.Index.open(str(path))
 
@@ -61,13 +63,30 @@ class EmbeddedEngine:
                 for document in due:
                     writer.delete_documents_by_term("key", document.key)
                     writer.add_document(on.stored(document))
+                # Before the commit: what is killed between the two is written again, as a whole.
+                self._vectors.write(due)
                 writer.commit()
             finally:
                 writer.wait_merging_threads()
         return Written(len(due), len(asked) - len(due))
 
+    def set_vectors(self, encoded: Sequence[Encoded]) -> None:
+        """Give visible listings that it holds their vectors; what is said of them stays."""
+        with self._lock, answering():
+            visible = on.every(
+                _with_keys([one.key for one in encoded]),
+                Query.term_query(on.schema(), "visible", True),
+            )
+            shown = _fitting(self._searcher(), visible, most=len(encoded))
+            self._vectors.set([one for one in encoded if one.key in shown])
+
+    def encoded(self, model: str) -> Iterator[tuple[str, str]]:
+        """Yield the key of every vector of a model, and the digest of its text."""
+        with answering():
+            yield from self._vectors.encoded(model)
+
     def candidates(self, query: CandidateQuery) -> Candidates:
-        """Return the visible listings that share most with the weighted tokens."""
+        """Return the visible listings that share most with the weighted tokens, or are nearest."""
         with answering():
             searcher = self._searcher()
             shown = on.unscored(on.visible_in(query.lists), *on.chosen(query.filters, query.now))
@@ -78,22 +97,36 @@ class EmbeddedEngine:
                 )
                 return _top(searcher, asked, size=query.size)
 
-            return Candidates(best("words", query.words), best("characters", query.characters))
+            def fitting(keys: Sequence[str]) -> frozenset[str]:
+                return _fitting(searcher, on.every(shown, _with_keys(keys)), most=len(keys))
+
+            return Candidates(
+                words=best("words", query.words),
+                characters=best("characters", query.characters),
+                vectors=self._vectors.nearest(
+                    query.vector, lists=query.lists, size=query.size, fitting=fitting
+                )
+                if query.vector
+                else (),
+            )
 
     def search(self, query: ListSearch) -> Page:
         """Return a page of visible listings; a page behind the last is empty."""
         with answering():
             searcher = self._searcher()
-            base = on.visible_in(query.lists)
-            if query.text is not None:
-                base = on.every(base, on.fitting(query.text))
-            hits = on.every(base, *on.chosen(query.filters, query.now))
+            hits = _hits(query)
             total = _count(searcher, hits)
             return Page(
                 keys=_page(searcher, query, hits=hits, total=total),
                 total=total,
-                counts=_counts(searcher, query, base=base, hits=hits),
+                counts=_counts(searcher, query, base=_base(query), hits=hits),
             )
+
+    def totals(self, queries: Sequence[ListSearch]) -> list[int]:
+        """Return how many listings each query finds, whatever page it asks for."""
+        with answering():
+            searcher = self._searcher()
+            return [_count(searcher, _hits(query)) for query in queries]
 
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
@@ -192,6 +225,17 @@ def replace_file(path: Path, content: str) -> None:
     new.replace(path)
 
 
+def _base(query: ListSearch) -> Query:
+    """Return what fits the lists and the text."""
+    shown = on.visible_in(query.lists)
+    return shown if query.text is None else on.every(shown, on.fitting(query.text))
+
+
+def _hits(query: ListSearch) -> Query:
+    """Return what fits the lists, the text and the filters."""
+    return on.every(_base(query), *on.chosen(query.filters, query.now))
+
+
 def _top(searcher: Searcher, query: Query, *, size: int) -> Hits:
     """Return the first hits of a scored query."""
 
@@ -280,6 +324,12 @@ def _count(searcher: Searcher, query: Query) -> int:
     """Return how many listings fit."""
     found: Any = searcher.search(query, limit=1)  # the stubs forget the count
     return int(found.count)
+
+
+def _fitting(searcher: Searcher, query: Query, *, most: int) -> frozenset[str]:
+    """Return the keys of what fits, in no order."""
+    hits = searcher.search(query, limit=max(most, 1), count=False).hits
+    return frozenset(_keys(searcher, [address for _, address in hits]))
 
 
 def _keys(searcher: Searcher, addresses: list[DocAddress]) -> list[str]:

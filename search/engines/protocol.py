@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from search.documents import ListingDocument
+import numpy as np
+from numpy.typing import NDArray
+
+from search.documents import Encoded, ListingDocument
 from search.marks import Mark
 from search.profiles import Profile
 
 CANDIDATES = 200
-"""How many candidates each of the two queries gives."""
+"""How many candidates each of the queries gives."""
 
 
 class EngineUnavailable(Exception):
@@ -63,14 +66,26 @@ class TextQuery:
     first: tuple[tuple[str, ...], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class QueryVector:
+    """What neighbours are looked for, among the vectors of one model; of any length but zero."""
+
+    model: str
+    values: NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateQuery:
-    """The weighted tokens of a listing, asked for in the lists of the other side."""
+    """The weighted tokens of a listing, asked for in the lists of the other side, and its vector.
+
+    Without a vector there are no neighbours among the candidates.
+    """
 
     lists: frozenset[str]
     words: tuple[tuple[str, float], ...]
     characters: tuple[tuple[str, float], ...]
     now: int
+    vector: QueryVector | None = None
     filters: Filters = field(default_factory=dict)
     size: int = CANDIDATES
 
@@ -95,14 +110,16 @@ Hits = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The best listings by words and by characters."""
+    """The best listings by words, by characters and by the cosine of vectors."""
 
     words: Hits
     characters: Hits
+    vectors: Hits = ()
 
     def keys(self) -> tuple[str, ...]:
         """Return each candidate once, those by words first."""
-        return tuple(dict.fromkeys(key for key, _ in (*self.words, *self.characters)))
+        every = (*self.words, *self.characters, *self.vectors)
+        return tuple(dict.fromkeys(key for key, _ in every))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +170,20 @@ class Engine(Protocol):
         What was written is found by the next call, in every process.
         """
 
+    def set_vectors(self, encoded: Sequence[Encoded]) -> None:
+        """Give visible listings that it holds their vectors; what is said of them stays."""
+
+    def encoded(self, model: str) -> Iterator[tuple[str, str]]:
+        """Yield the key of every vector of a model, and the digest of its text."""
+
     def candidates(self, query: CandidateQuery) -> Candidates:
-        """Return the visible listings that share most with the weighted tokens."""
+        """Return the visible listings that share most with the weighted tokens, or are nearest."""
 
     def search(self, query: ListSearch) -> Page:
         """Return a page of visible listings; a page behind the last is empty."""
+
+    def totals(self, queries: Sequence[ListSearch]) -> list[int]:
+        """Return how many listings each query finds, whatever page it asks for, in one go."""
 
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
