@@ -8,8 +8,9 @@ that loops do nothing. `current()` is cheap: a process reads one small row every
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, reduce
 from threading import Lock
 from types import MappingProxyType
 
@@ -82,6 +83,16 @@ class Thesaurus:
         default_factory=lambda: MappingProxyType({}), repr=False
     )
 
+    @cached_property
+    def by_first(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """The words of each wording, by the first of them."""
+        found: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for source in self.by_source:
+            units = tuple(unit.text for unit in text.cut(source).units)
+            if key_of_units(units) == source:
+                found[units[0]] = (*found.get(units[0], ()), units)
+        return MappingProxyType(found)
+
     def expand(self, units: Sequence[text.Token], typed: str) -> tuple[Expansion, ...]:
         """Return the wordings among the units of a text, longest first, none in another.
 
@@ -97,6 +108,15 @@ class Thesaurus:
                 found.append(expansion)
             at = expansion.end if expansion else at + 1
         return tuple(found)
+
+    def wordings_of(
+        self, words: Mapping[str, float]
+    ) -> Iterator[tuple[tuple[str, ...], tuple[Alternative, ...]]]:
+        """Yield the wordings whose words are all among some, wherever each stands."""
+        for word in words:
+            for units in self.by_first.get(word, ()):
+                if all(unit in words for unit in units):
+                    yield units, self.by_source[key_of_units(units)]
 
     def with_edges(self, edges: Iterable[Edge], *, without: frozenset[int]) -> Thesaurus:
         """Return another one with more edges and without some, for a look at what would change."""
@@ -140,10 +160,12 @@ def joined(left: str, right: str) -> str:
 
 def key_of(wording: str) -> str:
     """Return a wording's normal form: its units in a row."""
-    key = ""
-    for unit in text.cut(wording).units:
-        key = joined(key, unit.text)
-    return key
+    return key_of_units(unit.text for unit in text.cut(wording).units)
+
+
+def key_of_units(units: Iterable[str]) -> str:
+    """Return neighbouring units as one wording."""
+    return reduce(joined, units, "")
 
 
 def read_wording(wording: str) -> Reading:
