@@ -22,7 +22,7 @@ FIXTURES = {
 """Model and the file of its terms; a later one refers to earlier ones."""
 
 _FOLDER = Path(__file__).parent / "fixtures"
-_LINKS = ("districts", "focus")
+_LINKS = ("districts", "focus", "satisfies")
 _STEP = 10  # leaves staff room to put a term between two others
 _TOP_STEP = 1000  # keeps the fields of an industry behind it
 
@@ -71,6 +71,7 @@ def read_activities() -> list[dict[str, str]]:
 
 def _create_terms(model: Any, terms: Terms) -> None:
     keys = dict(model.objects.values_list("slug", "pk"))
+    made: list[tuple[Any, dict[str, Any]]] = []
     for term in terms:
         if term["slug"] not in keys:
             plain = {key: value for key, value in term.items() if key not in _LINKS}
@@ -78,8 +79,10 @@ def _create_terms(model: Any, terms: Terms) -> None:
                 plain["parent_id"] = keys[plain.pop("parent")]
             created = model.objects.create(**plain)
             keys[created.slug] = created.pk
-            for link in _LINKS:
-                _link(created, link, slugs=term.get(link, ()))
+            made.append((created, term))
+    for created, term in made:  # after all: a term may name one that comes later
+        for link in _LINKS:
+            _link(created, link, slugs=term.get(link, ()))
 
 
 def _link(term: Any, name: str, *, slugs: list[str]) -> None:

@@ -123,6 +123,15 @@ class ResourceKind(Term):
 class QualificationKind(Term):
     """A qualification that a demand may require and a firm may hold."""
 
+    satisfies = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="satisfied_by",
+        verbose_name=_("also counts as"),
+        help_text=_("Every lower grade: who holds this meets a demand for one of them."),
+    )
+
     class Meta(Term.Meta):
         verbose_name = _("kind of qualification")
         verbose_name_plural = _("kinds of qualification")

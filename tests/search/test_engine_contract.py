@@ -243,6 +243,18 @@ def test_state_and_deadline_are_evaluated_at_the_instant_of_the_question(engine:
     assert later.counts["state"] == {"upcoming": 0, "open": 4, "closed": 2}
 
 
+def test_totals_are_those_of_the_pages(engine: Engine) -> None:
+    engine.write([FLOOD, FORECAST, FRAUD, PARKING, demand(2, "窨井盖位移告警")])
+    queries = [
+        ListSearch(lists=lists, now=NOW, text=text_query(typed), filters=filters)
+        for lists in (DEMAND_LISTS, CAPABILITY_LISTS)
+        for typed in ("", "积水", "-积水", "量子")
+        for filters in ({}, chosen(domain="security"), chosen(state="open"))
+    ]
+    assert engine.totals(queries) == [engine.search(query).total for query in queries]
+    assert engine.totals([]) == []
+
+
 def test_lists_do_not_mix(engine: Engine) -> None:
     engine.write([FLOOD, FORECAST, demand(2, list_key="enterprise_demands")])
     assert found(engine, lists=CAPABILITY_LISTS) == ("capability:1",)
