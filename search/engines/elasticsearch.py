@@ -136,17 +136,6 @@ class ElasticsearchEngine:
         with answering():
             return [_total(answer) for answer in asked.execute()]
 
-    def totals(self, queries: Sequence[ListSearch]) -> list[int]:
-        """Return how many listings each query finds, whatever page it asks for."""
-        if not queries:
-            return []
-        asked = MultiSearch(using=self._client, index=self._index)
-        for query in queries:
-            fit = [*_base(query), *on.chosen(query.filters, query.now)]
-            asked = asked.add(self._search().query(on.every(fit))[:0])
-        with answering():
-            return [_total(answer) for answer in asked.execute()]
-
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
         found = self._sources(keys, ("profile", "visible"))
@@ -257,12 +246,6 @@ def _scored(
     return (
         search.query(on.scored(scores, filters, must=must)).source(False).sort("_score", "ordinal")
     )
-
-
-def _base(query: ListSearch) -> list[Query]:
-    """Return what fits the lists and the text."""
-    shown = [on.visible_in(query.lists)]
-    return shown if query.text is None else [*shown, on.fitting(query.text)]
 
 
 def _base(query: ListSearch) -> list[Query]:

@@ -128,12 +128,6 @@ class EmbeddedEngine:
             searcher = self._searcher()
             return [_count(searcher, _hits(query)) for query in queries]
 
-    def totals(self, queries: Sequence[ListSearch]) -> list[int]:
-        """Return how many listings each query finds, whatever page it asks for."""
-        with answering():
-            searcher = self._searcher()
-            return [_count(searcher, _hits(query)) for query in queries]
-
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
         with answering():
@@ -229,17 +223,6 @@ def replace_file(path: Path, content: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
-
-
-def _base(query: ListSearch) -> Query:
-    """Return what fits the lists and the text."""
-    shown = on.visible_in(query.lists)
-    return shown if query.text is None else on.every(shown, on.fitting(query.text))
-
-
-def _hits(query: ListSearch) -> Query:
-    """Return what fits the lists, the text and the filters."""
-    return on.every(_base(query), *on.chosen(query.filters, query.now))
 
 
 def _base(query: ListSearch) -> Query:

@@ -185,9 +185,6 @@ class Engine(Protocol):
     def totals(self, queries: Sequence[ListSearch]) -> list[int]:
         """Return how many listings each query finds, whatever page it asks for, in one go."""
 
-    def totals(self, queries: Sequence[ListSearch]) -> list[int]:
-        """Return how many listings each query finds, whatever page it asks for, in one go."""
-
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
 
