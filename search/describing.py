@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from marketplace.listings.filters import BUDGET_BANDS
 from marketplace.listings.models import Capability, Demand, Listing
 from marketplace.organisations.models import PUBLIC_KINDS
-from marketplace.taxonomy.models import District
+from marketplace.taxonomy.models import District, QualificationKind
 from search import related
 from search.documents import (
     CAPABILITIES,
@@ -63,6 +63,7 @@ def describe_capabilities(capabilities: Sequence[Capability]) -> list[ListingDoc
     shared = _Shared(Capability, pks)
     reached = related.terms(Capability, "delivers_to", pks=pks)
     cases = related.cases(pks)
+    lower = _lower_grades()
     everywhere = tuple(District.objects.order_by("slug").values_list("slug", flat=True))
     return [
         ListingDocument(
@@ -82,7 +83,11 @@ def describe_capabilities(capabilities: Sequence[Capability]) -> list[ListingDoc
             cases=len(cases[capability.pk]),
             budget_low=_yuan(capability.price_low),
             budget_high=_yuan(capability.price_high),
-            **shared.values(capability),
+            **{
+                **shared.values(capability),
+                # A higher grade is found, matched and counted where a lower one is asked.
+                "qualifications": _with_lower(shared.qualifications(capability), lower),
+            },
         )
         for capability in capabilities
     ]
@@ -111,10 +116,14 @@ class _Shared:
             "domains": _slugs(self._domains[listing.pk]),
             "industries": _slugs(industries),
             "industry_tops": tuple(term.top for term in industries),
-            "qualifications": _slugs(self._qualifications[listing.pk]),
+            "qualifications": self.qualifications(listing),
             "published_at": _seconds(lifecycle.published_at),
             "confirmed_at": _seconds(lifecycle.confirmed_at),
         }
+
+    def qualifications(self, listing: Any) -> tuple[str, ...]:
+        """Return the kinds of qualification that it names."""
+        return _slugs(self._qualifications[listing.pk])
 
     def names(self, listing: Any) -> list[str]:
         """Return the names that a search finds it by."""
@@ -126,6 +135,21 @@ class _Shared:
             *(term.name for term in self._domains[listing.pk]),
             *(f"{term.name} {term.top_name}".strip() for term in self._industries[listing.pk]),
         ]
+
+
+def _lower_grades() -> dict[str, list[str]]:
+    """Return the kinds of qualification that each higher grade also counts as."""
+    through = QualificationKind.satisfies.through._default_manager
+    found: dict[str, list[str]] = {}
+    for higher, lower in through.values_list(
+        "from_qualificationkind__slug", "to_qualificationkind__slug"
+    ):
+        found.setdefault(higher, []).append(lower)
+    return found
+
+
+def _with_lower(named: tuple[str, ...], lower: Mapping[str, list[str]]) -> tuple[str, ...]:
+    return tuple(sorted({*named, *(one for kind in named for one in lower.get(kind, ()))}))
 
 
 def _instants(lifecycle: Any) -> dict[str, Any]:

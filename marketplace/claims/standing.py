@@ -9,7 +9,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import APPLICANT, gates_between, may_claim
-from marketplace.organisations.models import Kind, Qualification
+from marketplace.listings.facts import held_rows
+from marketplace.organisations.models import Kind
 from marketplace.organisations.permissions import organisations_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def standings(user: Any, demand: Demand, *, at: datetime) -> list[FirmStanding]:
     Firms are the organisations in which the person may apply; departments apply for nothing.
     """
     firms = [firm for firm in organisations_of(user, APPLICANT) if firm.kind != Kind.AGENCY]
-    held = Prefetch("qualifications", Qualification.objects.select_related("kind"))
+    held = Prefetch("qualifications", held_rows())
     prefetch_related_objects(firms, held, "credit_facts")
     newest = _newest_claims(demand, firms)
     found = [

@@ -279,7 +279,7 @@ class CapabilityFilter(ListFilter):
     """What capabilities can be narrowed by."""
 
     district = AnyOf(method="delivering_to", label=_("delivers to"))
-    qualification = AnyOf(field_name="qualifications__slug", label=_("qualification"))
+    qualification = AnyOf(method="naming_qualification", label=_("qualification"))
     maturity = AnyOf(choices=Capability.Maturity.choices, label=_("maturity"))
     first_of_kind = AnyOf(
         choices=[c for c in Capability.FirstOfKind.choices if c[0] != "none"],
@@ -296,6 +296,13 @@ class CapabilityFilter(ListFilter):
     class Meta:
         model = Capability
         fields: ClassVar[list[str]] = []
+
+    def naming_qualification(
+        self, qs: QuerySet[Any], _name: str, values: list[str]
+    ) -> QuerySet[Any]:
+        """Return the rows that name a chosen kind, or a higher grade of it."""
+        named = Q(qualifications__slug__in=values)
+        return qs.filter(named | Q(qualifications__satisfies__slug__in=values)).distinct()
 
     def delivering_to(self, qs: QuerySet[Any], _name: str, values: list[str]) -> QuerySet[Any]:
         """Return the rows that say they deliver to a chosen district or everywhere."""

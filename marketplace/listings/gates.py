@@ -32,10 +32,14 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A certificate that an organisation says it holds; without `valid_until` nothing is shown."""
+    """A certificate that an organisation says it holds; without `valid_until` nothing is shown.
+
+    `higher` names the certificate's kind where it is a higher grade than the one that is asked.
+    """
 
     valid_from: date | None
     valid_until: date | None
+    higher: str = ""
 
 
 class CreditAnswer(Protocol):
@@ -139,7 +143,13 @@ def credit_gates(holder: HolderFacts) -> Iterator[Gate]:
 def qualification_gates(conditions: Conditions, holder: HolderFacts, *, on: date) -> Iterator[Gate]:
     """Yield one gate for each required qualification."""
     for slug, name in conditions.qualifications.items():
-        answer, fact = _holding(holder.holdings.get(slug), holder, on=on)
+        holding = holder.holdings.get(slug)
+        answer, fact = _holding(holding, holder, on=on)
+        if holding is not None and holding.higher:
+            fact = _("Holds %(higher)s, which counts as this one. %(fact)s") % {
+                "higher": holding.higher,
+                "fact": fact,
+            }
         yield Gate(f"qualification:{slug}", name, answer, fact)
 
 

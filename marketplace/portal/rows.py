@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from marketplace.listings.facts import held_rows
 from marketplace.listings.models import (
     Capability,
     CapabilityAttachment,
@@ -14,12 +15,11 @@ from marketplace.listings.models import (
     DemandParty,
     OpenedResource,
 )
-from marketplace.organisations.models import Qualification
 from marketplace.taxonomy.models import Industry
 
 _LIFECYCLE = ("lifecycle__owner", "lifecycle__unit", "lifecycle__batch")
 _HOLDINGS = (
-    Prefetch("lifecycle__owner__qualifications", Qualification.objects.select_related("kind")),
+    Prefetch("lifecycle__owner__qualifications", held_rows()),
     "lifecycle__owner__credit_facts",
 )
 

@@ -86,7 +86,7 @@ def _create_terms(model: Any, terms: Terms) -> None:
 
 
 def _link(term: Any, name: str, *, slugs: list[str]) -> None:
-    if slugs:
+    if slugs and hasattr(term, name):  # not yet, where `migrate` stopped half-way
         manager = getattr(term, name)
         manager.set(manager.model.objects.filter(slug__in=slugs))
 

@@ -125,6 +125,7 @@ class QualificationKindViewSet(TermViewSet):
     """Kinds of qualifications."""
 
     model = QualificationKind
+    form_fields = ["slug", "name", "name_en", "description", "satisfies", "retired"]
 
 
 class TaxonomyGroup(ViewSetGroup):

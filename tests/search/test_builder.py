@@ -140,7 +140,7 @@ def test_reading_takes_the_same_number_of_queries_for_one_and_for_many(
     for some in (1, 5):
         keys = [f"demand:{demand.pk}" for demand in demands[:some]]
         keys += [f"capability:{capability.pk}" for capability in capabilities[:some]]
-        with django_assert_num_queries(9 + 7):
+        with django_assert_num_queries(9 + 8):
             assert len(list(documents_of(dict.fromkeys(keys, 3)))) == 2 * some
 
 
