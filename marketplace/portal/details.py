@@ -16,6 +16,7 @@ from marketplace.listings.gates import Conditions, qualification_gates
 from marketplace.listings.permissions import may_read
 from marketplace.portal.claim_box import claim_box
 from marketplace.portal.conditions import conditions_for, sees_failures
+from marketplace.portal.counting import count_shown
 from marketplace.portal.pairs import matches_of_capability, matches_of_demand
 from marketplace.portal.places import place_of
 from marketplace.portal.rows import capabilities_in_full, demands_in_full
@@ -35,6 +36,8 @@ def demand(request: HttpRequest, number: str) -> HttpResponse:
     if not may_read(request.user, found):
         return _hidden(request, found)
     now = page_clock_of(request).now
+    matches = matches_of_demand(found, request.user, now=now)
+    count_shown(request, matches, where="demand")
     context = {
         **place_of(request, found),
         "demand": found,
@@ -42,7 +45,7 @@ def demand(request: HttpRequest, number: str) -> HttpResponse:
         "phase": found.lifecycle.phase_at(now),
         "box": claim_box(request.user, found, now=now),
         "applicants": public_count(found, at=now),
-        "matches": matches_of_demand(found, request.user, now=now),
+        "matches": matches,
     }
     return render(request, "portal/demand_detail.html", context)
 
@@ -54,13 +57,15 @@ def capability(request: HttpRequest, number: str) -> HttpResponse:
     if not may_read(request.user, found):
         return _hidden(request, found)
     now = page_clock_of(request).now
+    matches = matches_of_capability(found, request.user, now=now)
+    count_shown(request, matches, where="capability")
     context = {
         **place_of(request, found),
         "capability": found,
         "listing": found,
         "qualifications": qualifications_of(found, request.user, now=now),
         "is_own": sees_failures(request.user, found.lifecycle.owner_id),
-        "matches": matches_of_capability(found, request.user, now=now),
+        "matches": matches,
     }
     return render(request, "portal/capability_detail.html", context)
 

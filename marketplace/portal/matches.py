@@ -15,6 +15,7 @@ from cms.lists.vocabulary import read_vocabulary
 from cms.page_clock import page_clock_of
 from marketplace.claims.permissions import is_open_for_claims
 from marketplace.portal.conditions import sees_failures
+from marketplace.portal.counting import count_opened, count_shown
 from marketplace.portal.details import find_by_number
 from marketplace.portal.originals import originals
 from marketplace.portal.pairs import (
@@ -64,6 +65,7 @@ def match(request: HttpRequest, number: str, capability: str) -> HttpResponse:
     for listing in (asked, offered):
         if not listing.is_public:
             return _gone(listing)
+    count_opened(request, asked, offered)
     place = place_of(request, asked)
     trail = [
         *place["trail"],
@@ -128,6 +130,7 @@ def _list(request: HttpRequest, listing: Any, find: Callable[..., Matches]) -> H
     number = _page(request.GET.get("page", ""))
     now = page_clock_of(request).now
     found = find(listing, request.user, now=now, page=number, size=ON_A_PAGE)
+    count_shown(request, found, where=f"{listing.KEY}_all")
     place = place_of(request, listing)
     back = reverse(f"portal:{listing.KEY}", args=[listing.lifecycle.number])
     context = {

@@ -70,6 +70,11 @@ class Matches:
     page: int = 1
     pages: int = 1
 
+    @property
+    def first(self) -> int:
+        """Return the place of the first row among all."""
+        return (self.page - 1) * ON_A_PAGE + 1
+
 
 def match_url(demand: Demand, capability: Capability) -> str:
     """Return the address of the page that explains a pair."""

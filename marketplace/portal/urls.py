@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from marketplace.portal import details, matches
+from marketplace.portal.quality import quality
 from marketplace.portal.sitemaps import site_map
 from marketplace.portal.workbench import workbench
 
@@ -17,5 +18,6 @@ urlpatterns = [
     path("demands/<slug:number>/matches/<slug:capability>/", matches.match, name="match"),
     path("capabilities/<slug:number>/", details.capability, name="capability"),
     path("capabilities/<slug:number>/matches/", matches.of_capability, name="capability_matches"),
+    path("workbench/matches/quality/", quality, name="quality"),
     path("workbench/", workbench, name="workbench"),
 ]
