@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from search import text
@@ -76,8 +77,8 @@ class Analysis:
 
 def analyse(document: ListingDocument) -> Analysis:
     """Segment a document; every engine indexes these very tokens."""
-    cuts = {part: text.cut(getattr(document, part)) for part in PARTS}
-    names = text.cut(f"{document.names} {document.number}")
+    cuts = {part: text.cut_plainly(getattr(document, part)) for part in PARTS}
+    names = text.cut_plainly(f"{document.names} {document.number}")
     fields = {
         "words": _BARRIER.join(text.joined(cut.words) for cut in cuts.values()),
         "characters": _BARRIER.join(text.joined(cut.characters) for cut in cuts.values()),
@@ -88,15 +89,15 @@ def analyse(document: ListingDocument) -> Analysis:
     return Analysis(_profile(document, cuts), fields)
 
 
-def _profile(document: ListingDocument, cuts: Mapping[str, text.Cut]) -> Profile:
+def _profile(document: ListingDocument, cuts: Mapping[str, text.PlainCut]) -> Profile:
     """Return the counts of the cut parts beside the document's facts."""
-    words = Counter(token.text for cut in cuts.values() for token in cut.words)
-    characters = Counter(token.text for cut in cuts.values() for token in cut.characters)
+    words = Counter(chain.from_iterable(cut.words for cut in cuts.values()))
+    characters = Counter(chain.from_iterable(cut.characters for cut in cuts.values()))
     terms: defaultdict[str, float] = defaultdict(float)
     for part, cut in cuts.items():
         for unit in cut.units:
-            if is_term(unit.text):
-                terms[unit.text] += _PART_WEIGHTS[part]
+            if is_term(unit):
+                terms[unit] += _PART_WEIGHTS[part]
     return Profile(
         key=document.key,
         version=document.version,
@@ -127,6 +128,7 @@ def from_json(content: str) -> Profile:
     return Profile(**values)
 
 
+@lru_cache(maxsize=65_536)
 def is_term(word: str) -> bool:
     """Return whether a word can be asked for: no form word, no place, no bare number."""
     is_number = word.replace(".", "").isdecimal()

@@ -82,7 +82,7 @@ def normalise(text: str) -> NormalText:
         return NormalText(text.lower(), range(size), range(1, size + 1))
     if not _MARKS.search(text):
         single = list(map(_plain, text))
-        if all(len(char) == 1 for char in single):
+        if set(map(len, single)) == {1}:
             size = len(text)
             return NormalText(_simplified("".join(single)), range(size), range(1, size + 1))
     pieces: list[str] = []
@@ -121,6 +121,33 @@ def row(normal: str) -> list[str]:
     return words
 
 
+@dataclass(frozen=True, slots=True)
+class PlainCut:
+    """What `cut` gives, without the ranges: all that an index needs, several times as fast."""
+
+    words: list[str]
+    units: list[str]
+    characters: list[str]
+
+
+def cut_plainly(text: str) -> PlainCut:
+    """Return the words, units and characters of a text as `cut` does, without their ranges."""
+    found = PlainCut([], [], [])
+    for run in _RUN.finditer(normalise(text).text):
+        if run.lastgroup == "cjk":
+            whole = run.group()
+            pieces: list[_Piece] = _jieba().tokenize(whole, mode="search")
+            found.words.extend([piece[0][:MAX_TOKEN] for piece in pieces])
+            found.units.extend([piece[0][:MAX_TOKEN] for piece in _tiled(pieces)])
+            found.characters.extend(whole)
+        else:
+            words, units, parts = _cut_latin(run.group())
+            found.words.extend([word[:MAX_TOKEN] for word, _, _ in words])
+            found.units.extend([word[:MAX_TOKEN] for word, _, _ in units])
+            found.characters.extend([part[:MAX_TOKEN] for part, _, _ in parts])
+    return found
+
+
 def letters(word: str) -> list[str]:
     """Return the characters of a word that `cut` gave: Latin letters and digits stay in runs."""
     return list(word) if is_chinese(word) else _PART.findall(word)
@@ -143,9 +170,9 @@ def part_of_speech(word: str) -> str:
     return "verb" if "v" in tags else "other"
 
 
-def joined(tokens: Iterable[Token]) -> str:
+def joined(tokens: Iterable[str]) -> str:
     """Return the value of an index field: tokens joined by ASCII spaces, at least one."""
-    return " ".join(token.text for token in tokens) or NOTHING
+    return " ".join(tokens) or NOTHING
 
 
 def _cut_chinese(run: str) -> tuple[list[_Piece], list[_Piece], list[_Piece]]:
@@ -184,6 +211,8 @@ def _tiled(words: list[_Piece]) -> list[_Piece]:
 
 def _tiles(shorter: list[_Piece], whole: _Piece) -> list[_Piece]:
     """Return the shorter words that follow each other through the whole, else the whole."""
+    if not shorter:
+        return [whole]
     chosen: list[_Piece] = []
     _, at, end = whole
     for piece in reversed(shorter):

@@ -74,10 +74,10 @@ class Alone:
         if self.secured and not Path(self.ca_file).exists():
             return False
         try:
-            self.builds().health()
+            # After a restart it is red until it has found its indices again.
+            return "red" not in self.builds().health()
         except EngineUnavailable:
             return False
-        return True
 
 
 @contextmanager

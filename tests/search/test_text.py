@@ -37,7 +37,7 @@ def check(source: str) -> None:
             assert not any(char.isspace() for char in token.text)
             assert 0 <= token.start < token.end <= len(source)
             token.text.encode()
-        value = text.joined(tokens)
+        value = text.joined(token.text for token in tokens)
         assert value.split(" ") == (spellings(tokens) or [text.NOTHING])
     for before, after in zip(cut.units, cut.units[1:], strict=False):
         assert before.start <= after.start
@@ -101,3 +101,10 @@ def test_own_words_are_known_and_taken_apart_into_units() -> None:
 
 def test_numbers_keep_their_point() -> None:
     assert "3.5" in spellings(text.cut("水深3.5米").words)
+
+
+@given(st.text(max_size=80) | st.text("智慧停车場ＡＩ-5g iso27001.c++#·\n\t", max_size=80))
+def test_a_plain_cut_is_a_cut_without_ranges(typed: str) -> None:
+    ranged, plain = text.cut(typed), text.cut_plainly(typed)
+    for name in ("words", "units", "characters"):
+        assert getattr(plain, name) == [token.text for token in getattr(ranged, name)]
