@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from threading import Lock
 from types import MappingProxyType
 
@@ -203,19 +203,23 @@ def current() -> Thesaurus:
 def _by_source(edges: Iterable[Edge]) -> dict[str, list[Alternative]]:
     found: dict[str, list[Alternative]] = {}
     for edge in edges:
-        cut = text.cut(edge.target)
-        found.setdefault(edge.source, []).append(
-            Alternative(
-                text=edge.target,
-                words=tuple(dict.fromkeys(word.text for word in cut.words)),
-                letters=tuple(letter.text for letter in cut.characters),
-                weight=edge.weight,
-                kind=edge.kind,
-                pk=edge.pk,
-                is_generic=read_wording(edge.target).meaning is not Meaning.OWN,
-            )
+        words, letters, is_generic = _cut_up(edge.target)
+        one = Alternative(
+            edge.target, words, letters, edge.weight, edge.kind, edge.pk, is_generic=is_generic
         )
+        found.setdefault(edge.source, []).append(one)
     return found
+
+
+@lru_cache(maxsize=8_192)
+def _cut_up(wording: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Return a wording's words, its letters, and whether it tells nothing of its own."""
+    cut = text.cut(wording)
+    return (
+        tuple(dict.fromkeys(word.text for word in cut.words)),
+        tuple(letter.text for letter in cut.characters),
+        read_wording(wording).meaning is not Meaning.OWN,
+    )
 
 
 def _weightiest(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:

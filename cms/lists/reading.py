@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.lists.address import Address
 from cms.lists.facets import Counts
 from marketplace.listings.filters import ListFilter
+from search import past_queries
 from search.engines.protocol import EngineUnavailable
 from search.highlighting import Highlighter
 from search.listing_search import ListQuery, search_listings
@@ -66,6 +67,8 @@ def find(list_key: str, filters: ListFilter, *, page: int) -> Found:
         result = search_listings(query)
     except EngineUnavailable:
         return _from_database(filters, page)
+    if page == 1 and not filters.narrowing:
+        past_queries.note(list_key, filters.text, hits=result.total)
     return Found(
         pks=result.ids,
         total=result.total,

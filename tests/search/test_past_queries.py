@@ -8,6 +8,7 @@ from django.core.signals import request_finished
 from marketplace.core import clock
 from search import past_queries
 from search.models import TypedQuery
+from tests.cms.lists import DEMANDS, demand, indexed, read
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,16 @@ def test_a_flood_of_texts_is_bounded():
         past_queries.note(LIST, f"泵站{number}号", hits=0)
     past_queries.write()
     assert TypedQuery.objects.count() == 500
+
+
+def test_a_list_counts_what_is_typed_and_not_what_filters_hide(client, index):
+    demand("老城区积水预报")
+    indexed()
+    for address in ("?q=窨井偷盗", "?q=积水", "?q=泵站&domain=parking", "?q=泵站&page=2"):
+        read(client, f"{DEMANDS}{address}")
+    past_queries.write()
+    found = set(TypedQuery.objects.values_list("list_key", "text", "hits"))
+    assert found == {("government_demands", "窨井偷盗", 0), ("government_demands", "积水", 1)}
 
 
 def test_rare_and_old_texts_are_forgotten():
