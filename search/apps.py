@@ -17,6 +17,7 @@ class SearchConfig(AppConfig):
         from search import (  # noqa: F401 - importing registers
             checks,
             consumers,
+            encoding_tasks,
             past_queries,
             proposing,
             tasks,

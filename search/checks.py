@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core import checks
 
+from search.encoding import absence
 from search.engines.access import Access
 
 
@@ -15,6 +16,20 @@ def check_elasticsearch(*_apps: object, **_options: object) -> list[checks.Check
     """Return what is wrong with how Elasticsearch is to be spoken to."""
     access = Access(**settings.ELASTICSEARCH_ACCESS)
     return [*_errors(access), *_warnings(access, settings.ELASTICSEARCH_URL)]
+
+
+@checks.register
+def check_encoder(*_apps: object, **_options: object) -> list[checks.CheckMessage]:
+    """Return why the chosen encoder is absent."""
+    why = absence()
+    if not why:
+        return []
+    hint = "Run make encoder, choose another in ENCODER, or none."
+    return [
+        checks.Warning(
+            f"Only words are compared, the encoder is absent: {why}", hint, id="search.W003"
+        )
+    ]
 
 
 def _errors(access: Access) -> list[checks.CheckMessage]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from search.builder import CHUNK, documents_of, published_keys
 from search.chunks import chunks
 from search.documents import withdrawn
+from search.encoding import with_known_vectors
 from search.engines.protocol import Engine
 
 
@@ -63,4 +64,4 @@ def repair(engine: Engine, found: Collection[Drift]) -> None:
     written = {document.key: document for document in documents_of(versions)}
     orphans = engine.documents([key for key in versions if key not in written])
     hidden = [withdrawn(one.key, one.list_key, version=position) for one in orphans.values()]
-    engine.write([*written.values(), *hidden], repair=True)
+    engine.write(with_known_vectors([*written.values(), *hidden]), repair=True)

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as LateError
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from django.conf import settings
@@ -20,9 +21,10 @@ from numpy.typing import NDArray
 
 from search import text
 from search.documents import ListingDocument
+from search.encoders.joint import JointEncoder
 from search.encoders.protocol import Encoder, EncoderError, Role, Vectors, unit_rows
 from search.passages import passages, windows
-from search.vectors import ListingVectors, kept
+from search.vectors import ListingVectors, kept, with_vectors
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,12 @@ _FOLDER_ENCODER = "search.encoders.onnx.OnnxEncoder"
 
 QUERY_SECONDS = 0.06
 """How long a request waits for the vector of a typed text."""
+
+_SECOND = 0.8
+"""The share of the second of two encoders in their cosine.
+
+E5's cosines lie close together: with this share both say as much once the mean is taken off.
+"""
 
 _TYPED = 200
 _THREADS = 2
@@ -59,6 +67,11 @@ def encoder() -> Encoder | None:
 def absence() -> str:
     """Return why there is no encoder though one was chosen; nothing where there is, or none is."""
     return _encoder(settings.ENCODER, settings.DATA_DIR)[1]
+
+
+def with_known_vectors(documents: Iterable[ListingDocument]) -> Iterator[ListingDocument]:
+    """Yield documents with the vectors that the encoder in force has made; the others wait."""
+    return with_vectors(documents, encoder())
 
 
 def encode_listing(
@@ -86,7 +99,11 @@ def encode_listing(
 
 
 def encode_listings(
-    documents: Iterable[ListingDocument], encoder: Encoder, *, with_passages: bool = True
+    documents: Iterable[ListingDocument],
+    encoder: Encoder,
+    *,
+    with_passages: bool = True,
+    threads: int = _THREADS,
 ) -> Iterator[tuple[ListingDocument, ListingVectors | EncoderError]]:
     """Yield each document with its vectors, or with what its text did to the model, in order.
 
@@ -100,7 +117,7 @@ def encode_listings(
             return error
 
     asked = list(documents)
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="encode") as pool:
+    with ThreadPoolExecutor(threads, thread_name_prefix="encode") as pool:
         yield from zip(asked, pool.map(encoded, asked), strict=True)
 
 
@@ -143,15 +160,20 @@ def _pool() -> ThreadPoolExecutor:
 
 @cache
 def _encoder(chosen: str, data: Path) -> tuple[Encoder | None, str]:
-    """Return the chosen encoder, or why it is absent."""
+    """Return the chosen encoder, or why it is absent; `first+second` are two as one."""
     if chosen in {"", NONE}:
         return None, ""
     try:
-        if chosen in _IN_WHEELS:
-            found: Encoder = import_string(_IN_WHEELS[chosen])()
-        else:
-            found = import_string(_FOLDER_ENCODER)(data / "encoders" / chosen)
+        first, *second = (_single(name, data) for name in chosen.split("+", 1))
     except (EncoderError, ImportError) as error:
         logger.warning("the encoder %s is absent, only words are compared: %s", chosen, error)
-        return None, str(error)
-    return found, ""
+        return None, f"{chosen}: {error}"
+    return (JointEncoder(first, second[0], share=_SECOND) if second else first), ""
+
+
+def _single(name: str, data: Path) -> Encoder:
+    """Return an encoder by its name: one in a wheel, or one in a folder."""
+    if name in _IN_WHEELS:
+        found: Encoder = import_string(_IN_WHEELS[name])()
+        return found
+    return cast("Encoder", import_string(_FOLDER_ENCODER)(data / "encoders" / name))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from marketplace.journal.models import Link
 from search.builder import documents_of, published_count, published_keys
 from search.chunks import chunks
+from search.encoding import with_known_vectors
 from search.engine import builds
 from search.engines.protocol import Engine
 from search.following import follow, stands_in_chain
@@ -54,7 +55,8 @@ def fill(engine: Engine, progress: Progress) -> int:
     mark = engine.mark()
     total, done = published_count(), 0
     for keys in chunks(published_keys(after=mark.filled), BATCH):
-        engine.write(documents_of(dict.fromkeys(keys, mark.position)))
+        documents = documents_of(dict.fromkeys(keys, mark.position))
+        engine.write(with_known_vectors(documents))
         mark = replace(mark, filled=keys[-1])
         engine.set_mark(mark)
         done += len(keys)

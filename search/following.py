@@ -8,6 +8,7 @@ from dataclasses import replace
 from marketplace.journal.models import Entry, Link
 from search.affected import listings_touched, watched_kinds
 from search.builder import CHUNK, documents_of
+from search.encoding import with_known_vectors
 from search.engines.protocol import Engine
 from search.marks import Mark
 
@@ -19,10 +20,10 @@ def write_entries(engine: Engine, entries: Iterable[Entry]) -> None:
         for key in listings_touched(entry):
             versions[key] = max(entry.position, versions.get(key, 0))
             if len(versions) >= CHUNK:
-                engine.write(documents_of(versions))
+                engine.write(with_known_vectors(documents_of(versions)))
                 versions = {}
     if versions:
-        engine.write(documents_of(versions))
+        engine.write(with_known_vectors(documents_of(versions)))
 
 
 def follow(engine: Engine, after: int) -> Link | None:

@@ -87,6 +87,11 @@ class ElasticsearchEngine:
         with answering():
             yield from near.encoded(self._client, self._index, model)
 
+    def vector_count(self, model: str) -> int:
+        """Return how many vectors of a model it holds."""
+        with answering():
+            return near.count(self._client, self._index, model)
+
     def candidates(self, query: CandidateQuery) -> Candidates:
         """Return the visible listings that share most with the weighted tokens, or are nearest."""
         shown = on.every([on.visible_in(query.lists), *on.chosen(query.filters, query.now)])

@@ -101,6 +101,12 @@ def encoded(client: Elasticsearch, index: str, model: str) -> Iterator[tuple[str
         yield hit["_id"], hit["_source"][_digest(model)]
 
 
+def count(client: Elasticsearch, index: str, model: str) -> int:
+    """Return how many vectors of a model there are."""
+    answer = client.count(index=index, query={"exists": {"field": _digest(model)}})
+    return int(answer["count"])
+
+
 def _without_vectors(source: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document without the vectors of whatever model."""
     return {

@@ -85,6 +85,11 @@ class EmbeddedEngine:
         with answering():
             yield from self._vectors.encoded(model)
 
+    def vector_count(self, model: str) -> int:
+        """Return how many vectors of a model it holds."""
+        with answering():
+            return self._vectors.count(model)
+
     def candidates(self, query: CandidateQuery) -> Candidates:
         """Return the visible listings that share most with the weighted tokens, or are nearest."""
         with answering():

@@ -55,9 +55,14 @@ class EmbeddedVectors:
     def encoded(self, model: str) -> Iterator[tuple[str, str]]:
         """Yield the key of every vector of a model, and the digest of its text."""
         for kind in _LISTS:
-            for path in self._folder.glob(f"vectors-{kind}-{_short(model)}-*.rows"):
+            for path in self._paths(kind, model):
                 for number, digest in self._file(path).digests().items():
                     yield f"{kind}:{number}", digest
+
+    def count(self, model: str) -> int:
+        """Return how many vectors of a model there are."""
+        paths = (path for kind in _LISTS for path in self._paths(kind, model))
+        return sum(len(self._file(path).view().numbers) for path in paths)
 
     def nearest(
         self, asked: QueryVector, *, lists: frozenset[str], size: int, fitting: Fitting
@@ -91,6 +96,9 @@ class EmbeddedVectors:
             return f"{kinds[part]}:{numbers[part][at - before]}"
 
         return key, np.concatenate([view.similarities(vector) for view in views])
+
+    def _paths(self, kind: str, model: str) -> list[Path]:
+        return sorted(self._folder.glob(f"vectors-{kind}-{_short(model)}-*.rows"))
 
     def _path(self, kind: str, model: str, dimensions: int) -> Path:
         return self._folder / f"vectors-{kind}-{_short(model)}-{dimensions}.rows"

@@ -176,6 +176,9 @@ class Engine(Protocol):
     def encoded(self, model: str) -> Iterator[tuple[str, str]]:
         """Yield the key of every vector of a model, and the digest of its text."""
 
+    def vector_count(self, model: str) -> int:
+        """Return how many vectors of a model it holds."""
+
     def candidates(self, query: CandidateQuery) -> Candidates:
         """Return the visible listings that share most with the weighted tokens, or are nearest."""
 

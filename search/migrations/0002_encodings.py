@@ -4,28 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('search', '0001_initial'),
+        ("search", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Encoding',
+            name="Encoding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('model', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=16)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('hidden', 'Hidden'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('dimensions', models.PositiveSmallIntegerField(default=0)),
-                ('listing', models.BinaryField(default=b'')),
-                ('passages', models.BinaryField(default=b'')),
-                ('fault', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("model", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=16)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("done", "Done"),
+                            ("hidden", "Hidden"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("dimensions", models.PositiveSmallIntegerField(default=0)),
+                ("listing", models.BinaryField(default=b"")),
+                ("passages", models.BinaryField(default=b"")),
+                ("fault", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['model', 'state', 'key'], name='search_encoding_state')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'model'), name='one_encoding_of_a_listing')],
+                "indexes": [
+                    models.Index(fields=["model", "state", "key"], name="search_encoding_state")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "model"), name="one_encoding_of_a_listing"
+                    )
+                ],
             },
         ),
     ]
