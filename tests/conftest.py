@@ -15,9 +15,12 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import migrated
 from tests.leftovers import Claim
+from tests.rows import MigratedRows
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_SERVICES = bool(os.environ.get("SERVICES"))
@@ -175,10 +178,16 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
-    """Keep the database that had to be migrated, for the next run."""
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Keep the database that had to be migrated for the next run, and its rows for each test."""
     if settings.EMBEDDED and not django_db_keepdb:
         migrated.keep(Path(settings.DATABASES["default"]["NAME"]))
+    with django_db_blocker.unblock():
+        rows = MigratedRows(connection)
+        rows.keep()
+        rows.take_over()
 
 
 @pytest.fixture(scope="session")
