@@ -9,9 +9,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 
 _COMPARED = 36
 """Bytes of a beginning that are compared: twelve Chinese characters."""
+
+_PLACES = 8
+"""One beginning stands at no more places of a text, or texts of less merit are left out."""
 
 _END = b"\n"
 
@@ -73,10 +77,12 @@ class Lines:
 
         first = bisect_left(self._places, key[:size], key=cut)
         last = bisect_right(self._places, key[:size], lo=first, key=cut)
-        found = sorted(set(self._owners[first:last]))
+        owners = self._owners[first:last]
         if len(key) > size:
-            found = [number for number in found if key in self._line(number)]
-        return found[:limit]
+            owners = array("I", (number for number in owners if key in self._line(number)))
+        # A text is found at few places: the best of several times as many places are enough.
+        best = nsmallest(limit * _PLACES, owners) if len(owners) > limit * _PLACES else owners
+        return sorted(set(best))[:limit]
 
     def _line(self, number: int) -> bytes:
         begin = self._begins[number]

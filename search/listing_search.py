@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from search import typed, vocabulary_held
 from search.documents import LISTS, order_of
 from search.engine import builds
-from search.engines.protocol import ListSearch, Page, Sort
+from search.engines.protocol import ListSearch, Sort
 from search.facets import is_facet
 from search.highlighting import Highlighter
 from search.queries import text_query
 from search.synonyms import NONE, Thesaurus, current
+from search.vocabulary import EMPTY, Vocabulary
 
 PER_PAGE = 20
 
@@ -38,7 +40,8 @@ class ListQuery:
 class ListResult:
     """Primary keys of a page in order, all hits, the counts of each facet, what marks the texts.
 
-    `page` is the one shown: the last where a later one was asked for.
+    `page` is the one shown: the last where a later one was asked for. `notes` pair letters that
+    were typed with the words that they were taken for.
     """
 
     ids: tuple[int, ...]
@@ -47,6 +50,7 @@ class ListResult:
     pages: int
     facet_counts: Mapping[str, Mapping[str, int]]
     highlighter: Highlighter
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def search_listings(query: ListQuery, synonyms: Thesaurus | None = None) -> ListResult:
@@ -56,45 +60,62 @@ def search_listings(query: ListQuery, synonyms: Thesaurus | None = None) -> List
     again by their keys, as the reader may see them. ValueError for a list, a facet or an order that
     does not exist; a value that does not exist fits nothing.
     """
-    if query.list_key not in LISTS:
-        raise ValueError(f"no list {query.list_key!r}")
-    unknown = [name for name in (*query.filters, *query.facets) if not is_facet(name)]
-    if unknown:
-        raise ValueError(f"no facets {unknown}")
+    _check(query)
+    read = _reader([query], synonyms)
     page = max(query.page, 1)
-    if synonyms is None:
-        synonyms = current() if query.text.strip() else NONE
-    found = _ask(query, page, synonyms=synonyms)
+    engine = builds().current()
+    found = engine.search(_asked(query, read, page=page))
     pages = max(-(-found.total // query.per_page), 1)
     if page > pages:
         page = pages
-        found = _ask(query, page, synonyms=synonyms)
+        found = engine.search(_asked(query, read, page=page))
     return ListResult(
         ids=tuple(order_of(key)[1] for key in found.keys),
         total=found.total,
         page=page,
         pages=pages,
         facet_counts=found.counts,
-        highlighter=Highlighter(query.text, synonyms),
+        highlighter=Highlighter(query.text, *read),
+        notes=typed.read(query.text, *read).notes,
     )
 
 
-def _ask(query: ListQuery, page: int, *, synonyms: Thesaurus) -> Page:
-    return (
-        builds()
-        .current()
-        .search(
-            ListSearch(
-                lists=frozenset({query.list_key}),
-                now=int(query.now.timestamp()),
-                text=text_query(query.text, synonyms),
-                filters={
-                    name: frozenset(values) for name, values in query.filters.items() if values
-                },
-                facets=tuple(query.facets),
-                sort=Sort(query.sort),
-                offset=(page - 1) * query.per_page,
-                limit=query.per_page,
-            )
-        )
+def count_listings(queries: Sequence[ListQuery]) -> list[int]:
+    """Return how many listings each query finds, in one question to the engine.
+
+    EngineUnavailable and ValueError as `search_listings`.
+    """
+    for query in queries:
+        _check(query)
+    read = _reader(queries, None)
+    return builds().current().totals([_asked(query, read, page=1) for query in queries])
+
+
+def _check(query: ListQuery) -> None:
+    if query.list_key not in LISTS:
+        raise ValueError(f"no list {query.list_key!r}")
+    unknown = [name for name in (*query.filters, *query.facets) if not is_facet(name)]
+    if unknown:
+        raise ValueError(f"no facets {unknown}")
+
+
+def _reader(
+    queries: Iterable[ListQuery], synonyms: Thesaurus | None
+) -> tuple[Thesaurus, Vocabulary]:
+    """Return what texts are read with, nothing where there is none to read."""
+    if not any(query.text.strip() for query in queries):
+        return NONE, EMPTY
+    return current() if synonyms is None else synonyms, vocabulary_held.current().vocabulary
+
+
+def _asked(query: ListQuery, read: tuple[Thesaurus, Vocabulary], *, page: int) -> ListSearch:
+    return ListSearch(
+        lists=frozenset({query.list_key}),
+        now=int(query.now.timestamp()),
+        text=text_query(query.text, *read),
+        filters={name: frozenset(values) for name, values in query.filters.items() if values},
+        facets=tuple(query.facets),
+        sort=Sort(query.sort),
+        offset=(page - 1) * query.per_page,
+        limit=query.per_page,
     )

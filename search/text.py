@@ -116,9 +116,8 @@ def cut(text: str) -> Cut:
 
 
 def row(normal: str) -> list[str]:
-    """Return a text in normal form as words in a row, what stands between them too; fast."""
-    words: list[str] = _jieba().cut(normal)
-    return words
+    """Return a text in normal form as its smallest words, and what stands between them; fast."""
+    return [part for word in _jieba().cut(normal) for part in _parts(word)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +186,13 @@ def _cut_latin(run: str) -> tuple[list[_Piece], list[_Piece], list[_Piece]]:
     whole = [(run, 0, len(run))]
     longer = [part for part in parts if part[2] - part[1] > 1] if len(parts) > 1 else []
     return [*longer, *whole], whole, parts
+
+
+@lru_cache(maxsize=65_536)
+def _parts(word: str) -> tuple[str, ...]:
+    """Return the smallest words of a word."""
+    pieces = _tiled(_jieba().tokenize(word, mode="search")) if is_chinese(word) else ()
+    return tuple(part for part, _, _ in pieces) or (word,)
 
 
 def _tiled(words: list[_Piece]) -> list[_Piece]:
