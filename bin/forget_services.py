@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def _delete_indices(engine: str, prefix: str) -> None:
-    with urllib.request.urlopen(f"{engine}/_cat/indices/{prefix}*?h=index") as answer:  # noqa: S310 - the URL is our own
+    with urllib.request.urlopen(f"{engine}/_cat/indices/{prefix}-*?h=index") as answer:  # noqa: S310 - the URL is our own
         names = answer.read().decode().split()
     for name in names:
         request = urllib.request.Request(f"{engine}/{name}", method="DELETE")  # noqa: S310
