@@ -15,7 +15,7 @@ from search.encoders.protocol import Role, Vectors
 
 _PAIRS = 20_000
 _MOST = 4_000
-_SHRUNK = 50
+_SHRUNK = 500
 _DIGITS = 6
 _LEAST_SPREAD = 0.01
 
@@ -91,7 +91,7 @@ def calibrate(
     if not demands or not capabilities:
         return None
     asked, offered = _sample(demands), _sample(capabilities)
-    whole = (asked.mean(axis=0) + offered.mean(axis=0)) / 2
+    whole = np.concatenate([asked, offered]).mean(axis=0)
     found = Calibration(
         model=model,
         demand_mean=_rounded(_shrunk(asked, whole)),
@@ -156,7 +156,7 @@ def _order(key: str) -> str:
 
 
 def _shrunk(side: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a side's mean, drawn to that of both where the side has few listings.
+    """Return a side's mean, drawn to that of all listings where the side has few.
 
     What a handful of texts has in common is what they are about.
     """

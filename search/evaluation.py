@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from search import snapshot
+import numpy as np
+from numpy.typing import NDArray
+
+from search import meaning, snapshot
 from search.chunks import chunks
-from search.documents import CAPABILITIES, GOVERNMENT_DEMANDS, Kind, ListingDocument
+from search.documents import CAPABILITIES, GOVERNMENT_DEMANDS, Encoded, Kind, ListingDocument
+from search.encoders.protocol import Encoder, EncoderError
+from search.encoding import encode_listings
 from search.engines.protocol import Engine
 from search.matching import Matcher
+from search.meaning import Meaning
+from search.passages import text_digest
 from search.profiles import profile_of
 from search.scorer import Scorer
 
@@ -81,30 +88,34 @@ def read_pairs(path: Path, judged: JudgedSet) -> list[tuple[str, str]]:
 
 
 class Evaluation:
-    """A judged set in an engine: queries as demands, documents as capabilities, no gates."""
+    """A judged set in an engine: queries as demands, documents as capabilities, no gates.
 
-    def __init__(self, judged: JudgedSet, engine: Engine) -> None:
-        self._judged = judged
+    Vectors stay in memory; without an encoder only words are compared.
+    """
+
+    def __init__(self, judged: JudgedSet, engine: Engine, encoder: Encoder | None) -> None:
         self._engine = engine
+        self._encoder = encoder
         self._demands = _described("demand", judged.queries)
         self._capabilities = _described("capability", judged.documents)
+        self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def index(self, progress: Progress) -> None:
-        """Write every document and query, and take the statistics of all."""
+        """Encode and write every document and query, and take the statistics of all."""
         documents = [*self._capabilities.values(), *self._demands.values()]
         done = 0
         for chunk in chunks(documents, _CHUNK):
-            self._engine.write(chunk)
+            self._engine.write(self._encoded(chunk))
             done += len(chunk)
             progress(f"{done} of {len(documents)} texts indexed")
-        taken = snapshot.take(map(profile_of, documents), _AS_OF.date())
-        self._matcher = Matcher(self._engine, Scorer(taken))
+        taken = snapshot.take(map(profile_of, documents), _AS_OF.date(), meaning=self._measured())
+        self._matcher = Matcher(self._engine, Scorer(taken), self._vectors_of)
 
     def ranked(self, progress: Progress) -> Iterator[Row]:
         """Yield the best documents of each query, best first."""
         names = {document.key: name for name, document in self._capabilities.items()}
         for done, (query, demand) in enumerate(self._demands.items(), start=1):
-            for match in self._matcher.ranked_capabilities(demand, now=_now())[:RESULTS]:
+            for match in self._matcher.ranked(demand, now=_now())[:RESULTS]:
                 yield query, names[match.key], match.score.total
             _report(done, len(self._demands), progress=progress)
 
@@ -114,6 +125,40 @@ class Evaluation:
             demand, capability = self._demands[query], self._capabilities[document]
             yield query, document, self._matcher.score(demand, capability).total
             _report(done, len(pairs), progress=progress)
+
+    def _encoded(self, documents: Sequence[ListingDocument]) -> Iterator[ListingDocument]:
+        """Yield documents with their vectors; a text that the model cannot read has none."""
+        if self._encoder is None:
+            yield from documents
+            return
+        for document, found in encode_listings(documents, self._encoder, with_passages=False):
+            if isinstance(found, EncoderError):
+                yield document
+                continue
+            self._vectors[document.key] = found.listing
+            yield replace(
+                document,
+                encoded=Encoded(
+                    key=document.key,
+                    model=self._encoder.id,
+                    digest=text_digest(document),
+                    vector=found.listing,
+                ),
+            )
+
+    def _measured(self) -> Meaning | None:
+        """Return what vectors need to be compared."""
+        if self._encoder is None:
+            return None
+        demands, capabilities = (
+            {key: vector for key, vector in self._vectors.items() if key.startswith(kind)}
+            for kind in ("demand:", "capability:")
+        )
+        industries = meaning.industry_vectors(self._encoder)
+        return meaning.measure(demands, capabilities, model=self._encoder.id, industries=industries)
+
+    def _vectors_of(self, keys: Collection[str]) -> dict[str, NDArray[np.float32]]:
+        return {key: self._vectors[key] for key in keys if key in self._vectors}
 
 
 def _described(kind: Kind, items: Sequence[Item]) -> dict[str, ListingDocument]:

@@ -12,7 +12,7 @@ from search.coverage import Asked, Weighted
 from search.documents import PARTS as TEXT_PARTS
 from search.documents import ListingDocument
 from search.profiles import Profile, profile_of
-from search.scorer import PARTS, Score, Scorer
+from search.scorer import Compared, Score, Scorer
 from search.weights import WEIGHTS
 
 _POINTS = 12
@@ -62,7 +62,7 @@ class PartScore:
 class Explanation:
     """A pair's score in parts, its points, its gates, and the versions that it rests on.
 
-    `tier` says what was compared: `words` alone.
+    `tier` says what was compared: `words` alone, or `meaning` too.
     """
 
     demand: str
@@ -96,11 +96,15 @@ def explain(
     capability: ListingDocument,
     *,
     scorer: Scorer,
+    compared: Compared | None = None,
     gates: Sequence[Gate] = (),
 ) -> Explanation:
-    """Return why a pair fits; the parts are the very points of its score."""
+    """Return why a pair fits; the parts are the very points of its score.
+
+    `compared` is what the vectors of the pair say.
+    """
     asked, offered = profile_of(demand), profile_of(capability)
-    score = scorer.score(asked, offered)
+    score = scorer.score(asked, offered, compared)
     covered, partly, missing = _points(demand, capability, asked=scorer.asked(asked))
     return Explanation(
         demand=demand.key,
@@ -108,12 +112,15 @@ def explain(
         total=score.total,
         level=score.level,
         parts=_parts(
-            score, _facts(asked, offered, counts=(len(covered), len(partly), len(missing)))
+            score,
+            {"meaning": {"similarity": score.similarity}}
+            | _facts(asked, offered, counts=(len(covered), len(partly), len(missing))),
         ),
         covered=covered,
         partly=partly,
         missing=missing,
         gates=tuple(gates),
+        tier=score.tier.value,
         versions={
             "weights": WEIGHTS.version,
             "segmentation": lexicon.SEGMENTATION_VERSION,
@@ -128,8 +135,8 @@ def explain(
 def _parts(score: Score, facts: Mapping[str, Mapping[str, Any]]) -> tuple[PartScore, ...]:
     """Return the parts of a score with their facts."""
     return tuple(
-        PartScore(part, points, WEIGHTS.parts[part], facts[part])
-        for part, points in zip(PARTS, score.points, strict=True)
+        PartScore(part, points, most, facts[part])
+        for (part, most), points in zip(score.tier.parts.items(), score.points, strict=True)
     )
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from marketplace.listings.gates import Gate
-from search import queries
+from search import calibration, queries
 from search.documents import CAPABILITY_LISTS, DEMAND_LISTS, ListingDocument, order_of
-from search.engines.protocol import CandidateQuery, Engine, Filters
+from search.encoders.protocol import Role
+from search.engines.protocol import CandidateQuery, Engine, Filters, QueryVector
 from search.explanation import Explanation, explain
+from search.meaning import Sense
 from search.profiles import Profile, profile_of
-from search.scorer import Score, Scorer
+from search.scorer import Compared, Score, Scorer
+
+VectorSource = Callable[[Collection[str]], Mapping[str, NDArray[np.float32]]]
+"""Gives the vectors of listings by key, by the model of the scorer's snapshot."""
+
+_Listing = tuple[Profile, Sense | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +38,21 @@ class Match:
 
 
 class Matcher:
-    """Finds and explains matches by one build of the index and one snapshot."""
+    """Finds and explains matches by one build of the index and one snapshot.
 
-    def __init__(self, engine: Engine, scorer: Scorer) -> None:
+    Without a source of vectors only words are compared.
+    """
+
+    def __init__(self, engine: Engine, scorer: Scorer, vectors: VectorSource | None = None) -> None:
         self.engine = engine
         self.scorer = scorer
+        self._vectors = vectors if scorer.snapshot.meaning is not None else None
 
     def capabilities_for(
         self, demand: ListingDocument, *, now: int, limit: int = 20, filters: Filters | None = None
     ) -> tuple[Match, ...]:
         """Return the capabilities that fit a demand best."""
-        ranked = self.ranked_capabilities(demand, now=now, filters=filters)
-        return _matching(ranked, limit)
+        return _fitting(self.ranked(demand, now=now, filters=filters), limit)
 
     def demands_for(
         self,
@@ -50,23 +63,35 @@ class Matcher:
         filters: Filters | None = None,
     ) -> tuple[Match, ...]:
         """Return the demands that a capability fits best, scored as from the demand's side."""
-        profile = profile_of(capability)
-        asked = self._query(profile, DEMAND_LISTS, now=now, filters=filters)
-        found = [Match(one.key, self.scorer.score(one, profile)) for one in self._found(asked)]
-        return _matching(_ordered(found), limit)
+        return _fitting(self.ranked(capability, now=now, filters=filters), limit)
 
-    def ranked_capabilities(
-        self, demand: ListingDocument, *, now: int, filters: Filters | None = None
+    def ranked(
+        self, listing: ListingDocument, *, now: int, filters: Filters | None = None
     ) -> list[Match]:
-        """Return every candidate for a demand, best first, whether it fits or not."""
-        profile = profile_of(demand)
-        asked = self._query(profile, CAPABILITY_LISTS, now=now, filters=filters)
-        found = [Match(one.key, self.scorer.score(profile, one)) for one in self._found(asked)]
-        return _ordered(found)
+        """Return every candidate of the other side, best first, whether it fits or not."""
+        own = self._listing(listing)
+        vector = self._own_vector(listing.key)
+        lists = CAPABILITY_LISTS if listing.kind == "demand" else DEMAND_LISTS
+        words, characters = queries.sent(self.scorer.asked(own[0]))
+        query = CandidateQuery(
+            lists=lists,
+            words=words,
+            characters=characters,
+            now=now,
+            vector=self._asked(vector, _role(listing.key)),
+            filters=filters or {},
+        )
+        found = self._found(self.engine.candidates(query).keys())
+        if listing.kind == "demand":
+            scores = self._scores([own] * len(found), found)
+        else:
+            scores = self._scores(found, [own] * len(found))
+        matches = [Match(one[0].key, score) for one, score in zip(found, scores, strict=True)]
+        return sorted(matches, key=lambda match: (-match.score.total, order_of(match.key)))
 
     def score(self, demand: ListingDocument, capability: ListingDocument) -> Score:
         """Return the score of a pair."""
-        return self.scorer.score(profile_of(demand), profile_of(capability))
+        return next(self._scores([self._listing(demand)], [self._listing(capability)]))
 
     def explain(
         self,
@@ -76,28 +101,83 @@ class Matcher:
         gates: Sequence[Gate] = (),
     ) -> Explanation:
         """Return why a pair fits, with the results of its gates."""
-        return explain(demand, capability, scorer=self.scorer, gates=gates)
+        (compared,) = self.compared([(demand.key, capability.key)])
+        return explain(demand, capability, scorer=self.scorer, compared=compared, gates=gates)
 
-    def _query(
-        self, profile: Profile, lists: frozenset[str], *, now: int, filters: Filters | None
-    ) -> CandidateQuery:
-        """Return what asks the other side's lists for a listing's weightiest terms."""
-        words, characters = queries.sent(self.scorer.asked(profile))
-        return CandidateQuery(
-            lists=lists, words=words, characters=characters, now=now, filters=filters or {}
+    def compared(self, pairs: Sequence[tuple[str, str]]) -> list[Compared | None]:
+        """Return what the vectors of pairs of a demand and a capability say, None without them."""
+        demands = self._senses(list(dict.fromkeys(demand for demand, _ in pairs)))
+        capabilities = self._senses(list(dict.fromkeys(capability for _, capability in pairs)))
+        found = self._compared(
+            [(demands.get(demand), capabilities.get(capability)) for demand, capability in pairs]
         )
+        return [found.get(at) for at in range(len(pairs))]
 
-    def _found(self, query: CandidateQuery) -> list[Profile]:
-        """Return the profiles of the candidates."""
-        keys = self.engine.candidates(query).keys()
-        return list(self.engine.profiles(keys).values()) if keys else []
+    def _listing(self, document: ListingDocument) -> _Listing:
+        """Return a document's profile and sense."""
+        return profile_of(document), self._senses([document.key]).get(document.key)
+
+    def _found(self, keys: Sequence[str]) -> list[_Listing]:
+        """Return the profiles and senses of the candidates."""
+        if not keys:
+            return []
+        senses = self._senses(keys)
+        return [
+            (profile, senses.get(profile.key)) for profile in self.engine.profiles(keys).values()
+        ]
+
+    def _senses(self, keys: Sequence[str]) -> dict[str, Sense]:
+        """Return the senses of listings of one side that have vectors."""
+        meaning = self.scorer.snapshot.meaning
+        if meaning is None or self._vectors is None or not keys:
+            return {}
+        found = self._vectors(keys)
+        if not found:
+            return {}
+        role = _role(keys[0])
+        return dict(zip(found, meaning.senses(np.stack(list(found.values())), role), strict=True))
+
+    def _own_vector(self, key: str) -> NDArray[np.float32] | None:
+        return None if self._vectors is None else self._vectors([key]).get(key)
+
+    def _asked(self, vector: NDArray[np.float32] | None, role: Role) -> QueryVector | None:
+        """Return what the engine looks for neighbours of."""
+        meaning = self.scorer.snapshot.meaning
+        if vector is None or meaning is None:
+            return None
+        values = calibration.query_vector(vector, role, meaning.calibration)
+        return QueryVector(meaning.model, values)
+
+    def _scores(
+        self, demands: Sequence[_Listing], capabilities: Sequence[_Listing]
+    ) -> Iterator[Score]:
+        """Yield the score of each pair."""
+        pairs = list(zip(demands, capabilities, strict=True))
+        compared = self._compared([(demand[1], capability[1]) for demand, capability in pairs])
+        for at, (demand, capability) in enumerate(pairs):
+            yield self.scorer.score(demand[0], capability[0], compared.get(at))
+
+    def _compared(self, pairs: Sequence[tuple[Sense | None, Sense | None]]) -> dict[int, Compared]:
+        """Return what vectors say of the pairs of which both sides have one, by their place."""
+        meaning = self.scorer.snapshot.meaning
+        both = {
+            at: (demand, capability)
+            for at, (demand, capability) in enumerate(pairs)
+            if demand is not None and capability is not None
+        }
+        if meaning is None or not both:
+            return {}
+        found = meaning.compare(list(both.values()))
+        return {
+            at: Compared(float(similarity), float(shared))
+            for at, similarity, shared in zip(both, *found, strict=True)
+        }
 
 
-def _ordered(found: list[Match]) -> list[Match]:
-    """Return matches best first, ties by key."""
-    return sorted(found, key=lambda match: (-match.score.total, order_of(match.key)))
+def _role(key: str) -> Role:
+    return Role.DEMAND if key.startswith("demand:") else Role.CAPABILITY
 
 
-def _matching(ranked: Sequence[Match], limit: int) -> tuple[Match, ...]:
+def _fitting(ranked: Sequence[Match], limit: int) -> tuple[Match, ...]:
     """Return the first of those that match."""
     return tuple(match for match in ranked if match.score.is_match)[:limit]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from search import statistics
 from search.engine import builds
 from search.matching import Matcher
+from search.vectors import listing_vectors_of
 
 
 def matcher() -> Matcher:
     """Return the matcher of the serving build; EngineUnavailable where nobody can answer."""
     engine = builds().current()
-    return Matcher(engine, statistics.scorer_of(engine))
+    scorer = statistics.scorer_of(engine)
+    meaning = scorer.snapshot.meaning
+    vectors = None if meaning is None else partial(listing_vectors_of, model=meaning.model)
+    return Matcher(engine, scorer, vectors)

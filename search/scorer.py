@@ -3,42 +3,67 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from search.coverage import Asked, asked_by, coverage
 from search.profiles import Profile
 from search.snapshot import Snapshot
 from search.weights import WEIGHTS
 
-PARTS = tuple(WEIGHTS.parts)
-"""Parts of the score in the order of drawing: field, coverage, cases, delivery, qualifications."""
-
 _DAY = 86_400
 _REMEMBERED = 1_024
 
 
+class Tier(StrEnum):
+    """What was compared: the words of both texts, or what they mean too."""
+
+    WORDS = "words"
+    MEANING = "meaning"
+
+    @property
+    def parts(self) -> Mapping[str, float]:
+        """The points of each part, in the order of drawing."""
+        return WEIGHTS.parts if self is Tier.MEANING else WEIGHTS.parts_of_words
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the vectors of a pair say: spreads above a pair drawn at random, shared leanings."""
+
+    similarity: float
+    leanings: float
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The points of a pair by part, adding up to `total` of 100, and the coverage behind them."""
+    """The points of a pair by part of its tier, adding up to `total` of 100, and what they rest on.
+
+    `evidence` says how much the texts have to do with each other: 1 and more is enough.
+    """
 
     total: float
     points: tuple[float, ...]
     coverage: float
+    evidence: float
+    tier: Tier = Tier.WORDS
+    similarity: float | None = None
 
     @property
     def level(self) -> str:
         """Return how well the pair fits: `strong`, `fair` or `weak`."""
         for level, least in WEIGHTS.levels.items():
-            if self.total >= least["total"] and self.coverage >= least["coverage"]:
+            if self.total >= least["total"] and self.evidence >= least["evidence"]:
                 return level
         return "weak"
 
     @property
     def is_match(self) -> bool:
         """Return whether the texts have anything to do with each other."""
-        return self.coverage >= WEIGHTS.coverage["least"]
+        name = "least" if self.tier is Tier.MEANING else "least_words"
+        return self.evidence >= WEIGHTS.evidence[name]
 
 
 class Scorer:
@@ -58,40 +83,76 @@ class Scorer:
                 self._asked.popitem(last=False)
         return kept[1]
 
-    def score(self, demand: Profile, capability: Profile) -> Score:
+    def score(
+        self, demand: Profile, capability: Profile, compared: Compared | None = None
+    ) -> Score:
         """Return the score of a pair, each part rounded to a millionth of a point.
 
-        Cases, delivery and qualifications count only as far as the texts have to do with each
-        other.
+        Where vectors cannot be compared, the words have the points. Cases, delivery and
+        qualifications count only as far as the texts have to do with each other.
         """
         covered = coverage(self.asked(demand), capability, snapshot=self.snapshot)
-        reached = min(1.0, covered / WEIGHTS.coverage["full"])
-        related = min(1.0, covered / WEIGHTS.coverage["related"])
+        tier = Tier.WORDS if compared is None else Tier.MEANING
+        evidence = evidence_of(covered, compared)
+        related = min(1.0, evidence)
+        reached = reached_by(covered)
         shares = {
-            "field": field_share(demand, capability, otherwise=reached),
+            "field": field_share(demand, capability, reached=reached, compared=compared),
+            "meaning": meaning_share(compared),
             "coverage": reached,
             "cases": related * cases_share(demand, capability),
             "delivery": related * delivery_share(demand, capability, snapshot=self.snapshot),
             "qualifications": related
             * held_share(demand.qualifications, capability.qualifications),
         }
-        points = tuple(round(WEIGHTS.parts[part] * shares[part], 6) for part in PARTS)
-        return Score(round(sum(points), 6), points, round(covered, 6))
+        points = tuple(round(most * shares[part], 6) for part, most in tier.parts.items())
+        return Score(
+            round(sum(points), 6),
+            points,
+            round(covered, 6),
+            round(evidence, 6),
+            tier,
+            None if compared is None else compared.similarity,
+        )
 
 
-def field_share(demand: Profile, capability: Profile, *, otherwise: float) -> float:
+def reached_by(covered: float) -> float:
+    """Return the share of the points that a coverage earns: steep at first, never level."""
+    half = WEIGHTS.coverage["half"]
+    return (1 + half) * covered / (half + covered)
+
+
+def evidence_of(covered: float, compared: Compared | None) -> float:
+    """Return how much two texts have to do with each other; from 1 on it is enough."""
+    weights = WEIGHTS.evidence
+    if compared is None:
+        return covered / weights["words"]
+    return covered / weights["coverage"] + max(0.0, compared.similarity) / weights["meaning"]
+
+
+def meaning_share(compared: Compared | None) -> float:
+    """Return how close the texts are, 0 where vectors cannot be compared."""
+    if compared is None:
+        return 0.0
+    return min(1.0, max(0.0, compared.similarity / WEIGHTS.meaning["full"]))
+
+
+def field_share(
+    demand: Profile, capability: Profile, *, reached: float, compared: Compared | None
+) -> float:
     """Return how much of the demand's domains and industries the capability shares.
 
-    Where the demand names none, the texts speak for themselves: `otherwise`.
+    What the demand does not declare, the texts say: the industries that both lean to, or where no
+    vectors can be compared, how much of the demand is covered.
     """
-    domains = _held(demand.domains, capability.domains, otherwise=otherwise)
-    industries = otherwise
-    if demand.industries:
-        pairs = zip(demand.industries, demand.industry_tops, strict=True)
-        points = (_industry_points(field, top, capability=capability) for field, top in pairs)
-        industries = sum(points) / len(demand.industries)
-    weight = WEIGHTS.field["domains"]
-    return weight * domains + (1 - weight) * industries
+    said = reached if compared is None else compared.leanings
+    if not demand.domains and not demand.industries:
+        return said
+    declared = _declared_share(demand, capability, otherwise=said)
+    if compared is None:
+        return declared
+    suggested = WEIGHTS.field["suggested"]
+    return suggested * said + (1 - suggested) * declared
 
 
 def cases_share(demand: Profile, capability: Profile) -> float:
@@ -147,6 +208,18 @@ def fresh_share(capability: Profile, snapshot: Snapshot) -> float:
 def held_share(wanted: Sequence[str], held: Sequence[str]) -> float:
     """Return the share of the required qualifications that the capability names, 1 for none."""
     return _held(wanted, held, otherwise=1.0)
+
+
+def _declared_share(demand: Profile, capability: Profile, *, otherwise: float) -> float:
+    """Return how much of the declared domains and industries the capability declares too."""
+    domains = _held(demand.domains, capability.domains, otherwise=otherwise)
+    industries = otherwise
+    if demand.industries:
+        pairs = zip(demand.industries, demand.industry_tops, strict=True)
+        points = (_industry_points(field, top, capability=capability) for field, top in pairs)
+        industries = sum(points) / len(demand.industries)
+    weight = WEIGHTS.field["domains"]
+    return weight * domains + (1 - weight) * industries
 
 
 def _held(wanted: Sequence[str], held: Sequence[str], *, otherwise: float) -> float:

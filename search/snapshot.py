@@ -13,13 +13,18 @@ from datetime import date
 from typing import Any
 
 from marketplace.core.canonical import canonical_json
+from search import meaning as meanings
 from search.lexicon import SEGMENTATION_VERSION
+from search.meaning import Meaning
 from search.profiles import Profile
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Statistics of all public listings of both sides, as they were on one day."""
+    """Statistics of all public listings of both sides, as they were on one day.
+
+    Mean lengths are those of the capabilities, whose texts are searched for what a demand asks.
+    """
 
     id: str
     as_of: date
@@ -29,6 +34,7 @@ class Snapshot:
     word_documents: Mapping[str, int] = field(repr=False)
     character_documents: Mapping[str, int] = field(repr=False)
     content: str = field(repr=False)
+    meaning: Meaning | None = field(default=None, repr=False, compare=False)
 
     def word_rarity(self, word: str) -> float:
         """Return the inverse document frequency of a word, as BM25 has it."""
@@ -47,25 +53,31 @@ class Snapshot:
         return math.log(1 + (self.documents - found + 0.5) / (found + 0.5))
 
 
-def take(profiles: Iterable[Profile], as_of: date) -> Snapshot:
-    """Return the statistics of profiles, in whatever order they come."""
+def take(profiles: Iterable[Profile], as_of: date, *, meaning: Meaning | None = None) -> Snapshot:
+    """Return the statistics of profiles, in whatever order they come, and what vectors need."""
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     for profile in profiles:
         words.update(profile.words.keys())
         characters.update(profile.characters.keys())
-        totals.update(documents=1, words=profile.word_count, characters=profile.character_count)
+        totals.update(documents=1)
+        if profile.key.startswith("capability:"):
+            totals.update(
+                capabilities=1, words=profile.word_count, characters=profile.character_count
+            )
     return _snapshot(
         canonical_json(
             {
                 "as_of": as_of,
                 "documents": totals["documents"],
+                "capabilities": totals["capabilities"],
                 "words": totals["words"],
                 "characters": totals["characters"],
                 "word_documents": words,
                 "character_documents": characters,
                 "segmentation": SEGMENTATION_VERSION,
+                "meaning": None if meaning is None else meaning.to_dict(),
             }
         )
     )
@@ -79,14 +91,16 @@ def from_bytes(content: bytes) -> Snapshot:
 def _snapshot(content: str) -> Snapshot:
     """Return the snapshot of canonical JSON, whose digest is its id."""
     values: dict[str, Any] = json.loads(content)
-    documents = values["documents"]
+    capabilities = values.get("capabilities", 0)
+    meaning = values.get("meaning")
     return Snapshot(
         id=hashlib.sha256(content.encode()).hexdigest()[:16],
         as_of=date.fromisoformat(values["as_of"]),
-        documents=documents,
-        mean_words=values["words"] / documents if documents else 1.0,
-        mean_characters=values["characters"] / documents if documents else 1.0,
+        documents=values["documents"],
+        mean_words=values["words"] / capabilities if capabilities else 1.0,
+        mean_characters=values["characters"] / capabilities if capabilities else 1.0,
         word_documents=values["word_documents"],
         character_documents=values["character_documents"],
         content=content,
+        meaning=None if meaning is None else meanings.from_dict(meaning),
     )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from marketplace.core import clock
-from search import snapshot
+from search import calibration, meaning, snapshot
 from search.chunks import chunks
+from search.encoders.protocol import EncoderError
+from search.encoding import encoder
 from search.engines.protocol import Engine, EngineUnavailable
+from search.meaning import Meaning
 from search.models import Statistics
 from search.profiles import Profile
 from search.scorer import Scorer
+from search.vectors import listing_vectors_of, states_of
+
+logger = logging.getLogger(__name__)
 
 _CHUNK = 500
 _GROWTH = 0.2
@@ -25,7 +32,9 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def renew(engine: Engine) -> str:
     """Take new statistics of all visible listings of a build, let it name them, return their id."""
-    taken = snapshot.take(_profiles(engine), _today())
+    visible = [held.key for held in engine.held() if held.visible]
+    meaning = _meaning(visible, engine.mark().statistics)
+    taken = snapshot.take(_profiles(engine, visible), _today(), meaning=meaning)
     Statistics.objects.get_or_create(
         id=taken.id,
         defaults={
@@ -39,13 +48,56 @@ def renew(engine: Engine) -> str:
 
 
 def are_stale(engine: Engine) -> bool:
-    """Return whether the listings have grown by a fifth since, or a week has passed."""
-    row = Statistics.objects.filter(pk=engine.mark().statistics).defer("content").first()
+    """Return whether they have aged a week, or listings or vectors have grown by a fifth since."""
+    name = engine.mark().statistics
+    row = Statistics.objects.filter(pk=name).defer("content").first()
     if row is None:
         return True
-    change = abs(engine.count() - row.documents)
-    has_grown = change >= _LEAST_GROWTH and change > _GROWTH * row.documents
-    return has_grown or (_today() - row.as_of).days >= _DAYS
+    if (_today() - row.as_of).days >= _DAYS or _has_grown(row.documents, engine.count()):
+        return True
+    chosen = encoder()
+    if chosen is None:
+        return False
+    known = _scorer(name).snapshot.meaning
+    before = known.listings if known is not None and known.model == chosen.id else 0
+    return _has_grown(before, len(states_of(chosen.id)))
+
+
+def _has_grown(before: int, now: int) -> bool:
+    change = abs(now - before)
+    return change >= _LEAST_GROWTH and change > _GROWTH * before
+
+
+def _meaning(visible: Sequence[str], name: str) -> Meaning | None:
+    """Return what vectors of visible listings need to be compared; None where there are none yet.
+
+    The model reads the industries once; `name` says where they stand since.
+    """
+    chosen = encoder()
+    if chosen is None:
+        return None
+    sides = [
+        listing_vectors_of(
+            calibration.sampled(key for key in visible if key.startswith(kind)), model
+        )
+        for kind, model in (("demand:", chosen.id), ("capability:", chosen.id))
+    ]
+    if not all(sides):
+        return None
+    row = Statistics.objects.filter(pk=name).exists()
+    known = _scorer(name).snapshot.meaning if row else None
+    try:
+        industries = (
+            known.industries
+            if known is not None and known.model == chosen.id
+            else meaning.industry_vectors(chosen)
+        )
+    except EncoderError as error:
+        logger.warning("the industries could not be encoded: %s", error)
+        return None
+    return meaning.measure(
+        *sides, model=chosen.id, industries=industries, listings=len(states_of(chosen.id))
+    )
 
 
 def scorer_of(engine: Engine) -> Scorer:
@@ -61,8 +113,7 @@ def _scorer(name: str) -> Scorer:
     return Scorer(snapshot.from_bytes(bytes(row.content)))
 
 
-def _profiles(engine: Engine) -> Iterator[Profile]:
-    visible = (held.key for held in engine.held() if held.visible)
+def _profiles(engine: Engine, visible: Sequence[str]) -> Iterator[Profile]:
     for keys in chunks(visible, _CHUNK):
         yield from engine.profiles(keys).values()
 

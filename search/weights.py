@@ -18,19 +18,23 @@ class Weights:
 
     version: str
     parts: Mapping[str, float]
+    parts_of_words: Mapping[str, float]
     field: Mapping[str, float]
+    meaning: Mapping[str, float]
     coverage: Mapping[str, float]
+    evidence: Mapping[str, float]
     cases: Mapping[str, Any]
     delivery: Mapping[str, float]
     levels: Mapping[str, Mapping[str, float]]
 
 
 def load(path: Path = _FILE) -> Weights:
-    """Return the weights of a file; ValueError unless its parts add up to 100."""
+    """Return the weights of a file; ValueError unless the parts of each tier add up to 100."""
     content = path.read_bytes()
     sections = tomllib.loads(content.decode())
-    if sum(sections["parts"].values()) != _FULL_SCORE:
-        raise ValueError(f"{path}: the parts do not add up to {_FULL_SCORE}")
+    for tier in ("parts", "parts_of_words"):
+        if sum(sections[tier].values()) != _FULL_SCORE:
+            raise ValueError(f"{path}: the {tier} do not add up to {_FULL_SCORE}")
     return Weights(version=hashlib.sha256(content).hexdigest()[:12], **sections)
 
 

@@ -166,11 +166,16 @@ class _Drawer:
         ]
         keys = {key_of(one) for demand, capability, _match in kept for one in (demand, capability)}
         documents = self._matcher.engine.documents(sorted(keys))
-        for demand, capability, match in kept:
+        compared = self._matcher.compared(
+            [(key_of(demand), key_of(capability)) for demand, capability, _match in kept]
+        )
+        for (demand, capability, match), one in zip(kept, compared, strict=True):
             sides = documents.get(key_of(demand)), documents.get(key_of(capability))
             if sides[0] is None or sides[1] is None:
                 continue
-            explanation = explanation_of(sides[0], sides[1], scorer=self._matcher.scorer)
+            explanation = explanation_of(
+                sides[0], sides[1], scorer=self._matcher.scorer, compared=one
+            )
             yield Pair(
                 demand=demand,
                 capability=capability,
@@ -227,4 +232,6 @@ def explained(demand: Demand, capability: Capability) -> Explained | None:
     sides = documents.get(key_of(demand)), documents.get(key_of(capability))
     if sides[0] is None or sides[1] is None:
         return None
-    return Explained(sides[0], sides[1], explanation_of(sides[0], sides[1], scorer=serving.scorer))
+    (compared,) = serving.compared([(sides[0].key, sides[1].key)])
+    explanation = explanation_of(sides[0], sides[1], scorer=serving.scorer, compared=compared)
+    return Explained(sides[0], sides[1], explanation)

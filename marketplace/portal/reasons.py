@@ -29,12 +29,15 @@ LEVELS = {
 }
 PARTS = {
     "field": gettext_lazy("Domain and industry"),
+    "meaning": gettext_lazy("Similar meaning"),
     "coverage": gettext_lazy("Points covered"),
     "cases": gettext_lazy("Cases and maturity"),
     "delivery": gettext_lazy("Delivery"),
     "qualifications": gettext_lazy("Qualifications"),
 }
 _NAMED = 3
+_VERY_CLOSE = 4.5
+_CLOSE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,9 @@ class Words:
             return _("Both name: %(terms)s") % {"terms": named}
         return _("No domain or industry in common.")
 
+    def _meaning(self, facts: Mapping[str, Any]) -> str:
+        return str(_closeness(facts["similarity"]))
+
     def _coverage(self, facts: Mapping[str, Any]) -> str:
         said = [_("Of %(total)d points %(covered)d are covered") % {**facts, "total": _sum(facts)}]
         if facts["partly"]:
@@ -185,6 +191,15 @@ class Words:
         if lacking:
             return _("Does not name %(lacking)s") % {"lacking": lacking}
         return _("The demand asks for no qualification.")
+
+
+def _closeness(similarity: float) -> str:
+    """Return in words how many spreads a pair lies above pairs drawn at random."""
+    if similarity >= _VERY_CLOSE:
+        return _("The texts are about the same, whatever their words.")
+    if similarity >= _CLOSE:
+        return _("The texts are about related things.")
+    return _("The texts are hardly about the same.")
 
 
 def _sum(facts: Mapping[str, Any]) -> int:

@@ -9,7 +9,7 @@ from search.coverage import asked_by, coverage
 from search.documents import ListingDocument
 from search.lexicon import GENERIC, PLACES
 from search.profiles import profile_of
-from search.scorer import PARTS, Score, Scorer, fresh_share, price_share
+from search.scorer import Compared, Score, Scorer, Tier, fresh_share, price_share
 from search.snapshot import take
 from search.weights import WEIGHTS, load
 from tests.search.listings import (
@@ -26,6 +26,7 @@ from tests.search.listings import (
 
 TODAY = datetime.fromtimestamp(NOW, UTC).date()
 LISTINGS = (FLOOD, FORECAST, FRAUD, PARKING, GAME)
+PARTS = tuple(WEIGHTS.parts_of_words)
 SCORER = Scorer(take(map(profile_of, LISTINGS), TODAY))
 
 
@@ -48,7 +49,7 @@ def test_the_parts_add_up_to_the_score() -> None:
         found = score(FLOOD, offered)
         assert found.total == pytest.approx(sum(found.points), abs=1e-9)
         assert 0 <= found.total <= 100
-        most = zip(found.points, (WEIGHTS.parts[part] for part in PARTS), strict=True)
+        most = zip(found.points, WEIGHTS.parts_of_words.values(), strict=True)
         assert all(0 <= points <= out_of for points, out_of in most)
 
 
@@ -97,16 +98,15 @@ def test_another_wording_that_shares_characters_counts_a_little() -> None:
 def test_merits_elsewhere_prove_no_fit() -> None:
     boast = replace(GAME, cases=9, maturity="scaled", qualifications=("iso27001",))
     found = dict(zip(PARTS, score(FLOOD, boast).points, strict=True))
-    assert found["cases"] < WEIGHTS.parts["cases"] / 4
+    assert found["cases"] < WEIGHTS.parts_of_words["cases"] / 4
     assert not score(FLOOD, boast).is_match
 
 
 def test_without_domains_the_texts_speak_for_the_field() -> None:
     bare = replace(FLOOD, domains=(), industries=(), industry_tops=())
     points = score(bare, FORECAST).points
-    assert points[0] / WEIGHTS.parts["field"] == pytest.approx(
-        points[1] / WEIGHTS.parts["coverage"], abs=1e-6
-    )
+    most = WEIGHTS.parts_of_words
+    assert points[0] / most["field"] == pytest.approx(points[1] / most["coverage"], abs=1e-6)
 
 
 def test_a_first_set_stands_for_a_case_where_the_demand_says_so() -> None:
@@ -166,16 +166,44 @@ def test_any_pair_of_texts_has_a_score(wanted: str, offered: str) -> None:
     assert 0 <= found.coverage < 1
 
 
-def test_levels_ask_for_words_and_points() -> None:
-    assert Score(80, (), coverage=0.3).level == "strong"
-    assert Score(80, (), coverage=0.1).level == "fair"
-    assert Score(50, (), coverage=0.3).level == "fair"
-    assert Score(80, (), coverage=0.05).level == "weak"
+def test_levels_ask_for_evidence_and_points() -> None:
+    assert Score(80, (), coverage=0.3, evidence=3).level == "strong"
+    assert Score(80, (), coverage=0.1, evidence=1).level == "fair"
+    assert Score(50, (), coverage=0.3, evidence=3).level == "fair"
+    assert Score(80, (), coverage=0.05, evidence=0.5).level == "weak"
+
+
+def near(similarity: float, leanings: float = 0.5) -> Compared:
+    return Compared(similarity, leanings)
+
+
+def test_a_pair_with_vectors_says_so_and_adds_up() -> None:
+    found = SCORER.score(profile_of(FLOOD), profile_of(FORECAST), near(5.0))
+    assert found.tier is Tier.MEANING
+    assert len(found.points) == len(WEIGHTS.parts)
+    assert found.total == pytest.approx(sum(found.points), abs=1e-9)
+
+
+def test_what_means_the_same_is_worth_more_and_other_words_are_a_match() -> None:
+    asked = profile_of(demand(1, "停车位紧张"))
+    offered = profile_of(capability(1, "泊车引导"))
+    totals = [SCORER.score(asked, offered, near(z)).total for z in (-1.0, 0.0, 2.0, 5.0, 9.0)]
+    assert totals == sorted(totals)
+    assert totals[0] == totals[1] < totals[2]
+    assert SCORER.score(asked, offered, near(5.0)).is_match
+    assert not SCORER.score(profile_of(FLOOD), profile_of(GAME), near(0.2)).is_match
+
+
+def test_shared_industries_count_beside_declared_terms() -> None:
+    at = list(WEIGHTS.parts).index("field")
+    asked, offered = profile_of(FLOOD), profile_of(FORECAST)
+    points = [SCORER.score(asked, offered, near(3.0, one)).points[at] for one in (0.0, 0.5, 1.0)]
+    assert 0 < points[0] < points[1] < points[2] < WEIGHTS.parts["field"]
 
 
 def test_weights_that_do_not_add_up_are_refused(tmp_path) -> None:
     wrong = tmp_path / "weights.toml"
-    wrong.write_text("[parts]\nfield = 20\n")
+    wrong.write_text("[parts]\nfield = 20\n[parts_of_words]\nfield = 100\n")
     with pytest.raises(ValueError, match="add up"):
         load(wrong)
 

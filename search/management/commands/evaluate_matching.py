@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from search.encoders.protocol import Encoder
+from search.encoding import encoder
 from search.engines.elasticsearch_builds import ElasticsearchBuilds
 from search.engines.embedded_builds import EmbeddedBuilds
 from search.engines.protocol import Builds, Engine, EngineUnavailable
@@ -42,7 +44,7 @@ class Command(BaseCommand):
             judged = read_set(options["folder"])
             pairs = read_pairs(options["pairs"], judged) if options["pairs"] else None
             with _engine(options["engine"]) as engine:
-                evaluation = Evaluation(judged, engine)
+                evaluation = Evaluation(judged, engine, self._encoder(options["tier"]))
                 evaluation.index(self._say)
                 rows = (
                     evaluation.ranked(self._say)
@@ -53,6 +55,12 @@ class Command(BaseCommand):
         except (EvaluationError, EngineUnavailable) as error:
             raise CommandError(str(error)) from error
         self._say(f"{count} scores in {options['run']}")
+
+    def _encoder(self, tier: str) -> Encoder | None:
+        """Return the encoder in force, and say which it is or that only words are compared."""
+        chosen = encoder() if tier == "auto" else None
+        self._say(f"encoder: {chosen.id}" if chosen else "no encoder: only words are compared")
+        return chosen
 
     def _say(self, message: str) -> None:
         self.stdout.write(message)
