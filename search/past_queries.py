@@ -46,7 +46,7 @@ class _Counter:
         self._counts: OrderedDict[tuple[str, str], _Count] = OrderedDict()
         self._written = time.monotonic()
 
-    def add(self, list_key: str, typed: str, hits: int) -> None:
+    def add(self, list_key: str, typed: str, *, hits: int) -> None:
         with self._lock:
             count = self._counts.setdefault((list_key, typed), _Count())
             count.count += 1
@@ -73,7 +73,7 @@ def note(list_key: str, typed: str, *, hits: int) -> None:
     """Count a typed text whose first page was asked for without filters; no query is made."""
     normal = normal_query(typed)
     if normal:
-        _COUNTER.add(list_key, normal, hits)
+        _COUNTER.add(list_key, normal, hits=hits)
 
 
 def normal_query(typed: str) -> str:

@@ -78,7 +78,9 @@ def preview(synonym: Synonym) -> Preview:
         ended = frozenset(edge.pk for edge in replaced)
         after = before.with_edges(synonyms.edges_of(synonym), without=ended)
     samples = list(dict.fromkeys(_samples(synonym)))
-    touched = [one for one in samples if _is_touched(one[1], before, after)][:_COMPARED]
+    touched = [one for one in samples if _is_touched(one[1], before=before, after=after)][
+        :_COMPARED
+    ]
     compared = [_compare(*one, before=before, after=after) for one in touched]
     changed = tuple(one for one in compared if one.is_changed)
     return Preview(changed, len(samples) - len(changed), replaced)
@@ -93,7 +95,7 @@ def _samples(synonym: Synonym) -> Iterator[tuple[str, str]]:
         yield from rows.values_list("list_key", "text")[:_OFTEN]
 
 
-def _is_touched(typed: str, before: Thesaurus, after: Thesaurus) -> bool:
+def _is_touched(typed: str, *, before: Thesaurus, after: Thesaurus) -> bool:
     """Return whether a text is expanded otherwise: what is not need not be asked for twice."""
     units = text.cut(typed).units
     return before.expand(units, typed) != after.expand(units, typed)

@@ -84,7 +84,7 @@ def propose(nearest: Nearest, origin: str) -> int:
         if proposed >= left:
             break
         other = nearest(row.text)
-        proposed += bool(other) and _propose(row, other, origin)
+        proposed += bool(other) and _propose(row, other, origin=origin)
     return proposed
 
 
@@ -140,7 +140,7 @@ def _encoded(words: Sequence[str], model: Encoder) -> Any:
     return unit_rows(found, count=len(words), dimensions=model.dimensions)
 
 
-def _propose(row: TypedQuery, other: str, origin: str) -> bool:
+def _propose(row: TypedQuery, other: str, *, origin: str) -> bool:
     one, two = synonyms.key_of(row.text), synonyms.key_of(other)
     if Synonym.objects.between(one, two).exists():
         return False

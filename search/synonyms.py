@@ -103,7 +103,7 @@ class Thesaurus:
         found: list[Expansion] = []
         at = 0
         while at < len(units):
-            expansion = self._longest(units, typed, at)
+            expansion = self._longest(units, typed, at=at)
             if expansion is not None:
                 found.append(expansion)
             at = expansion.end if expansion else at + 1
@@ -133,7 +133,7 @@ class Thesaurus:
             "", MappingProxyType({key: found for key, found in merged.items() if found})
         )
 
-    def _longest(self, units: Sequence[text.Token], typed: str, at: int) -> Expansion | None:
+    def _longest(self, units: Sequence[text.Token], typed: str, *, at: int) -> Expansion | None:
         """Return the longest wording that begins at a unit."""
         key = ""
         best: Expansion | None = None

@@ -31,7 +31,7 @@ class UsedSynonym:
     weight: float
 
 
-def widen(words: Tokens, characters: Tokens, synonyms: Thesaurus) -> tuple[Tokens, Tokens]:
+def widen(words: Tokens, characters: Tokens, *, synonyms: Thesaurus) -> tuple[Tokens, Tokens]:
     """Return the weighted tokens of a listing with those of its synonyms behind them.
 
     A wording of several words counts where all of them are asked for; a synonym's tokens weigh as
@@ -52,7 +52,7 @@ def widen(words: Tokens, characters: Tokens, synonyms: Thesaurus) -> tuple[Token
 
 
 def used_between(
-    demand: ListingDocument, capability: ListingDocument, synonyms: Thesaurus
+    demand: ListingDocument, capability: ListingDocument, *, synonyms: Thesaurus
 ) -> tuple[UsedSynonym, ...]:
     """Return the wordings of a demand that the capability has in another wording alone."""
     offered = [getattr(capability, part)[:_CUT] for part in PARTS]

@@ -234,8 +234,8 @@ def _draft(row: _Row, troubles: list[Trouble]) -> SynonymDraft | None:
     cells = row.cells
     found = [
         *(_long(cells)),
-        *(_unknown(cells, KIND, _KINDS)),
-        *(_unknown(cells, WAYS, _WAYS)),
+        *(_unknown(cells, KIND, known=_KINDS)),
+        *(_unknown(cells, WAYS, known=_WAYS)),
     ]
     weight = _weight(cells[WEIGHT])
     if weight is None:
@@ -265,7 +265,7 @@ def _long(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(
-    cells: dict[str, str], column: str, known: dict[str, Any]
+    cells: dict[str, str], column: str, *, known: dict[str, Any]
 ) -> Iterator[tuple[str, str]]:
     if cells[column] not in known:
         yield (

@@ -18,7 +18,7 @@ LETTERS = (("积", 1.0), ("水", 1.5), ("视", 0.4))
 
 
 def test_synonyms_come_behind_what_is_asked_for_with_less_weight():
-    words, characters = widen(WORDS, LETTERS, THESAURUS)
+    words, characters = widen(WORDS, LETTERS, synonyms=THESAURUS)
     assert words[:3] == WORDS
     assert dict(words)["内涝"] == 2.0 * 0.9
     assert dict(words)["探头"] == 1.0 * 0.8
@@ -27,12 +27,12 @@ def test_synonyms_come_behind_what_is_asked_for_with_less_weight():
 
 
 def test_a_wording_counts_only_where_all_its_words_are_asked_for():
-    words, _characters = widen((("视频", 1.0),), (), THESAURUS)
+    words, _characters = widen((("视频", 1.0),), (), synonyms=THESAURUS)
     assert words == (("视频", 1.0),)
 
 
 def test_without_synonyms_nothing_changes():
-    assert widen(WORDS, LETTERS, NONE) == (WORDS, LETTERS)
+    assert widen(WORDS, LETTERS, synonyms=NONE) == (WORDS, LETTERS)
 
 
 def test_what_was_added_is_bounded():
@@ -40,18 +40,18 @@ def test_what_was_added_is_bounded():
         Edge(f"词{n}", f"涝{n}{m}号", 0.9, pk=n) for n in range(40) for m in range(8)
     )
     asked = tuple((word, 1.0) for word in many.by_first)
-    words, _characters = widen(asked, (), many)
+    words, _characters = widen(asked, (), synonyms=many)
     assert len(words) <= len(asked) + 24
 
 
 def test_the_synonyms_that_join_a_pair_are_listed():
     asked = demand(8, "路口视频监控与积水")
     offered = capability(8, "安防探头，可见内涝")
-    assert used_between(asked, offered, THESAURUS) == (
+    assert used_between(asked, offered, synonyms=THESAURUS) == (
         UsedSynonym("视频监控", "安防探头", "same", 0.8),
         UsedSynonym("积水", "内涝", "same", 0.9),
     )
 
 
 def test_what_stands_there_in_the_same_wording_needs_no_synonym():
-    assert used_between(FLOOD, replace(FORECAST, summary="积水与内涝"), THESAURUS) == ()
+    assert used_between(FLOOD, replace(FORECAST, summary="积水与内涝"), synonyms=THESAURUS) == ()
