@@ -34,6 +34,14 @@ def _firm(entry: Entry) -> Iterable[User]:
     return firm_told(_claim(entry))
 
 
+def _office(entry: Entry) -> list[int]:
+    return [_claim(entry).demand.lifecycle.owner_id]
+
+
+def _applicant(entry: Entry) -> list[int]:
+    return [_claim(entry).firm_id]
+
+
 def _facts(entry: Entry) -> Params:
     """Return what the words need; neither what the firm wrote nor the answer's reason."""
     claim = _claim(entry)
@@ -66,6 +74,7 @@ KINDS = (
     _kind(
         "claim_submitted",
         recipients=_officers,
+        organisations=_office,
         title=lambda facts: _("%(firm)s applied") % {"firm": facts["firm"]},
         text=lambda facts: (
             _("%(demand)s; answer by %(day)s") % {"demand": facts["demand"], "day": _due(facts)}
@@ -76,6 +85,7 @@ KINDS = (
     _kind(
         "claim_withdrawn",
         recipients=_officers,
+        organisations=_office,
         title=lambda facts: _("%(firm)s withdrew its application") % {"firm": facts["firm"]},
         text=_demand,
         icon="x",
@@ -83,6 +93,7 @@ KINDS = (
     _kind(
         "claim_accepted",
         recipients=_firm,
+        organisations=_applicant,
         title=lambda facts: _("The application of %(firm)s was accepted") % {"firm": facts["firm"]},
         text=_demand,
         action=gettext_lazy("Read the answer"),
@@ -91,6 +102,7 @@ KINDS = (
     _kind(
         "claim_declined",
         recipients=_firm,
+        organisations=_applicant,
         title=lambda facts: (
             _("The application of %(firm)s was not accepted") % {"firm": facts["firm"]}
         ),

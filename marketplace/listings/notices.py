@@ -78,6 +78,17 @@ def _listing(entry: Entry) -> Listing:
     return listing
 
 
+def _owner(entry: Entry) -> list[int]:
+    return [_listing(entry).lifecycle.owner_id]
+
+
+def _deciding(entry: Entry) -> list[int]:
+    """Return the owner, and the department that supervises where it decides."""
+    task = TaskState.objects.select_related("task").get(pk=entry.data["step"]).task.specific
+    supervisor = getattr(task, "organisation_id", None)
+    return [*_owner(entry), *([] if supervisor is None else [supervisor])]
+
+
 def _facts(entry: Entry) -> Params:
     """Return what the words need; nothing of what was written as an opinion."""
     listing = _listing(entry)
@@ -125,6 +136,7 @@ def _kinds_of(key: str) -> Iterator[Kind]:
         name=f"{key}_to_decide",
         entry_kind=f"{key}_step_opened",
         recipients=deciders_told,
+        organisations=_deciding,
         params=_facts,
         title=lambda facts: _("To decide: %(step)s") % {"step": facts["task"]},
         text=lambda facts: f"{facts['owner']}：{facts['title']}",
@@ -156,6 +168,7 @@ def _kinds_of(key: str) -> Iterator[Kind]:
             name=f"{key}_{verb}",
             entry_kind=f"{key}_{verb}",
             recipients=recipients,
+            organisations=_owner,
             params=_facts,
             title=_saying(words),
             text=text,

@@ -9,6 +9,7 @@ from django.db import transaction
 from marketplace.journal.consumers import fan_out_consumer
 from marketplace.journal.models import Entry
 from marketplace.notifications import kinds, wake
+from marketplace.notifications.audience import organisations_by_person
 from marketplace.notifications.kinds import Kind
 from marketplace.notifications.models import Counter, Notification
 
@@ -52,6 +53,8 @@ def _write(entry: Entry, batch: Sequence[Pair], *, known: dict[str, Kind]) -> No
     )
     counters = _lock_counters(people)
     params = {name: dict(kind.params(entry)) for name, kind in known.items()}
+    asked = {name: kind.organisations(entry) for name, kind in known.items()}
+    belong = organisations_by_person(people, {key for keys in asked.values() for key in keys})
     rows = []
     for user_id, name in batch:
         if (user_id, name) in written:
@@ -64,6 +67,7 @@ def _write(entry: Entry, batch: Sequence[Pair], *, known: dict[str, Kind]) -> No
                 kind=name,
                 entry=entry,
                 params=params[name],
+                organisation_key=next((k for k in asked[name] if k in belong[user_id]), None),
                 at=entry.at,
             )
         )

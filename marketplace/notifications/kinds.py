@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 Params = Mapping[str, Any]
 Words = Callable[[Params], str]
 _OPEN = _("Open")
+
+
+def nobody(_entry: Entry) -> Sequence[int]:
+    """Return no organisation."""
+    return ()
 
 
 def facts(entry: Entry) -> Params:
@@ -43,6 +48,8 @@ class Kind:
     action: str | _StrPromise = _OPEN
     icon: str = "bell"
     params: Callable[[Entry], Params] = facts
+    organisations: Callable[[Entry], Sequence[int]] = nobody
+    """As whose members people are told: who leaves them reads the message no longer."""
 
 
 _kinds: dict[str, Kind] = {}

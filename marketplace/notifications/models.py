@@ -31,6 +31,8 @@ class Notification(models.Model):
     kind = models.CharField(max_length=60)
     entry = models.ForeignKey(Entry, models.DO_NOTHING, related_name="+")
     params = models.JSONField(default=dict)
+    organisation_key = models.PositiveBigIntegerField(null=True)
+    """The organisation as whose member the person was told; None for others, such as staff."""
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

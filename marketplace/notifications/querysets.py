@@ -12,18 +12,19 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from marketplace.accounts.models import User
+from marketplace.notifications.audience import readable_by
 
 
 class NotificationQuerySet(models.QuerySet[Any]):
     """Notifications of people."""
 
     def of(self, user_id: int | None) -> NotificationQuerySet:
-        """Return a person's own, the newest first; none of a visitor's."""
-        return self.filter(user_id=user_id).order_by("-number")
+        """Return what a person may read, the newest first; none of a visitor's."""
+        return self.filter(readable_by(user_id), user_id=user_id).order_by("-number")
 
     def since(self, user_id: int, number: int) -> NotificationQuerySet:
-        """Return a person's own beyond a number, the oldest first."""
-        return self.filter(user_id=user_id, number__gt=number).order_by("number")
+        """Return what a person may read beyond a number, the oldest first."""
+        return self.of(user_id).filter(number__gt=number).order_by("number")
 
     def unread(self) -> NotificationQuerySet:
         """Return those not read."""
@@ -61,7 +62,7 @@ def unread_count(user: User) -> int:
 def unread_of(user: Any) -> Coalesce:
     """Return the number of unread notifications as an expression, for one query with others."""
     model = apps.get_model("notifications", "Notification")
-    rows = model._default_manager.filter(user=user, read_at=None)
+    rows = model._default_manager.filter(readable_by(OuterRef("user")), user=user, read_at=None)
     counted = rows.order_by().values("user").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
 

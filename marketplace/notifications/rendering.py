@@ -91,6 +91,8 @@ def news_since(user_id: int, number: int) -> News:
     rows = Notification.objects.since(user_id, number)[:BATCH] if number < bell.last else ()
     notices = [notice_of(row) for row in rows]
     last = notices[-1].number if notices else number
+    if len(notices) < BATCH:  # what lies between is no longer the person's to read
+        last = max(last, bell.last)
     return News(notices=notices, unread=bell.unread, last=last, more=last < bell.last)
 
 

@@ -14,8 +14,10 @@ class OrganisationsConfig(AppConfig):
         """Make the kinds of entries known, whom they tell what, and who verifies at first."""
         from django.db.models.signals import post_migrate
 
+        from marketplace.notifications import audience
         from marketplace.notifications import kinds as notice_kinds
         from marketplace.organisations import defaults, notices
+        from marketplace.organisations.models import Membership
 
         kinds.register(
             "organisation_registered",
@@ -34,5 +36,6 @@ class OrganisationsConfig(AppConfig):
             "takeover_declined",
             "takeover_withdrawn",
         )
+        audience.register(Membership.objects.all)
         notice_kinds.register(*notices.KINDS)
         post_migrate.connect(defaults.create_verifiers, sender=self)

@@ -119,6 +119,7 @@ def _standing(name: str, *, title: Any, icon: str) -> Kind:
         name=name,
         entry_kind=name,
         recipients=_owners,
+        organisations=lambda entry: [int(entry.subject_key)],
         params=_organisation_facts,
         title=title,
         text=_name,
@@ -162,6 +163,7 @@ KINDS = (
     _takeover_kind(
         "takeover_confirmed",
         recipients=_claimants,
+        organisations=lambda entry: [_takeover(entry).claimant_id],
         title=lambda facts: _("The entry is now part of %(firm)s") % {"firm": facts["claimant"]},
         text=_placeholder,
         url=_claimant_page,
@@ -171,6 +173,7 @@ KINDS = (
     _takeover_kind(
         "takeover_declined",
         recipients=_claimants,
+        organisations=lambda entry: [_takeover(entry).claimant_id],
         title=lambda _facts: _("The takeover was declined; the list says why"),
         text=_placeholder,
         url=lambda _facts: reverse("organisations:mine"),
