@@ -10,6 +10,7 @@ from marketplace.journal.consumers import OutageError
 from marketplace.journal.models import Cursor
 from marketplace.listings.models import CapabilityLifecycle
 from marketplace.matches.models import Event, Match, PastReason
+from marketplace.matches.recording import record_matches
 from marketplace.notifications.models import Notification
 from marketplace.organisations.models import Role
 from marketplace.portal import recording
@@ -60,7 +61,7 @@ def test_a_revision_renews_the_reasons_and_keeps_the_old_ones(serving):
     follow_journal()
     match = Match.objects.get()
     assert match.total < before.total
-    assert PastReason.objects.first().explanation == before.explanation
+    assert PastReason.objects.latest("pk").explanation == before.explanation
 
 
 def test_a_revision_that_fits_no_longer_is_marked_and_nothing_is_deleted(serving):
@@ -125,7 +126,7 @@ def test_killed_between_two_listings_it_goes_on_where_it_was(serving, monkeypatc
     class KilledError(BaseException):
         pass
 
-    whole = recording.record_matches
+    whole = record_matches
 
     def killed_after(*args, **options):
         whole(*args, **options)
@@ -188,4 +189,4 @@ def test_an_application_moves_the_match_also_one_recorded_later(serving):
     claim_for(with_lifecycle(demand), other.lifecycle.owner, capability=other)
     follow_journal()
     assert Match.objects.get(capability=other).state == "claimed"
-    assert Event.objects.filter(kind="claimed").last().rank in {1, 2}
+    assert Event.objects.filter(kind="claimed").latest("pk").rank in {1, 2}

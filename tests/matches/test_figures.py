@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
 
@@ -45,14 +45,15 @@ def past():
 
 
 def test_every_figure_is_worked_out_from_the_events_alone(past):
-    shown, opened, last, fit = defaultdict(int), defaultdict(int), {}, {}
-    claims = []
+    shown: Counter[int] = Counter()
+    opened: Counter[int] = Counter()
+    last, fit, claims = {}, {}, []
     for event in Event.objects.order_by("pk"):
         if event.kind == "shown":
             for offset, _pair in enumerate(event.pairs):
-                shown[event.rank + offset] += 1
+                shown[(event.rank or 0) + offset] += 1
         elif event.kind == "opened":
-            opened[event.rank] += 1
+            opened[event.rank or 0] += 1
         elif event.kind in {"computed", "left"} and event.demand_id:
             last[event.demand_id] = event.kind
         elif event.kind in {"suggested", "unfitted"}:

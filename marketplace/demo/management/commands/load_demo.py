@@ -12,6 +12,7 @@ from marketplace.demo import content, people
 from marketplace.demo.claims import load_claim
 from marketplace.demo.frame import name_portal
 from marketplace.demo.listings import Names, load_batches, load_capability, load_demand
+from marketplace.demo.matches import load_matches
 from marketplace.demo.news import load_news
 from marketplace.demo.organisations import load_organisation
 from marketplace.listings.models import Demand
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         self._load("demands", _oldest_first(content.demands()), load_demand, names)
         self._load("applications", content.claims(), load_claim, names)
         self._load("news", content.news(), load_news)
+        self.stdout.write(f"matches that people looked at: {load_matches()}")
 
     def _load(
         self, what: str, rows: Sequence[dict[str, Any]], load: Callable[..., bool], *context: Any
