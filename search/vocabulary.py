@@ -52,7 +52,9 @@ class Vocabulary:
         words: Mapping[str, int],
         names: Iterable[tuple[str, Sequence[str]]] = (),
     ) -> None:
-        chinese = {word: count for word, count in words.items() if _is_spelt(word)}
+        forms = [(form, full) for full, given in names for form in forms_of(full, *given)]
+        chinese = {form: 1 for form, _ in forms if _is_spelt(form)}
+        chinese |= {word: count for word, count in words.items() if _is_spelt(word)}
         self._counts = chinese
         ranked = sorted(chinese, key=lambda word: (-chinese[word], word))
         spelt = [pinyin.spelt(word) for word in ranked]
@@ -64,7 +66,6 @@ class Vocabulary:
         self._latin_by_first: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for word in latin:
             self._latin_by_first[word[0]].append((word, words[word]))
-        forms = [(form, full) for full, given in names for form in forms_of(full, *given)]
         self._forms = Lines((form, (0,)) for form, _ in forms)
         self._full_names = [full for _, full in forms]
 
