@@ -13,10 +13,8 @@ from marketplace.accounts.system import system_user
 from marketplace.demo import people
 from marketplace.organisations.actions.facts import add_qualification, record_credit_fact
 from marketplace.organisations.actions.people import add_unit
-from marketplace.organisations.actions.registration import (
-    register_organisation,
-    verify_organisation,
-)
+from marketplace.organisations.actions.registration import register_organisation
+from marketplace.organisations.actions.verification import verify_organisation
 from marketplace.organisations.credit_codes import complete
 from marketplace.organisations.models import Kind, Organisation
 from marketplace.taxonomy.models import District, Industry, Park, QualificationKind
