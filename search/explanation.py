@@ -13,7 +13,9 @@ from search.documents import PARTS as TEXT_PARTS
 from search.documents import ListingDocument
 from search.profiles import Profile, profile_of
 from search.scorer import Compared, Score, Scorer
+from search.synonyms import NONE, Thesaurus
 from search.weights import WEIGHTS
+from search.widening import UsedSynonym, used_between
 
 _POINTS = 12
 """How many of a demand's weightiest terms are its points (要点)."""
@@ -62,7 +64,8 @@ class PartScore:
 class Explanation:
     """A pair's score in parts, its points, its gates, and the versions that it rests on.
 
-    `tier` says what was compared: `words` alone, or `meaning` too.
+    `tier` says what was compared: `words` alone, or `meaning` too. `synonyms` join the texts in
+    other wordings; they are no part of the score.
     """
 
     demand: str
@@ -76,6 +79,7 @@ class Explanation:
     gates: tuple[Gate, ...]
     versions: Mapping[str, str]
     tier: str = "words"
+    synonyms: tuple[UsedSynonym, ...] = ()
 
     def gates_that_are(self, answer: Answer) -> tuple[Gate, ...]:
         """Return the gates with an answer; failed ones are for the firm and the demand's owner."""
@@ -98,6 +102,7 @@ def explain(
     scorer: Scorer,
     compared: Compared | None = None,
     gates: Sequence[Gate] = (),
+    synonyms: Thesaurus = NONE,
 ) -> Explanation:
     """Return why a pair fits; the parts are the very points of its score.
 
@@ -121,6 +126,7 @@ def explain(
         missing=missing,
         gates=tuple(gates),
         tier=score.tier.value,
+        synonyms=used_between(demand, capability, synonyms=synonyms),
         versions={
             "weights": WEIGHTS.version,
             "segmentation": lexicon.SEGMENTATION_VERSION,

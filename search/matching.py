@@ -17,6 +17,8 @@ from search.explanation import Explanation, explain
 from search.meaning import Sense
 from search.profiles import Profile, profile_of
 from search.scorer import Compared, Score, Scorer
+from search.synonyms import NONE, Thesaurus
+from search.widening import widen
 
 VectorSource = Callable[[Collection[str]], Mapping[str, NDArray[np.float32]]]
 """Gives the vectors of listings by key, by the model of the scorer's snapshot."""
@@ -40,10 +42,19 @@ class Match:
 class Matcher:
     """Finds and explains matches by one build of the index and one snapshot.
 
-    Without a source of vectors only words are compared.
+    Without a source of vectors only words are compared. Synonyms widen the candidates and are named
+    in explanations; they enter no score.
     """
 
-    def __init__(self, engine: Engine, scorer: Scorer, vectors: VectorSource | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        scorer: Scorer,
+        vectors: VectorSource | None = None,
+        *,
+        synonyms: Thesaurus = NONE,
+    ) -> None:
+        self._synonyms = synonyms
         self.engine = engine
         self.scorer = scorer
         self._vectors = vectors if scorer.snapshot.meaning is not None else None
@@ -72,7 +83,8 @@ class Matcher:
         own = self._listing(listing)
         vector = self._own_vector(listing.key)
         lists = CAPABILITY_LISTS if listing.kind == "demand" else DEMAND_LISTS
-        words, characters = queries.sent(self.scorer.asked(own[0]))
+        sent = queries.sent(self.scorer.asked(own[0]))
+        words, characters = widen(*sent, synonyms=self._synonyms)
         query = CandidateQuery(
             lists=lists,
             words=words,
@@ -102,7 +114,14 @@ class Matcher:
     ) -> Explanation:
         """Return why a pair fits, with the results of its gates."""
         (compared,) = self.compared([(demand.key, capability.key)])
-        return explain(demand, capability, scorer=self.scorer, compared=compared, gates=gates)
+        return explain(
+            demand,
+            capability,
+            scorer=self.scorer,
+            compared=compared,
+            gates=gates,
+            synonyms=self._synonyms,
+        )
 
     def compared(self, pairs: Sequence[tuple[str, str]]) -> list[Compared | None]:
         """Return what the vectors of pairs of a demand and a capability say, None without them."""
@@ -145,7 +164,7 @@ class Matcher:
         meaning = self.scorer.snapshot.meaning
         if vector is None or meaning is None:
             return None
-        values = calibration.query_vector(vector, role, meaning.calibration)
+        values = calibration.query_vector(vector, role, calibration=meaning.calibration)
         return QueryVector(meaning.model, values)
 
     def _scores(

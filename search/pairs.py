@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from search import statistics
+from search import statistics, synonyms
 from search.engine import builds
 from search.matching import Matcher
 from search.vectors import listing_vectors_of
@@ -16,4 +16,4 @@ def matcher() -> Matcher:
     scorer = statistics.scorer_of(engine)
     meaning = scorer.snapshot.meaning
     vectors = None if meaning is None else partial(listing_vectors_of, model=meaning.model)
-    return Matcher(engine, scorer, vectors)
+    return Matcher(engine, scorer, vectors, synonyms=synonyms.current())
