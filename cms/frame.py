@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from cms.models import CapabilityListPage, DemandListPage, SiteSettings
+from cms import models
 from cms.models.base import HOME_DEPTH
 
 if TYPE_CHECKING:
@@ -93,15 +93,16 @@ def _build(site: Site, request: HttpRequest) -> Frame:
     )
     home = Link(_("Home"), site.root_page.get_url(request) or "/")
     top = [page for page in pages if page.depth == HOME_DEPTH + 1]
-    lists = [page for page in top if page.specific_class in {DemandListPage, CapabilityListPage}]
+    kinds = {models.DemandListPage, models.CapabilityListPage}
+    lists = [page for page in top if page.specific_class in kinds]
     others = [page for page in top if page not in lists]
     footer = [
         Group(_("The lists"), _links(lists, request)),
         Group(_("Sections"), _links(others, request)),
         *(Group(page.title, _links(_below(page, pages), request)) for page in others),
     ]
-    values = SiteSettings.for_site(site)
-    names = {name.name: str(getattr(values, name.name)) for name in SiteSettings._meta.fields}
+    values = models.SiteSettings.for_site(site)
+    names = {one.name: str(getattr(values, one.name)) for one in values._meta.fields}
     names["name"] = names["name"] or settings.WAGTAIL_SITE_NAME
     by_key = {page.specific.list_key: _links([page], request)[0] for page in lists}
     return Frame(home.url, [home, *_links(top, request)], footer, names, lists=by_key)

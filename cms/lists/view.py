@@ -12,11 +12,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.frame import frame_of
 from cms.lists.address import Address
 from cms.lists.cards import read_cards
 from cms.lists.facets import Counts, chips_of, facets_of
+from cms.lists.hints import hints_for
 from cms.lists.pager import pager
-from cms.lists.reading import Found, find, looser
+from cms.lists.reading import Found, find
 from cms.lists.vocabulary import Vocabulary, read_vocabulary
 from cms.page_clock import page_clock_of
 from marketplace.listings.filters import (
@@ -27,6 +29,7 @@ from marketplace.listings.filters import (
     ListFilter,
 )
 from marketplace.listings.models import Capability, Demand
+from search.language import parse
 
 if TYPE_CHECKING:
     from cms.models.lists import ListPage
@@ -64,8 +67,14 @@ def list_response(page: ListPage, request: HttpRequest) -> HttpResponse:
     context["cards"] = read_cards(
         asked.filters.queryset, found.pks, vocabulary=vocabulary, now=asked.filters.now
     )
-    if not found.pks:
-        context["looser"] = looser(asked.list_key, asked.filters, address=asked.address)
+    if not found.is_plain:
+        context["hints"] = hints_for(
+            asked.list_key,
+            asked.filters,
+            total=found.total,
+            address=asked.address,
+            lists=frame_of(request).lists,
+        )
     is_partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "cms/lists/body.html" if is_partial else page.get_template(request)
     response = TemplateResponse(request, template, context)
@@ -161,6 +170,12 @@ def _notes(asked: Asked, found: Found) -> list[str]:
             _("The text is long: the first %(number)d characters were searched for.")
             % {"number": Q_LENGTH}
         )
+    notes += [
+        _("“%(typed)s” was read as “%(meant)s”.") % {"typed": typed, "meant": meant}
+        for typed, meant in found.notes
+    ]
+    if parse(asked.filters.text).has_lone_quote:
+        notes.append(_("A quotation mark has no partner: its words were searched for one by one."))
     if asked.page > found.page:
         notes.append(
             ngettext(

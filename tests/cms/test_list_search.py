@@ -200,13 +200,60 @@ def test_the_batch_on_show_is_the_editors_choice_and_all_is_one_click_away(
     assert set(titles(read(client, f"{DEMANDS}?batch=all"))) == {"这一批", "别的批"}
 
 
-def test_an_empty_list_offers_what_would_show_something(client: Client, index: None):
+def hints(text: str) -> dict[str, int]:
+    """Return the ways out of a list that shows nothing, with what each would show."""
+    empty = text.partition('<div class="empty">')[2]
+    found = re.findall(r'show:#list:top"\s*>([^<]+?) <span class="num">(\d+)</span>', empty)
+    return {label: int(count) for label, count in found}
+
+
+def test_an_empty_list_offers_what_would_show_something_and_how_much(client: Client, index: None):
     demand("老城区积水预报", domains=["traffic"])
+    demand("海堤积水", domains=["marine"])
     indexed()
-    text = read(client, f"{DEMANDS}?q=积水+量子雷达&domain=traffic")
+    text = read(client, f"{DEMANDS}?q=积水+量子&domain=traffic")
     assert titles(text) == []
-    assert "只按“积水”查找" in text
-    assert "只按“量子雷达”查找" not in text
+    assert hints(text) == {"去掉“量子”": 1, "只看所选条件": 1}
+    text = read(client, f"{DEMANDS}?q=积水&domain=traffic&district=siming")
+    assert hints(text) == {"不加条件查找": 2, "去掉“行政区”条件": 1}
+    assert 'href="/demands/?q=%E7%A7%AF%E6%B0%B4&amp;domain=traffic"' in text
+
+
+def test_an_empty_list_offers_words_for_quotes_and_the_other_lists(client: Client, index: None):
+    demand("积水很深时的预报")
+    capability_of(OrganisationFactory(), title="积水预报系统")
+    indexed()
+    assert hints(read(client, f"{DEMANDS}?q=“积水预报”")) == {
+        "不加引号查找": 1,
+        "到“企业能力清单”中查找": 1,
+    }
+
+
+def test_wrong_characters_of_the_right_sound_are_asked_back(client: Client, index: None):
+    demand("智慧停车诱导")
+    demand("智慧停车收费")
+    indexed()
+    text = read(client, f"{DEMANDS}?q=智惠停车诱导")
+    meant = text.partition('id="meant"')[2].partition("</p>")[0]
+    assert "智慧停车诱导" in meant
+    assert '<span class="num">1</span>' in meant
+
+
+def test_letters_are_read_as_words_and_the_page_says_so(client: Client, index: None):
+    demand("智慧停车诱导")
+    indexed()
+    text = read(client, f"{DEMANDS}?q=zhtc")
+    assert titles(text) == ["智慧停车诱导"]
+    assert "“zhtc”已按“智慧停车”查找。" in text
+    assert "<mark>智慧停车" in text
+
+
+def test_a_lone_quote_is_told(client: Client, index: None):
+    demand("积水预报")
+    indexed()
+    text = read(client, f"{DEMANDS}?q=“积水")
+    assert titles(text) == ["积水预报"]
+    assert "有一个引号没有配对，已按普通词查找。" in text
 
 
 def test_htmx_gets_the_changing_part_with_its_address(client: Client, index: None):
