@@ -116,14 +116,14 @@ def calibrate(
 
 
 def similarity(
-    demand: NDArray[np.float32], capability: NDArray[np.float32], calibration: Calibration
+    demand: NDArray[np.float32], capability: NDArray[np.float32], *, calibration: Calibration
 ) -> float:
     """Return how far a pair lies above pairs drawn at random, in spreads, rounded to 1e-6."""
-    return float(similarities(demand, capability[np.newaxis], calibration)[0])
+    return float(similarities(demand, capability[np.newaxis], calibration=calibration)[0])
 
 
 def similarities(
-    demand: NDArray[np.float32], capabilities: Vectors, calibration: Calibration
+    demand: NDArray[np.float32], capabilities: Vectors, *, calibration: Calibration
 ) -> NDArray[np.float64]:
     """Return what `similarity` does, of one demand with each of many capabilities.
 
@@ -136,7 +136,7 @@ def similarities(
 
 
 def query_vector(
-    vector: NDArray[np.float32], role: Role, calibration: Calibration | None
+    vector: NDArray[np.float32], role: Role, *, calibration: Calibration | None
 ) -> NDArray[np.float32]:
     """Return what an engine is asked for: a listing's vector without what its side has in common.
 

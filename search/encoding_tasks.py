@@ -69,7 +69,7 @@ def start_encoding() -> None:
         encode_waiting.enqueue()
 
 
-def encode_for(chosen: Encoder, seconds: float, progress: Progress | None = None) -> int:
+def encode_for(chosen: Encoder, seconds: float, *, progress: Progress | None = None) -> int:
     """Encode waiting listings for so long, and return how many still wait.
 
     EngineUnavailable while no build can take vectors: what was not given still waits. A model that
@@ -81,7 +81,7 @@ def encode_for(chosen: Encoder, seconds: float, progress: Progress | None = None
         return 0
     until = time.monotonic() + seconds
     while keys := _waiting(chosen.id):
-        _encode(keys, chosen, engine)
+        _encode(keys, chosen, engine=engine)
         left = _waiting_count(chosen.id)
         if progress is not None:
             progress(f"{left} listings wait")
@@ -103,7 +103,7 @@ def encode_all(progress: Progress, *, again: bool = False) -> None:
         if not is_mine:
             progress("another process encodes")
             return
-        encode_for(chosen, math.inf, progress)
+        encode_for(chosen, math.inf, progress=progress)
     progress(f"{encoded_count(chosen.id)} listings are encoded")
 
 
@@ -143,7 +143,7 @@ def _reads(chosen: Encoder) -> bool:
     return True
 
 
-def _encode(keys: list[str], chosen: Encoder, engine: Engine) -> None:
+def _encode(keys: list[str], chosen: Encoder, *, engine: Engine) -> None:
     """Encode listings as they read now: to the engine first, so that what a kill cuts off waits."""
     documents = [one for one in documents_of(dict.fromkeys(keys, 0)) if one.visible]
     # Whatever has no text to read any more waits no longer.
@@ -164,10 +164,12 @@ def _encode(keys: list[str], chosen: Encoder, engine: Engine) -> None:
         ]
     )
     for document, vectors in found:
-        _keep(document, vectors, chosen)
+        _keep(document, vectors, chosen=chosen)
 
 
-def _keep(document: ListingDocument, found: ListingVectors | EncoderError, chosen: Encoder) -> None:
+def _keep(
+    document: ListingDocument, found: ListingVectors | EncoderError, *, chosen: Encoder
+) -> None:
     """Keep a listing's vectors, or park it with words only; a text that changed meanwhile waits."""
     row = _rows([document.key], chosen.id).filter(digest=text_digest(document))
     if isinstance(found, EncoderError):

@@ -109,16 +109,16 @@ def _stretches(whole: str) -> Iterator[tuple[int, int]]:
 
 def _clauses(whole: str) -> Iterator[tuple[int, int]]:
     """Yield the ranges of sentences; of long ones, those of their clauses, cut where too long."""
-    for start, end in _cut(whole, 0, len(whole), at=_SENTENCE):
+    for start, end in _cut(whole, 0, end=len(whole), at=_SENTENCE):
         if end - start <= LONGEST:
             yield start, end
             continue
-        for inner, last in _cut(whole, start, end, at=_CLAUSE):
+        for inner, last in _cut(whole, start, end=end, at=_CLAUSE):
             for piece in range(inner, last, LONGEST):
                 yield piece, min(piece + LONGEST, last)
 
 
-def _cut(whole: str, start: int, end: int, *, at: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _cut(whole: str, start: int, *, end: int, at: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield the ranges between the borders of a stretch."""
     borders = [found.start() for found in at.finditer(whole, start + 1, end)]
     for first, last in pairwise([start, *borders, end]):

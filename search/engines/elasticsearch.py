@@ -78,19 +78,19 @@ class ElasticsearchEngine:
             return
         with answering():
             self._need_fields(encoded)
-            failed = near.give(self._slow_client, self._index, encoded)
+            failed = near.give(self._slow_client, self._index, encoded=encoded)
         if failed:
             raise EngineUnavailable(f"{len(failed)} vectors were refused: {failed[0]}")
 
     def encoded(self, model: str) -> Iterator[tuple[str, str]]:
         """Yield the key of every vector of a model, and the digest of its text."""
         with answering():
-            yield from near.encoded(self._client, self._index, model)
+            yield from near.encoded(self._client, self._index, model=model)
 
     def vector_count(self, model: str) -> int:
         """Return how many vectors of a model it holds."""
         with answering():
-            return near.count(self._client, self._index, model)
+            return near.count(self._client, self._index, model=model)
 
     def candidates(self, query: CandidateQuery) -> Candidates:
         """Return the visible listings that share most with the weighted tokens, or are nearest."""

@@ -70,7 +70,7 @@ def best(search: Search, asked: QueryVector, *, shown: Query, size: int, first: 
     return top(fetch, size, deepest=DEEPEST)
 
 
-def give(client: Elasticsearch, index: str, encoded: Sequence[Encoded]) -> list[Any]:
+def give(client: Elasticsearch, index: str, *, encoded: Sequence[Encoded]) -> list[Any]:
     """Write vectors to the visible documents that stand there, and return what was refused.
 
     A document that was written meanwhile keeps what that write said.
@@ -94,14 +94,14 @@ def give(client: Elasticsearch, index: str, encoded: Sequence[Encoded]) -> list[
     return [one for one in failed if one["status"] != _CONFLICT]
 
 
-def encoded(client: Elasticsearch, index: str, model: str) -> Iterator[tuple[str, str]]:
+def encoded(client: Elasticsearch, index: str, *, model: str) -> Iterator[tuple[str, str]]:
     """Yield the key of every vector of a model, and the digest of its text."""
     query = {"query": {"exists": {"field": _digest(model)}}, "_source": [_digest(model)]}
     for hit in helpers.scan(client, index=index, query=query, size=_SCAN_SIZE):
         yield hit["_id"], hit["_source"][_digest(model)]
 
 
-def count(client: Elasticsearch, index: str, model: str) -> int:
+def count(client: Elasticsearch, index: str, *, model: str) -> int:
     """Return how many vectors of a model there are."""
     answer = client.count(index=index, query={"exists": {"field": _digest(model)}})
     return int(answer["count"])

@@ -39,7 +39,7 @@ class EmbeddedVectors:
                 kept = {
                     order_of(one.key)[1]
                     for one in brought
-                    if self._path(kind, one.model, len(one.vector)) == path
+                    if self._path(kind, one.model, dimensions=len(one.vector)) == path
                 }
                 self._file(path).append((), dropped=numbers - kept)
 
@@ -47,7 +47,7 @@ class EmbeddedVectors:
         """Keep vectors, each under its kind and model."""
         sorted_out: dict[Path, list[Encoded]] = {}
         for one in encoded:
-            path = self._path(order_of(one.key)[0], one.model, len(one.vector))
+            path = self._path(order_of(one.key)[0], one.model, dimensions=len(one.vector))
             sorted_out.setdefault(path, []).append(one)
         for path, some in sorted_out.items():
             self._file(path).append(some)
@@ -86,7 +86,10 @@ class EmbeddedVectors:
         kinds = [kind for kind, theirs in _LISTS.items() if theirs & lists]
         vector = np.asarray(asked.values, dtype=np.float32)
         vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
-        views = [self._file(self._path(kind, asked.model, len(vector))).view() for kind in kinds]
+        views = [
+            self._file(self._path(kind, asked.model, dimensions=len(vector))).view()
+            for kind in kinds
+        ]
         numbers = [view.numbers for view in views]
         borders = np.cumsum([len(some) for some in numbers])
 
@@ -100,7 +103,7 @@ class EmbeddedVectors:
     def _paths(self, kind: str, model: str) -> list[Path]:
         return sorted(self._folder.glob(f"vectors-{kind}-{_short(model)}-*.rows"))
 
-    def _path(self, kind: str, model: str, dimensions: int) -> Path:
+    def _path(self, kind: str, model: str, *, dimensions: int) -> Path:
         return self._folder / f"vectors-{kind}-{_short(model)}-{dimensions}.rows"
 
     def _file(self, path: Path) -> VectorFile:
