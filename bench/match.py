@@ -93,8 +93,8 @@ def main() -> None:
             bench = Bench(folder, prefix)
             bench.prepare()
             for engine in ENGINES:
-                _index(bench, report, engine)
-            _curves(bench, report, wanted or list(SIZES))
+                _index(bench, report, engine=engine)
+            _curves(bench, report, sizes=wanted or list(SIZES))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         with Elasticsearch(os.environ["ELASTICSEARCH_URL"]) as client:
@@ -102,7 +102,7 @@ def main() -> None:
                 client.indices.delete(index=index)
 
 
-def _index(bench: Bench, report: Report, engine: str) -> None:
+def _index(bench: Bench, report: Report, *, engine: str) -> None:
     found = bench.step("index", engine, INDEXED)
     share = found["ours"] / found["raw"]
     report.row(
@@ -111,7 +111,7 @@ def _index(bench: Bench, report: Report, engine: str) -> None:
     report.measured(f"bulk indexing against the raw engine, {engine}", share)
 
 
-def _curves(bench: Bench, report: Report, sizes: list[int]) -> None:
+def _curves(bench: Bench, report: Report, *, sizes: list[int]) -> None:
     """Grow both engines to each size for which there is time, and ask at each."""
     first: dict[str, float] = {}
     done, each = 0, 0.01

@@ -103,7 +103,7 @@ def _with_vectors(found: Iterator[ListingDocument]) -> Iterator[ListingDocument]
             key=document.key,
             model=MODEL,
             digest=text_digest(document),
-            vector=unit_rows(draw, 1, DIMENSIONS)[0],
+            vector=unit_rows(draw, count=1, dimensions=DIMENSIONS)[0],
         )
         object.__setattr__(document, "encoded", encoded)
         yield document

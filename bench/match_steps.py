@@ -56,7 +56,7 @@ _BUILD = "scale"
 _WARM = 5
 
 
-def grow(name: str, first: int, last: int) -> dict[str, float]:
+def grow(name: str, *, first: int, last: int) -> dict[str, float]:
     """Write capabilities to an engine, and their vectors as rows; return the seconds."""
     engine = _engine(name)
     if first == 1:
@@ -175,7 +175,7 @@ def _scorer() -> Scorer:
             for side in (asked, offered)
         ),
         model=MODEL,
-        industries=unit_rows(draw, len(meaning.groups()), DIMENSIONS),
+        industries=unit_rows(draw, count=len(meaning.groups()), dimensions=DIMENSIONS),
         listings=SAMPLE,
     )
     taken = snapshot.take(map(profile_of, [*offered, *asked]), date(2026, 6, 1), meaning=sense)
@@ -210,7 +210,7 @@ def main() -> None:
     """Run the step that the first argument names."""
     step, *arguments = sys.argv[1:]
     steps: dict[str, Callable[..., dict[str, float]]] = {
-        "grow": lambda name, first, last: grow(name, int(first), int(last)),
+        "grow": lambda name, first, last: grow(name, first=int(first), last=int(last)),
         "ask": ask,
         "index": lambda name, count: index(name, int(count)),
         "web": web,

@@ -25,7 +25,7 @@ class BuildRefusedError(Exception):
     """A new build may not serve: the message says what it lacks."""
 
 
-def accept(engine: Engine, position: int, progress: Progress) -> None:
+def accept(engine: Engine, position: int, *, progress: Progress) -> None:
     """Hold a build against rows, counts, samples and golden queries; BuildRefusedError else."""
     _compare(engine, position, progress=progress)
     now = int(clock.now().timestamp())
@@ -52,7 +52,7 @@ def _compare(engine: Engine, position: int, *, progress: Progress) -> None:
 
 def _count(engine: Engine, now: int) -> None:
     """Refuse a build whose lists show another number of listings than it holds as visible."""
-    shown = sum(_page(engine, (one,), now).total for one in LISTS)
+    shown = sum(_page(engine, (one,), now=now).total for one in LISTS)
     if shown != engine.count():
         raise BuildRefusedError(f"{shown} listings in the lists, {engine.count()} visible ones")
 
@@ -73,7 +73,7 @@ def _sample(engine: Engine, now: int) -> int:
 
 
 def _finds(engine: Engine, document: ListingDocument, *, now: int) -> bool:
-    page = _page(engine, (document.list_key,), now, text=text_query(document.number))
+    page = _page(engine, (document.list_key,), now=now, text=text_query(document.number))
     return document.key in page.keys and document.key in engine.profiles([document.key])
 
 
@@ -89,7 +89,7 @@ def _ask_golden(engine: Engine, serving: Engine, *, now: int, progress: Progress
     lost = [
         typed
         for typed, keys in answered.items()
-        if not after[typed] and _are_unchanged(engine, serving, keys)
+        if not after[typed] and _are_unchanged(keys, engine=engine, serving=serving)
     ]
     if lost:
         raise BuildRefusedError(f"golden queries without an answer: {', '.join(lost)}")
@@ -98,7 +98,7 @@ def _ask_golden(engine: Engine, serving: Engine, *, now: int, progress: Progress
     progress(f"{len(answered)} golden queries answered, {same} of {whole} first hits as before")
 
 
-def _are_unchanged(engine: Engine, serving: Engine, keys: Collection[str]) -> bool:
+def _are_unchanged(keys: Collection[str], *, engine: Engine, serving: Engine) -> bool:
     """Return whether a listing reads the same in both builds: one that changed may be lost."""
     before, after = (one.documents(sorted(keys)) for one in (serving, engine))
     return any(key in after and after[key].digest == before[key].digest for key in before)
@@ -106,10 +106,10 @@ def _are_unchanged(engine: Engine, serving: Engine, keys: Collection[str]) -> bo
 
 def _first(engine: Engine, typed: str, *, now: int) -> frozenset[str]:
     """Return the first hits of a typed text in all lists."""
-    return frozenset(_page(engine, LISTS, now, text=text_query(typed)).keys)
+    return frozenset(_page(engine, LISTS, now=now, text=text_query(typed)).keys)
 
 
-def _page(engine: Engine, lists: Sequence[str], now: int, *, text: TextQuery | None = None) -> Page:
+def _page(engine: Engine, lists: Sequence[str], *, now: int, text: TextQuery | None = None) -> Page:
     return engine.search(ListSearch(lists=frozenset(lists), now=now, text=text, limit=_FIRST))
 
 

@@ -74,7 +74,7 @@ def rebuild(progress: Progress = logger.info, *, anew: bool = False) -> str:
             raise BuildRunningError
         engine = begin(progress, anew=anew)
         position = fill(engine, progress)
-        accept(engine, position, progress)
+        accept(engine, position, progress=progress)
         statistics.renew(engine)
         engine.set_mark(replace(engine.mark(), filled=WHOLE))
         _swap(engine, position, progress=progress)

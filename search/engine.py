@@ -23,7 +23,7 @@ def builds() -> Builds:
         found = import_string(_ELASTICSEARCH)(
             settings.ELASTICSEARCH_URL,
             settings.INDEX_PREFIX,
-            Access(**settings.ELASTICSEARCH_ACCESS),
+            access=Access(**settings.ELASTICSEARCH_ACCESS),
         )
     else:
         found = import_string(_EMBEDDED)(settings.DATA_DIR / "search")

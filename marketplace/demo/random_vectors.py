@@ -22,11 +22,13 @@ def give_vectors(keys: Collection[str], encoder: Encoder, *, seed: int) -> None:
     draw = np.random.default_rng(seed)
     for some in chunks(keys, _CHUNK):
         documents = list(documents_of(dict.fromkeys(some, 0)))
-        Encoding.objects.bulk_create(_encodings(documents, encoder, draw), ignore_conflicts=True)
+        Encoding.objects.bulk_create(
+            _encodings(documents, encoder=encoder, draw=draw), ignore_conflicts=True
+        )
 
 
 def _encodings(
-    documents: Sequence[ListingDocument], encoder: Encoder, draw: np.random.Generator
+    documents: Sequence[ListingDocument], *, encoder: Encoder, draw: np.random.Generator
 ) -> list[Encoding]:
     return [
         Encoding(
@@ -35,14 +37,16 @@ def _encodings(
             digest=text_digest(document),
             state=Encoding.State.DONE,
             dimensions=encoder.dimensions,
-            listing=to_bytes(unit_rows(draw, 1, encoder.dimensions)),
-            passages=to_bytes(unit_rows(draw, len(passages(document)), encoder.dimensions)),
+            listing=to_bytes(unit_rows(draw, count=1, dimensions=encoder.dimensions)),
+            passages=to_bytes(
+                unit_rows(draw, count=len(passages(document)), dimensions=encoder.dimensions)
+            ),
         )
         for document in documents
     ]
 
 
-def unit_rows(draw: np.random.Generator, count: int, dimensions: int) -> Vectors:
+def unit_rows(draw: np.random.Generator, *, count: int, dimensions: int) -> Vectors:
     """Return rows of unit length in directions drawn at random."""
     rows = draw.standard_normal((count, dimensions)).astype(np.float32)
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)

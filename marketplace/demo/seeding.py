@@ -48,10 +48,10 @@ def add_listings(count: int, *, seed: int, progress: Progress) -> list[str]:
     demands = count // 2
     keys: list[str] = []
     for drafts in _chunks(texts.demands(demands)):
-        keys += _add(drafts, _demand, _demand_lifecycle, owners=bodies)
+        keys += _add(drafts, _demand, lifecycle=_demand_lifecycle, owners=bodies)
         progress(f"{len(keys)} of {count} listings")
     for drafts in _chunks(texts.capabilities(count - demands)):
-        keys += _add(drafts, _capability, _capability_lifecycle, owners=firms)
+        keys += _add(drafts, _capability, lifecycle=_capability_lifecycle, owners=firms)
         progress(f"{len(keys)} of {count} listings")
     return keys
 
@@ -66,29 +66,31 @@ def _owners(*, public: bool) -> list[int]:
 def _add(
     drafts: Sequence[Draft],
     content: Callable[[Draft, int], Any],
-    lifecycle: Callable[[Any, int, int], Any],
     *,
+    lifecycle: Callable[..., Any],
     owners: Sequence[int],
 ) -> list[str]:
     """Write listings with their lifecycles and terms."""
     model: Any = type(content(drafts[0], 0))
     rows = model.objects.bulk_create(content(draft, at) for at, draft in enumerate(drafts))
-    type(lifecycle(rows[0], 0, owners[0]))._default_manager.bulk_create(
-        lifecycle(row, row.pk, owners[row.pk % len(owners)]) for row in rows
+    type(lifecycle(rows[0], number=0, owner=owners[0]))._default_manager.bulk_create(
+        lifecycle(row, number=row.pk, owner=owners[row.pk % len(owners)]) for row in rows
     )
     pairs = list(zip(rows, drafts, strict=True))
-    _relate(model, "domains", ((row, draft.domains) for row, draft in pairs))
-    _relate(model, "industries", ((row, draft.industries) for row, draft in pairs))
+    _relate(model, "domains", chosen=((row, draft.domains) for row, draft in pairs))
+    _relate(model, "industries", chosen=((row, draft.industries) for row, draft in pairs))
     if model is Demand:
         _relate(
-            model, "districts", ((row, draft.like.get("districts", ())) for row, draft in pairs)
+            model,
+            "districts",
+            chosen=((row, draft.like.get("districts", ())) for row, draft in pairs),
         )
     else:
         Case.objects.bulk_create(case for row, draft in pairs for case in _cases(row, draft))
     return [f"{model.KEY}:{row.pk}" for row in rows]
 
 
-def _relate(model: Any, field: str, chosen: Iterable[tuple[Any, Sequence[str]]]) -> None:
+def _relate(model: Any, field: str, *, chosen: Iterable[tuple[Any, Sequence[str]]]) -> None:
     """Write the rows of a relation to a vocabulary."""
     relation = model._meta.get_field(field)
     through = relation.remote_field.through
@@ -121,13 +123,13 @@ def _demand(draft: Draft, at: int) -> Demand:
     )
 
 
-def _demand_lifecycle(row: Demand, number: int, owner: int) -> DemandLifecycle:
+def _demand_lifecycle(row: Demand, *, number: int, owner: int) -> DemandLifecycle:
     now = clock.now()
     return DemandLifecycle(
         demand=row,
         opens_at=now - timedelta(days=number % 60 + 1),
         closes_at=now + timedelta(days=number % 90 - 20),
-        **_lifecycle(Demand.NUMBER_PREFIX, number, owner),
+        **_lifecycle(Demand.NUMBER_PREFIX, number=number, owner=owner),
     )
 
 
@@ -147,13 +149,13 @@ def _capability(draft: Draft, at: int) -> Capability:
     )
 
 
-def _capability_lifecycle(row: Capability, number: int, owner: int) -> CapabilityLifecycle:
+def _capability_lifecycle(row: Capability, *, number: int, owner: int) -> CapabilityLifecycle:
     return CapabilityLifecycle(
-        capability=row, **_lifecycle(Capability.NUMBER_PREFIX, number, owner)
+        capability=row, **_lifecycle(Capability.NUMBER_PREFIX, number=number, owner=owner)
     )
 
 
-def _lifecycle(prefix: str, number: int, owner: int) -> dict[str, Any]:
+def _lifecycle(prefix: str, *, number: int, owner: int) -> dict[str, Any]:
     """Return what lifecycles share: published, settled, marked as an example."""
     now = clock.now()
     return {

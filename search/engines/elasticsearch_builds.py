@@ -17,7 +17,7 @@ _ANYBODY = Access()
 class ElasticsearchBuilds:
     """The builds whose indices begin with a prefix."""
 
-    def __init__(self, url: str, prefix: str, access: Access = _ANYBODY) -> None:
+    def __init__(self, url: str, prefix: str, *, access: Access = _ANYBODY) -> None:
         self._client = _client(url, access)
         self._slow_client = self._client.options(request_timeout=access.build_seconds)
         self._alias = f"{prefix}-listings"

@@ -42,7 +42,7 @@ class Alone:
 
     def builds(self, prefix: str = "alone", access: Access | None = None) -> ElasticsearchBuilds:
         """Return the builds of a prefix."""
-        return ElasticsearchBuilds(self.url, prefix, access or self.access)
+        return ElasticsearchBuilds(self.url, prefix, access=access or self.access)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
