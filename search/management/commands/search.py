@@ -81,7 +81,8 @@ class Command(BaseCommand):
         serving = builds().serving()
         for name in builds().names():
             mark = builds().open(name).mark()
-            self.stdout.write(f"build {name}: {_state(name, mark, serving)}, at {mark.position}")
+            state = _state(name, mark, serving=serving)
+            self.stdout.write(f"build {name}: {state}, at {mark.position}")
         self.stdout.write(f"journal head: {head_position()}")
         if serving is not None:
             self._statistics(builds().current())
@@ -124,7 +125,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{left} entries left")
 
 
-def _state(name: str, mark: Mark, serving: str | None) -> str:
+def _state(name: str, mark: Mark, *, serving: str | None) -> str:
     """Return what a build is there for, in the operator's words."""
     if name == serving:
         return "serves"
