@@ -75,6 +75,13 @@ CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a version consists of, in the order in which it is read."""
 
+_ROWS: Final = frozenset({"parties", "indicators", "opened_resources", "cases", "attachments"})
+
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    key: tuple(name for name in names if name not in _ROWS) for key, names in CONTENT.items()
+}
+"""The part of it that one form holds: all but the rows below it."""
+
 Lines = tuple[str, ...]
 
 

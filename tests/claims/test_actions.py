@@ -24,32 +24,11 @@ from tests.claims.factories import (
     PITCH,
     capability_of,
     claim_for,
-    open_demand,
     person_of,
 )
 from tests.factories import OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def demand():
-    return open_demand()
-
-
-@pytest.fixture
-def firm():
-    return OrganisationFactory()
-
-
-@pytest.fixture
-def bidder(firm):
-    return person_of(firm)
-
-
-@pytest.fixture
-def officer(demand):
-    return person_of(demand.lifecycle.owner, Role.EDITOR)
 
 
 def submit(demand, firm, by, **changes):

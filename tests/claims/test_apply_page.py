@@ -29,21 +29,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demand():
-    return open_demand()
-
-
-@pytest.fixture
-def firm():
-    return OrganisationFactory()
-
-
-@pytest.fixture
-def bidder(firm):
-    return person_of(firm)
-
-
 def url(demand):
     return reverse("claims:apply", args=[demand.lifecycle.number])
 

@@ -17,11 +17,6 @@ from tests.factories import AgencyFactory, OrganisationFactory, UnitFactory, Use
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-@pytest.fixture
-def demand():
-    return open_demand()
-
-
 def told(kind):
     """Dispatch the newest entry of a kind; return who was told."""
     notify_on_entry(Entry.objects.filter(kind=kind).order_by("-pk")[0], "")

@@ -32,21 +32,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demand():
-    return open_demand()
-
-
-@pytest.fixture
-def firm():
-    return OrganisationFactory()
-
-
-@pytest.fixture
-def bidder(firm):
-    return person_of(firm)
-
-
 def code(user, demand, firm):
     decision = may_claim(user, demand, firm=firm)
     assert decision.allowed or str(decision.reason)

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from marketplace.claims.models import Claim
 from marketplace.claims.standing import public_count
-from marketplace.organisations.models import Role
 from tests.claims.factories import claim_for, open_demand, person_of, with_lifecycle
 from tests.factories import PASSWORD, OrganisationFactory, UserFactory
 
@@ -14,18 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def demand():
-    return open_demand()
-
-
-@pytest.fixture
 def claim(demand):
     return claim_for(demand, pitch="我们的一句话")
-
-
-@pytest.fixture
-def officer(demand):
-    return person_of(demand.lifecycle.owner, Role.EDITOR)
 
 
 def at(name, *args):

@@ -16,16 +16,6 @@ from tests.factories import AgencyFactory, MembershipFactory, OrganisationFactor
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demand():
-    return open_demand()
-
-
-@pytest.fixture
-def officer(demand):
-    return person_of(demand.lifecycle.owner, Role.EDITOR)
-
-
 def table(demand):
     return reverse("claims:of_demand", args=[demand.lifecycle.number])
 

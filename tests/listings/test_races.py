@@ -1,18 +1,13 @@
 """What happens when two people do something to one item in the same instant."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from marketplace.accounts.models import User
-from marketplace.core.refusals import Refusal
 from marketplace.listings import actions
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import Role
 from tests.listings.factories import Office, demand_content, fresh, member, staff, step_of
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
@@ -20,24 +15,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 @pytest.fixture
 def office():
     return Office()
-
-
-def at_once(*calls: Callable[[], object]) -> list[str]:
-    """Run the calls in threads that start together; return each one's refusal code or "done"."""
-    together = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> str:
-        together.wait(timeout=30)
-        try:
-            call()
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return sorted(pool.map(run, calls))
 
 
 def saver(demand, title, user):

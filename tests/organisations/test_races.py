@@ -1,13 +1,7 @@
 """What happens when two people act in the same instant."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
-from marketplace.core.refusals import Refusal
 from marketplace.journal.models import Entry
 from marketplace.organisations import actions
 from marketplace.organisations.models import (
@@ -19,26 +13,9 @@ from marketplace.organisations.models import (
     TakeoverState,
 )
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
-
-
-def at_once(*calls: Callable[[], object]) -> list[str]:
-    """Run the calls in threads that start together; return each one's refusal code or "done"."""
-    together = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> str:
-        together.wait(timeout=20)
-        try:
-            call()
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return sorted(pool.map(run, calls))
 
 
 @pytest.mark.parametrize("attempt", range(3))

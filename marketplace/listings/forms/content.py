@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
 
 from marketplace.listings.actions import INSTANTS
+from marketplace.listings.comparing import FIELDS
 from marketplace.listings.forms.fields import (
     CLOSING,
     OPENING,
@@ -79,30 +80,7 @@ class DemandForm(ListingForm):
 
     class Meta:
         model = Demand
-        fields: ClassVar = [
-            "title",
-            "mode",
-            "summary",
-            "domains",
-            "industries",
-            "districts",
-            "parks",
-            "place",
-            "background",
-            "goals",
-            "content",
-            "budget_kind",
-            "budget_low",
-            "budget_high",
-            "qualifications",
-            "first_of_kind_counts",
-            "cooperation",
-            "path",
-            "opens_at",
-            "questions_close_at",
-            "closes_at",
-            "delivery_on",
-        ]
+        fields: ClassVar = FIELDS["demand"]
         field_classes: ClassVar = dict.fromkeys(
             ("title", "summary", "place", "background", "goals", "content"), PlainTextField
         )
@@ -135,24 +113,7 @@ class CapabilityForm(ListingForm):
 
     class Meta:
         model = Capability
-        fields: ClassVar = [
-            "title",
-            "summary",
-            "description",
-            "domains",
-            "industries",
-            "maturity",
-            "delivers_everywhere",
-            "delivers_to",
-            "price_kind",
-            "price_low",
-            "price_high",
-            "team_size",
-            "qualifications",
-            "first_of_kind",
-            "first_catalogue",
-            "first_year",
-        ]
+        fields: ClassVar = FIELDS["capability"]
         field_classes: ClassVar = {
             **dict.fromkeys(("title", "summary", "description", "first_catalogue"), PlainTextField),
             "team_size": NumberField,

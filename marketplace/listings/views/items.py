@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -107,28 +108,16 @@ def submit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @require_POST
 def recall(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Take a submitted version back."""
-    listing = readable(request, key, pk)
-    person = person_of(request)
-    attempt(
-        request,
-        lambda: actions.recall_listing(listing, by=person),
-        _("The version is back on your desk."),
-    )
-    return to_item(listing)
+    done = _("The version is back on your desk.")
+    return _acted(request, readable(request, key, pk), actions.recall_listing, done=done)
 
 
 @login_required
 @require_POST
 def confirm(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Confirm that a published item still holds."""
-    listing = readable(request, key, pk)
-    person = person_of(request)
-    attempt(
-        request,
-        lambda: actions.confirm_listing(listing, by=person),
-        _("Thank you. The page now says that it was confirmed today."),
-    )
-    return to_item(listing)
+    done = _("Thank you. The page now says that it was confirmed today.")
+    return _acted(request, readable(request, key, pk), actions.confirm_listing, done=done)
 
 
 @login_required
@@ -160,6 +149,15 @@ def withdraw(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     except Refusal as refusal:
         form.add_error("reason", str(refusal.message))
         return _item_page(request, listing, form=form, status=refusal.status)
+    return to_item(listing)
+
+
+def _acted(
+    request: HttpRequest, listing: Listing, act: Callable[..., Listing], *, done: str
+) -> HttpResponse:
+    """Do something to an item in the person's name, and go back to its page with the outcome."""
+    person = person_of(request)
+    attempt(request, lambda: act(listing, by=person), done)
     return to_item(listing)
 
 
