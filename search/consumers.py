@@ -26,7 +26,8 @@ def index_on_entries(entries: Sequence[Entry]) -> None:
     position = engine.mark().position
     if position < done:
         follow(engine, position)
-    write_entries(engine, entries)
+    # What it was filled with already is not written again; entries that were parked are.
+    write_entries(engine, [one for one in entries if not done < one.position <= position])
     advance(engine, entries[-1].link)
     if statistics.are_stale(engine):
         statistics.renew(engine)
