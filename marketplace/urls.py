@@ -26,6 +26,7 @@ if settings.EMBEDDED:  # elsewhere the web server in front serves uploads of edi
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"marketplace.{room}.urls")) for room in ROOMS),
+    path("", include("cms.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

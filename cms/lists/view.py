@@ -90,7 +90,7 @@ def _asked(page: ListPage, request: HttpRequest, *, vocabulary: Vocabulary) -> A
     batch = str(named) or str(page.batch_id or "")
     if batch and batch != ALL_BATCHES:
         data["batch"] = batch
-    filters = _filters(page.list_key, data, vocabulary=vocabulary, now=page_clock_of(request).now)
+    filters = filters_of(page.list_key, data, vocabulary=vocabulary, now=page_clock_of(request).now)
     return Asked(
         list_key=page.list_key,
         filters=filters,
@@ -99,9 +99,10 @@ def _asked(page: ListPage, request: HttpRequest, *, vocabulary: Vocabulary) -> A
     )
 
 
-def _filters(
+def filters_of(
     list_key: str, data: QueryDict, *, vocabulary: Vocabulary, now: datetime
 ) -> ListFilter:
+    """Return the filters of a list over what everybody may read."""
     # What is public is visible to everybody: to ask who reads would change nothing but the cost.
     if list_key == "capabilities":
         rows: Any = Capability.objects.public()

@@ -36,3 +36,4 @@ when('[data-term]', './terms.js');
 when('[data-copy]', './copy.js');
 when('[data-toasts]', './live.js');
 when('[data-autosave]', './autosave.js');
+when('[data-suggest]', './suggest.js');
