@@ -98,7 +98,8 @@ def _quality(run: Run, judged: Mapping[str, Mapping[str, int]]) -> tuple[float, 
 
 
 def _gain(grades: list[int]) -> float:
-    return sum(float(2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:10]))
+    gains = (float(2**grade - 1) for grade in grades[:10])
+    return sum(gain / math.log2(place + 2) for place, gain in enumerate(gains))
 
 
 if __name__ == "__main__":
