@@ -89,8 +89,7 @@ def claim(name: str) -> Claim:
 def left_behind(name: str) -> Iterator[None]:
     """An index with an alias and a database, as a killed run leaves them."""
     with closing(Elasticsearch(settings.ELASTICSEARCH_URL)) as engine, server() as database:
-        body = {f"{name}-listings": {}}
-        engine.indices.create(index=f"{name}-listings-1", aliases=body)
+        engine.indices.create(index=f"{name}-listings-1", aliases={f"{name}-listings": {}})
         database.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             yield

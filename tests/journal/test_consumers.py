@@ -74,7 +74,7 @@ def test_what_a_consumer_took_it_does_not_take_again(note):
 
 def test_catching_up_tells_how_many_entries_are_left(note, monkeypatch):
     monkeypatch.setattr(catching_up, "TELLING", -1)
-    consumer("collect")(nothing)
+    consumer("collect")(lambda _: None)
     for _ in range(3):
         note()
     left: list[int] = []
