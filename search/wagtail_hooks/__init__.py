@@ -13,7 +13,7 @@ from search.wagtail_hooks.synonyms import SynonymViewSet
 class SearchGroup(ViewSetGroup):
     """What editors do for the search, under one menu item."""
 
-    menu_label = _("Search")
+    menu_label = _("Synonyms and searches")
     menu_icon = "search"
     menu_order = 510
     items = (
