@@ -68,14 +68,14 @@ def test_a_process_killed_in_a_rebuild_leaves_a_whole_index(shared_index: None, 
     kept = published(30)
     follow_journal()
     with running("manage.py", "search", "rebuild") as rebuild:
-        rebuild.wait_for(step)
+        rebuild.wait_for(step, patience=240)
         rebuild.kill()
     assert found() == kept
     late = published(1)
     follow_journal()
     assert found() == kept | late
     with running("manage.py", "search", "rebuild") as rerun:
-        rerun.wait_for("serves")
+        rerun.wait_for("serves", patience=240)
     call_command("search", "verify", verbosity=0)
     assert found() == kept | late
     assert held_once()
