@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +32,9 @@ _FACTS = (
     "budget_high",
     "confirmed_at",
 )
+
+
+_LISTED = ("domains", "industries", "industry_tops", "districts", "qualifications")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,12 +121,8 @@ def profile_of(document: ListingDocument) -> Profile:
 def from_json(content: str) -> Profile:
     """Return the profile that `to_json` wrote."""
     values: dict[str, Any] = json.loads(content)
-    for name, value in values.items():
-        if isinstance(value, list):
-            values[name] = tuple(value)
-        elif isinstance(value, dict):
-            # The same words stand in thousands of profiles: keep each once.
-            values[name] = {sys.intern(word): count for word, count in value.items()}
+    for name in _LISTED:
+        values[name] = tuple(values[name])
     return Profile(**values)
 
 
