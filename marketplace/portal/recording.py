@@ -147,7 +147,9 @@ class _Computing:
             total=explanation.total,
             level=explanation.level,
             explanation=plain,
-            fits=self._serving.score(*sides).is_match,
+            # Texts that share single characters alone are no suggestion.
+            fits=self._serving.score(*sides).is_match
+            and bool(explanation.covered or explanation.partly),
         )
 
     def _key(self, pk: int) -> str:
