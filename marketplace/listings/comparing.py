@@ -161,5 +161,7 @@ def _child(child: models.Model) -> str:
         told = field.name in {"baseline", "method", "condition", "access", "approver", "place"}
         if told or field.name in {"amount", "result", "blob"}:
             value = lines_of(child, field.name)  # type: ignore[arg-type]
-            parts.extend(f"{field.verbose_name}：{text}" for text in value)
+            # A sum says its unit itself, and another than the column's.
+            label = "" if field.name == "amount" else f"{field.verbose_name}："
+            parts.extend(f"{label}{text}" for text in value)
     return "；".join(parts)

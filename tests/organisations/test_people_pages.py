@@ -50,6 +50,13 @@ def test_an_owner_adds_a_person_by_address(client, owner):
     assert person.email in client.get(page("people", firm.pk)).content.decode()
 
 
+@pytest.mark.parametrize("name", ["people", "qualifications", "edit"])
+def test_an_empty_choice_asks_to_choose(client, owner, name):
+    text = client.get(page(name, owner.organisation.pk)).text
+    assert ">请选择</option>" in text
+    assert ">---------<" not in text
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

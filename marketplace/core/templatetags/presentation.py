@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -23,6 +23,7 @@ register = template.Library()
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SOON = timedelta(hours=72)
+_DASHES = "-" * 9
 
 
 @register.simple_tag
@@ -122,4 +123,6 @@ def control(field: BoundField, **attributes: str) -> SafeString:
     if field.errors:
         classes += " is-bad"
     given = {name.replace("_", "-"): value for name, value in attributes.items()}
-    return field.as_widget(attrs={"class": classes, **given})
+    drawn = field.as_widget(attrs={"class": classes, **given})
+    # Django's empty choice is a row of dashes, which says nothing and is read out as that.
+    return SafeString(drawn.replace(f">{_DASHES}<", f">{escape(_('please choose'))}<"))
