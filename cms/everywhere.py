@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
     sections = []
     for key, link in lists.items():
         filters = filters_of(key, data, vocabulary=vocabulary, now=now)
-        sections.append(_section(key, link, filters, vocabulary=vocabulary))
+        sections.append(_section(key, link, filters=filters, vocabulary=vocabulary))
     context = {
         "typed": sections[0].typed if sections else "",
         "sections": sections,
@@ -59,7 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/search.html", context)
 
 
-def _section(list_key: str, link: Link, filters: ListFilter, *, vocabulary: Vocabulary) -> Section:
+def _section(list_key: str, link: Link, *, filters: ListFilter, vocabulary: Vocabulary) -> Section:
     address = Address(link.url, (("q", filters.text), ("batch", "all")))
     found = find(list_key, filters, page=1)
     rows: Any = filters.queryset

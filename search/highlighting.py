@@ -34,9 +34,9 @@ class Highlighter:
     """
 
     def __init__(
-        self, typed: str, synonyms: Thesaurus = NONE, vocabulary: Vocabulary = EMPTY
+        self, typed: str, synonyms: Thesaurus = NONE, *, vocabulary: Vocabulary = EMPTY
     ) -> None:
-        found = read(typed, synonyms, vocabulary)
+        found = read(typed, synonyms, vocabulary=vocabulary)
         words = {word.text for one in found.loose for word in one.cut.words}
         meant = {word for word in words if not is_stop_word(word)}
         names = (cut for name in found.names for cut in (name.cut, *name.full))
@@ -58,7 +58,7 @@ class Highlighter:
         It begins and ends where clauses do; only a clause that alone is longer is cut inside.
         """
         ranges = self.ranges(shown)
-        start, end = _window(shown, ranges, length)
+        start, end = _window(shown, ranges, length=length)
         inside = [(max(a, start), min(b, end)) for a, b in ranges if a < end and b > start]
         pieces = list(_pieces(shown[start:end], [(a - start, b - start) for a, b in inside]))
         if start:
@@ -138,14 +138,14 @@ def _rows(shown: str, rows: Sequence[tuple[str, ...]]) -> Iterator[Range]:
                 yield tokens[at].start, tokens[at + len(row) - 1].end
 
 
-def _window(shown: str, ranges: Sequence[Range], length: int) -> Range:
+def _window(shown: str, ranges: Sequence[Range], *, length: int) -> Range:
     """Return the clauses to show: those with most hits, and what follows up to the length."""
     clauses = _clauses(shown)
 
     def merit(at: int) -> tuple[bool, int, int]:
         start, end = clauses[at]
         begins = any(start <= a < end for a, _ in ranges)
-        return begins, _hits(ranges, start, start + length), -at
+        return begins, _hits(ranges, (start, start + length)), -at
 
     first = max(range(len(clauses)), key=merit, default=0)
     if not clauses:
@@ -185,6 +185,7 @@ def _clauses(shown: str) -> list[Range]:
     return [*found, (start, len(shown))] if start < len(shown) else found
 
 
-def _hits(ranges: Sequence[Range], start: int, end: int) -> int:
-    """Return how many ranges lie within."""
+def _hits(ranges: Sequence[Range], within: Range) -> int:
+    """Return how many ranges lie within another."""
+    start, end = within
     return sum(start <= a and b <= end for a, b in ranges)

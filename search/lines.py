@@ -9,7 +9,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from heapq import nsmallest
+
+import numpy as np
 
 _COMPARED = 36
 """Bytes of a beginning that are compared: twelve Chinese characters."""
@@ -43,7 +44,7 @@ class Lines:
         self._blob = content
         self._begins = begins
         self._places = array("I", (places[at] for at in order))
-        self._owners = array("I", (owners[at] for at in order))
+        self._owners = np.array([owners[at] for at in order], np.uint32)
 
     def __len__(self) -> int:
         """Return how many texts it holds."""
@@ -57,8 +58,9 @@ class Lines:
     @property
     def size(self) -> int:
         """Return how many bytes it takes."""
-        arrays = (self._begins, self._places, self._owners)
-        return len(self._blob) + sum(len(one) * one.itemsize for one in arrays)
+        arrays = (self._begins, self._places)
+        tables = sum(len(one) * one.itemsize for one in arrays)
+        return len(self._blob) + tables + self._owners.nbytes
 
     def beginning(self, prefix: str, limit: int) -> list[int]:
         """Return the best texts that have a place where they go on with a prefix, best first."""
@@ -79,10 +81,12 @@ class Lines:
         last = bisect_right(self._places, key[:size], lo=first, key=cut)
         owners = self._owners[first:last]
         if len(key) > size:
-            owners = array("I", (number for number in owners if key in self._line(number)))
+            owners = np.array([at for at in owners.tolist() if key in self._line(at)], np.uint32)
         # A text is found at few places: the best of several times as many places are enough.
-        best = nsmallest(limit * _PLACES, owners) if len(owners) > limit * _PLACES else owners
-        return sorted(set(best))[:limit]
+        enough = limit * _PLACES
+        if len(owners) > enough:
+            owners = np.partition(owners, enough)[:enough]
+        return sorted(set(owners.tolist()))[:limit]
 
     def _line(self, number: int) -> bytes:
         begin = self._begins[number]

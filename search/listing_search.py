@@ -75,8 +75,8 @@ def search_listings(query: ListQuery, synonyms: Thesaurus | None = None) -> List
         page=page,
         pages=pages,
         facet_counts=found.counts,
-        highlighter=Highlighter(query.text, *read),
-        notes=typed.read(query.text, *read).notes,
+        highlighter=Highlighter(query.text, read[0], vocabulary=read[1]),
+        notes=typed.read(query.text, read[0], vocabulary=read[1]).notes,
     )
 
 
@@ -112,7 +112,7 @@ def _asked(query: ListQuery, read: tuple[Thesaurus, Vocabulary], *, page: int) -
     return ListSearch(
         lists=frozenset({query.list_key}),
         now=int(query.now.timestamp()),
-        text=text_query(query.text, *read),
+        text=text_query(query.text, read[0], vocabulary=read[1]),
         filters={name: frozenset(values) for name, values in query.filters.items() if values},
         facets=tuple(query.facets),
         sort=Sort(query.sort),

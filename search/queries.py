@@ -24,7 +24,7 @@ _SCALE = 10.0
 
 
 def text_query(
-    typed: str, synonyms: Thesaurus = NONE, vocabulary: Vocabulary = EMPTY
+    typed: str, synonyms: Thesaurus = NONE, *, vocabulary: Vocabulary = EMPTY
 ) -> TextQuery | None:
     """Return the query of a typed text, None for an empty one.
 
@@ -33,7 +33,7 @@ def text_query(
     typed. What holds a code comes first. A text without any word has no clauses: nothing fits it.
     A synonym stands for the words of its wording, and ranks by its weight.
     """
-    found = read(typed, synonyms, vocabulary)
+    found = read(typed, synonyms, vocabulary=vocabulary)
     if found.parsed.is_blank:
         return None
     exact = [_named(name) for name in found.names] + [_in_line(code) for code in found.codes]
@@ -115,7 +115,7 @@ def _ranking(found: Typed, telling: Iterable[str]) -> tuple[dict[str, float], di
     for one in found.loose:
         for expansion in one.expansions:
             base = max(map(_weight, one.units(expansion)))
-            _widen(words, letters, expansion.alternatives, base=base)
+            _widen(words, letters, alternatives=expansion.alternatives, base=base)
     for name in found.names:
         for full in name.full:
             for word in full.words:
@@ -126,8 +126,8 @@ def _ranking(found: Typed, telling: Iterable[str]) -> tuple[dict[str, float], di
 def _widen(
     words: dict[str, float],
     letters: dict[str, float],
-    alternatives: Iterable[Alternative],
     *,
+    alternatives: Iterable[Alternative],
     base: float,
 ) -> None:
     """Add the words and characters of other wordings; what was typed keeps its weight."""

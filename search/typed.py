@@ -64,7 +64,7 @@ class Typed:
                 yield from expansion.alternatives
 
 
-def read(typed: str, synonyms: Thesaurus = NONE, vocabulary: Vocabulary = EMPTY) -> Typed:
+def read(typed: str, synonyms: Thesaurus = NONE, *, vocabulary: Vocabulary = EMPTY) -> Typed:
     """Return the parts of a typed text, with the synonyms and the words that are known now."""
     parsed = parse(typed)
     understood = vocabulary.understand(parsed)

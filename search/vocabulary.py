@@ -180,7 +180,7 @@ class Vocabulary:
             for known, count in self._latin_by_first.get(word[0], ())
             if abs(len(known) - len(word)) <= most
             and len(known) >= _SHORTEST_TYPO
-            and (slips := slips_between(word, known, most)) <= most
+            and (slips := slips_between(word, known, most=most)) <= most
         ]
         return tuple(known for _, _, known in sorted(near)[:_READINGS])
 
@@ -228,7 +228,7 @@ def _spans(letters: str, start: int) -> list[int]:
     return sorted(found, reverse=True)
 
 
-def slips_between(one: str, other: str, most: int) -> int:
+def slips_between(one: str, other: str, *, most: int) -> int:
     """Return how many letters are missing, wrong or swapped between two words, `most` + 1 if more.
 
     The optimal string alignment distance, given up as soon as it is too far.

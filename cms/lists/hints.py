@@ -64,7 +64,9 @@ def hints_for(
         per_page=1,
     )
     meant = list(_meant(asked, address))
-    looser = [] if total else [*_loosened(asked, filters, address), *_elsewhere(asked, lists)]
+    looser = (
+        [] if total else [*_loosened(asked, filters, address=address), *_elsewhere(asked, lists)]
+    )
     try:
         counts = count_listings([way.query for way in (*meant, *looser)])
     except EngineUnavailable:
@@ -85,7 +87,7 @@ def _meant(asked: ListQuery, address: Address) -> Iterator[_Way]:
         yield _Way(text, address.with_choice("q", text), replace(asked, text=text))
 
 
-def _loosened(asked: ListQuery, filters: ListFilter, address: Address) -> Iterator[_Way]:
+def _loosened(asked: ListQuery, filters: ListFilter, *, address: Address) -> Iterator[_Way]:
     """Yield ways that stay in the list: without a filter, all filters, a word, the text."""
     names = [name for name in filters.FACETS if name in asked.filters]
     if asked.filters:

@@ -84,7 +84,11 @@ def test_what_letters_and_short_names_stand_for_is_marked() -> None:
     words = Vocabulary({"智慧停车": 1}, [("厦门市数据管理局", ())])
     shown = "厦门市数据管理局的停车项目"
     marked = [
-        [piece.text for piece in Highlighter(typed, NONE, words).mark(shown) if piece.is_hit]
+        [
+            piece.text
+            for piece in Highlighter(typed, NONE, vocabulary=words).mark(shown)
+            if piece.is_hit
+        ]
         for typed in ("tingche", "zhtc", "市数据局")
     ]
     assert marked == [[], ["停车"], ["厦门市数据管理局"]]

@@ -92,7 +92,7 @@ VOCABULARY = Vocabulary(
 
 
 def understood(typed: str) -> TextQuery:
-    query = text_query(typed, NONE, VOCABULARY)
+    query = text_query(typed, NONE, vocabulary=VOCABULARY)
     assert query is not None
     return query
 

@@ -111,7 +111,7 @@ def test_phrases_stand_in_two_titles() -> None:
     ],
 )
 def test_slips_are_counted_up_to_a_limit(one: str, other: str, slips: int) -> None:
-    assert slips_between(one, other, 2) == slips
+    assert slips_between(one, other, most=2) == slips
 
 
 @given(st.text(st.sampled_from("zhiuantgcq'xe 停车\"-市数据局"), max_size=60))
