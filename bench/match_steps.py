@@ -73,7 +73,7 @@ def grow(name: str, *, first: int, last: int) -> dict[str, float]:
 def ask(name: str) -> dict[str, float]:
     """Return what a match takes, and the candidate queries in it alone, in milliseconds."""
     listening = Listening(_engine(name))
-    matcher = Matcher(listening, _scorer(), _vectors)
+    matcher = Matcher(listening, _scorer(), vectors=_vectors)
     documents = demands()
     matches: list[float] = []
     raw: list[float] = []
@@ -154,7 +154,7 @@ def web() -> dict[str, float]:
     from marketplace.asgi import application  # noqa: PLC0415 - what a web process has loaded
 
     assert application
-    matcher = Matcher(_engine("embedded"), _scorer(), _vectors)
+    matcher = Matcher(_engine("embedded"), _scorer(), vectors=_vectors)
     for document in demands():
         matcher.capabilities_for(document, now=NOW)
     chosen = encoder()

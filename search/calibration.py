@@ -44,6 +44,12 @@ class Calibration:
             "spread": self.spread,
         }
 
+    @cached_property
+    def mean(self) -> NDArray[np.float32]:
+        """What the texts of both sides have in common."""
+        sides = [self.demand_mean, self.capability_mean]
+        return np.asarray(np.mean(sides, axis=0), dtype=np.float32)
+
     def centred(self, vectors: Vectors, role: Role) -> Vectors:
         """Return vectors of one side, without what the side has in common, at unit length."""
         rest = vectors - self._means[role]

@@ -121,10 +121,21 @@ def encode_listings(
         yield from zip(asked, pool.map(encoded, asked), strict=True)
 
 
+def encode_typed(typed: str, encoder: Encoder) -> NDArray[np.float32]:
+    """Return the vector of a typed text, however long it takes; EncoderError without one."""
+    plain = _plain(typed)
+    if not plain:
+        raise EncoderError("nothing was typed")
+    rows = unit_rows(
+        encoder.encode([plain], role=Role.DEMAND), count=1, dimensions=encoder.dimensions
+    )
+    return np.asarray(rows[0], dtype=np.float32)
+
+
 def query_vector(typed: str) -> NDArray[np.float32] | None:
     """Return the vector of a typed text; None where there is no encoder, or none in time."""
     chosen = encoder()
-    plain = " ".join(text.normalise(typed[:_TYPED]).text.split())
+    plain = _plain(typed)
     if chosen is None or not plain:
         return None
     try:
@@ -135,6 +146,10 @@ def query_vector(typed: str) -> NDArray[np.float32] | None:
         logger.warning("a typed text could not be encoded: %s", error)
         return None
     return np.asarray(found[0], dtype=np.float32)
+
+
+def _plain(typed: str) -> str:
+    return " ".join(text.normalise(typed[:_TYPED]).text.split())
 
 
 @lru_cache(maxsize=1_024)

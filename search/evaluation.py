@@ -12,17 +12,26 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from search import meaning, snapshot
+from search import bigrams, meaning, snapshot
 from search.chunks import chunks
-from search.documents import CAPABILITIES, GOVERNMENT_DEMANDS, Encoded, Kind, ListingDocument
+from search.documents import (
+    CAPABILITIES,
+    CAPABILITY_LISTS,
+    GOVERNMENT_DEMANDS,
+    Encoded,
+    Kind,
+    ListingDocument,
+)
 from search.encoders.protocol import Encoder, EncoderError
-from search.encoding import encode_listings
+from search.encoding import encode_listings, encode_typed
 from search.engines.protocol import Engine
 from search.matching import Matcher
 from search.meaning import Meaning
 from search.passages import text_digest
 from search.profiles import profile_of
+from search.queries import text_query
 from search.scorer import Scorer
+from search.search_ranking import SearchRanking, TypedText
 
 RESULTS = 200
 """How many documents of each query are written."""
@@ -35,7 +44,7 @@ _AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 _LISTS: Mapping[Kind, str] = {"demand": GOVERNMENT_DEMANDS, "capability": CAPABILITIES}
 _STOPS = " 。.!！?？:：\n\t"
 
-Role = Literal["demand", "search"]
+AskedAs = Literal["demand", "search"]
 Progress = Callable[[str], object]
 Row = tuple[str, str, float]
 """The id of a query, of a document, and the score of both."""
@@ -88,43 +97,87 @@ def read_pairs(path: Path, judged: JudgedSet) -> list[tuple[str, str]]:
 
 
 class Evaluation:
-    """A judged set in an engine: queries as demands, documents as capabilities, no gates.
+    """A judged set in an engine: documents as capabilities, queries as demands or as typed texts.
 
-    Vectors stay in memory; without an encoder only words are compared.
+    There are no gates. Vectors stay in memory; without an encoder only words are compared.
     """
 
-    def __init__(self, judged: JudgedSet, engine: Engine, encoder: Encoder | None) -> None:
+    def __init__(
+        self, judged: JudgedSet, engine: Engine, encoder: Encoder | None, *, role: AskedAs
+    ) -> None:
         self._engine = engine
         self._encoder = encoder
+        self._role = role
+        self._queries = {item.id: item for item in judged.queries}
         self._demands = _described("demand", judged.queries)
         self._capabilities = _described("capability", judged.documents)
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def index(self, progress: Progress) -> None:
-        """Encode and write every document and query, and take the statistics of all."""
-        documents = [*self._capabilities.values(), *self._demands.values()]
+        """Encode and write every listing, and take the statistics of all."""
+        documents = list(self._capabilities.values())
+        if self._role == "demand":
+            documents += self._demands.values()
         done = 0
         for chunk in chunks(documents, _CHUNK):
             self._engine.write(self._encoded(chunk))
             done += len(chunk)
             progress(f"{done} of {len(documents)} texts indexed")
-        taken = snapshot.take(map(profile_of, documents), _AS_OF.date(), meaning=self._measured())
-        self._matcher = Matcher(self._engine, Scorer(taken), self._vectors_of)
+        taken = snapshot.take(
+            map(profile_of, documents),
+            _AS_OF.date(),
+            meaning=self._measured(),
+            counted=bigrams.count(documents),
+        )
+        self._matcher = Matcher(self._engine, Scorer(taken), vectors=self._vectors_of)
+        self._ranking = SearchRanking(self._engine, taken, self._vectors_of)
 
     def ranked(self, progress: Progress) -> Iterator[Row]:
         """Yield the best documents of each query, best first."""
         names = {document.key: name for name, document in self._capabilities.items()}
-        for done, (query, demand) in enumerate(self._demands.items(), start=1):
-            for match in self._matcher.ranked(demand, now=_now())[:RESULTS]:
-                yield query, names[match.key], match.score.total
-            _report(done, len(self._demands), progress=progress)
+        for done, query in enumerate(self._queries, start=1):
+            for key, score in self._ranked(query)[:RESULTS]:
+                yield query, names[key], score
+            _report(done, len(self._queries), progress=progress)
 
     def scored(self, pairs: Sequence[tuple[str, str]], progress: Progress) -> Iterator[Row]:
         """Yield the score of each pair, in the order of the pairs."""
         for done, (query, document) in enumerate(pairs, start=1):
-            demand, capability = self._demands[query], self._capabilities[document]
-            yield query, document, self._matcher.score(demand, capability).total
+            yield query, document, self._score(query, self._capabilities[document])
             _report(done, len(pairs), progress=progress)
+
+    def _ranked(self, query: str) -> list[tuple[str, float]]:
+        if self._role == "demand":
+            matches = self._matcher.ranked(self._demands[query], now=_now())
+            return [(match.key, match.score.total) for match in matches]
+        asked = self._typed(query)
+        if asked is None:
+            return []
+        return self._ranking.ranked(asked, lists=CAPABILITY_LISTS, now=_now())
+
+    def _score(self, query: str, document: ListingDocument) -> float:
+        if self._role == "demand":
+            return self._matcher.score(self._demands[query], document).total
+        asked = self._typed(query)
+        found = self._ranking.scored(asked, [document.key]) if asked is not None else []
+        return found[0][1] if found else 0.0
+
+    def _typed(self, query: str) -> TypedText | None:
+        """Return a query as it would be typed, None for an empty one."""
+        item = self._queries[query]
+        typed = f"{item.title} {item.text}".strip()
+        read = text_query(typed)
+        if read is None:
+            return None
+        return TypedText(typed=typed, query=read, vector=self._typed_vector(typed))
+
+    def _typed_vector(self, typed: str) -> NDArray[np.float32] | None:
+        if self._encoder is None:
+            return None
+        try:
+            return encode_typed(typed, self._encoder)
+        except EncoderError:
+            return None
 
     def _encoded(self, documents: Sequence[ListingDocument]) -> Iterator[ListingDocument]:
         """Yield documents with their vectors; a text that the model cannot read has none."""
@@ -147,7 +200,7 @@ class Evaluation:
             )
 
     def _measured(self) -> Meaning | None:
-        """Return what vectors need to be compared."""
+        """Return what vectors need to be compared; without demands, listings stand for them."""
         if self._encoder is None:
             return None
         demands, capabilities = (
@@ -155,7 +208,9 @@ class Evaluation:
             for kind in ("demand:", "capability:")
         )
         industries = meaning.industry_vectors(self._encoder)
-        return meaning.measure(demands, capabilities, model=self._encoder.id, industries=industries)
+        return meaning.measure(
+            demands or capabilities, capabilities, model=self._encoder.id, industries=industries
+        )
 
     def _vectors_of(self, keys: Collection[str]) -> dict[str, NDArray[np.float32]]:
         return {key: self._vectors[key] for key in keys if key in self._vectors}

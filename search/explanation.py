@@ -109,7 +109,7 @@ def explain(
     `compared` is what the vectors of the pair say.
     """
     asked, offered = profile_of(demand), profile_of(capability)
-    score = scorer.score(asked, offered, compared)
+    score = scorer.score(asked, offered, compared=compared)
     covered, partly, missing = _points(demand, capability, asked=scorer.asked(asked))
     return Explanation(
         demand=demand.key,

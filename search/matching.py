@@ -50,8 +50,8 @@ class Matcher:
         self,
         engine: Engine,
         scorer: Scorer,
-        vectors: VectorSource | None = None,
         *,
+        vectors: VectorSource | None = None,
         synonyms: Thesaurus = NONE,
     ) -> None:
         self._synonyms = synonyms
@@ -174,7 +174,7 @@ class Matcher:
         pairs = list(zip(demands, capabilities, strict=True))
         compared = self._compared([(demand[1], capability[1]) for demand, capability in pairs])
         for at, (demand, capability) in enumerate(pairs):
-            yield self.scorer.score(demand[0], capability[0], compared.get(at))
+            yield self.scorer.score(demand[0], capability[0], compared=compared.get(at))
 
     def _compared(self, pairs: Sequence[tuple[Sense | None, Sense | None]]) -> dict[int, Compared]:
         """Return what vectors say of the pairs of which both sides have one, by their place."""

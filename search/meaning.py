@@ -56,7 +56,15 @@ class Meaning:
 
     def senses(self, vectors: Vectors, role: Role) -> list[Sense]:
         """Return the senses of listings of one side; each depends on its own vector alone."""
-        centred = self.calibration.centred(vectors, role)
+        return self._senses(self.calibration.centred(vectors, role))
+
+    def typed_sense(self, vector: NDArray[np.float32]) -> Sense:
+        """Return the sense of a typed text, which has a part of what listings have in common."""
+        rest = vector - WEIGHTS.search["common"] * self.calibration.mean
+        rest /= max(float(np.linalg.norm(rest)), 1e-9)
+        return self._senses(rest[np.newaxis].astype(np.float32))[0]
+
+    def _senses(self, centred: Vectors) -> list[Sense]:
         closeness = centred.astype(np.float64) @ self._axes.T
         leanings = np.exp(closeness / (self.spread * WEIGHTS.meaning["temperature"]))
         leanings /= np.linalg.norm(leanings, axis=1, keepdims=True)

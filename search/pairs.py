@@ -16,4 +16,4 @@ def matcher() -> Matcher:
     scorer = statistics.scorer_of(engine)
     meaning = scorer.snapshot.meaning
     vectors = None if meaning is None else partial(listing_vectors_of, model=meaning.model)
-    return Matcher(engine, scorer, vectors, synonyms=synonyms.current())
+    return Matcher(engine, scorer, vectors=vectors, synonyms=synonyms.current())

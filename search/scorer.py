@@ -84,7 +84,7 @@ class Scorer:
         return kept[1]
 
     def score(
-        self, demand: Profile, capability: Profile, compared: Compared | None = None
+        self, demand: Profile, capability: Profile, *, compared: Compared | None = None
     ) -> Score:
         """Return the score of a pair, each part rounded to a millionth of a point.
 

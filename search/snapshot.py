@@ -13,7 +13,9 @@ from datetime import date
 from typing import Any
 
 from marketplace.core.canonical import canonical_json
+from search import bigrams
 from search import meaning as meanings
+from search.bigrams import Bigrams
 from search.lexicon import SEGMENTATION_VERSION
 from search.meaning import Meaning
 from search.profiles import Profile
@@ -35,6 +37,7 @@ class Snapshot:
     character_documents: Mapping[str, int] = field(repr=False)
     content: str = field(repr=False)
     meaning: Meaning | None = field(default=None, repr=False, compare=False)
+    bigrams: Bigrams = field(default=bigrams.NONE, repr=False, compare=False)
 
     def word_rarity(self, word: str) -> float:
         """Return the inverse document frequency of a word, as BM25 has it."""
@@ -53,8 +56,17 @@ class Snapshot:
         return math.log(1 + (self.documents - found + 0.5) / (found + 0.5))
 
 
-def take(profiles: Iterable[Profile], as_of: date, *, meaning: Meaning | None = None) -> Snapshot:
-    """Return the statistics of profiles, in whatever order they come, and what vectors need."""
+def take(
+    profiles: Iterable[Profile],
+    as_of: date,
+    *,
+    meaning: Meaning | None = None,
+    counted: Bigrams = bigrams.NONE,
+) -> Snapshot:
+    """Return the statistics of profiles, in whatever order they come, and what vectors need.
+
+    `counted` says how common bigrams are.
+    """
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     totals: Counter[str] = Counter()
@@ -77,6 +89,7 @@ def take(profiles: Iterable[Profile], as_of: date, *, meaning: Meaning | None = 
                 "word_documents": words,
                 "character_documents": characters,
                 "segmentation": SEGMENTATION_VERSION,
+                "bigrams": counted.to_dict(),
                 "meaning": None if meaning is None else meaning.to_dict(),
             }
         )
@@ -102,5 +115,6 @@ def _snapshot(content: str) -> Snapshot:
         word_documents=values["word_documents"],
         character_documents=values["character_documents"],
         content=content,
+        bigrams=bigrams.from_dict(values.get("bigrams", {})),
         meaning=None if meaning is None else meanings.from_dict(meaning),
     )

@@ -10,7 +10,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from marketplace.core import clock
-from search import calibration, meaning, snapshot
+from search import bigrams, calibration, meaning, snapshot
+from search.bigrams import Bigrams
 from search.chunks import chunks
 from search.encoders.protocol import EncoderError
 from search.encoding import encoder
@@ -34,7 +35,9 @@ def renew(engine: Engine) -> str:
     """Take new statistics of all visible listings of a build, let it name them, return their id."""
     visible = [held.key for held in engine.held() if held.visible]
     meaning = _meaning(visible, engine.mark().statistics)
-    taken = snapshot.take(_profiles(engine, visible), _today(), meaning=meaning)
+    taken = snapshot.take(
+        _profiles(engine, visible), _today(), meaning=meaning, counted=_bigrams(engine, visible)
+    )
     Statistics.objects.get_or_create(
         id=taken.id,
         defaults={
@@ -111,6 +114,13 @@ def _scorer(name: str) -> Scorer:
     if row is None:
         raise EngineUnavailable("the build has no statistics yet")
     return Scorer(snapshot.from_bytes(bytes(row.content)))
+
+
+def _bigrams(engine: Engine, visible: Sequence[str]) -> Bigrams:
+    sample = bigrams.sampled(visible)
+    return bigrams.count(
+        document for keys in chunks(sample, _CHUNK) for document in engine.documents(keys).values()
+    )
 
 
 def _profiles(engine: Engine, visible: Sequence[str]) -> Iterator[Profile]:

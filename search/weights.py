@@ -26,6 +26,7 @@ class Weights:
     cases: Mapping[str, Any]
     delivery: Mapping[str, float]
     levels: Mapping[str, Mapping[str, float]]
+    search: Mapping[str, float]
 
 
 def load(path: Path = _FILE) -> Weights:

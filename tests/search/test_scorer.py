@@ -178,7 +178,7 @@ def near(similarity: float, leanings: float = 0.5) -> Compared:
 
 
 def test_a_pair_with_vectors_says_so_and_adds_up() -> None:
-    found = SCORER.score(profile_of(FLOOD), profile_of(FORECAST), near(5.0))
+    found = SCORER.score(profile_of(FLOOD), profile_of(FORECAST), compared=near(5.0))
     assert found.tier is Tier.MEANING
     assert len(found.points) == len(WEIGHTS.parts)
     assert found.total == pytest.approx(sum(found.points), abs=1e-9)
@@ -187,17 +187,21 @@ def test_a_pair_with_vectors_says_so_and_adds_up() -> None:
 def test_what_means_the_same_is_worth_more_and_other_words_are_a_match() -> None:
     asked = profile_of(demand(1, "停车位紧张"))
     offered = profile_of(capability(1, "泊车引导"))
-    totals = [SCORER.score(asked, offered, near(z)).total for z in (-1.0, 0.0, 2.0, 5.0, 9.0)]
+    totals = [
+        SCORER.score(asked, offered, compared=near(z)).total for z in (-1.0, 0.0, 2.0, 5.0, 9.0)
+    ]
     assert totals == sorted(totals)
     assert totals[0] == totals[1] < totals[2]
-    assert SCORER.score(asked, offered, near(5.0)).is_match
-    assert not SCORER.score(profile_of(FLOOD), profile_of(GAME), near(0.2)).is_match
+    assert SCORER.score(asked, offered, compared=near(5.0)).is_match
+    assert not SCORER.score(profile_of(FLOOD), profile_of(GAME), compared=near(0.2)).is_match
 
 
 def test_shared_industries_count_beside_declared_terms() -> None:
     at = list(WEIGHTS.parts).index("field")
     asked, offered = profile_of(FLOOD), profile_of(FORECAST)
-    points = [SCORER.score(asked, offered, near(3.0, one)).points[at] for one in (0.0, 0.5, 1.0)]
+    points = [
+        SCORER.score(asked, offered, compared=near(3.0, one)).points[at] for one in (0.0, 0.5, 1.0)
+    ]
     assert 0 < points[0] < points[1] < points[2] < WEIGHTS.parts["field"]
 
 

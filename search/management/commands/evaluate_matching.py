@@ -44,7 +44,9 @@ class Command(BaseCommand):
             judged = read_set(options["folder"])
             pairs = read_pairs(options["pairs"], judged) if options["pairs"] else None
             with _engine(options["engine"]) as engine:
-                evaluation = Evaluation(judged, engine, self._encoder(options["tier"]))
+                evaluation = Evaluation(
+                    judged, engine, self._encoder(options["tier"]), role=options["role"]
+                )
                 evaluation.index(self._say)
                 rows = (
                     evaluation.ranked(self._say)

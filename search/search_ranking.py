@@ -1,0 +1,171 @@
+"""The order of hits for a typed text: how much of it stands there, and how close it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import text
+from search.bigrams import bigrams, plain_text
+from search.documents import ListingDocument, order_of
+from search.encoders.protocol import Role
+from search.engines.protocol import CandidateQuery, Engine, Filters, QueryVector, TextQuery
+from search.matching import VectorSource
+from search.meaning import Sense
+from search.profiles import Profile
+from search.snapshot import Snapshot
+from search.weights import WEIGHTS
+
+_W = WEIGHTS.search
+_SCALE = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedText:
+    """A typed text: its query, as synonyms widen it, and its vector where one was made in time."""
+
+    typed: str
+    query: TextQuery
+    vector: NDArray[np.float32] | None = None
+
+
+class SearchRanking:
+    """Ranks listings for typed texts by one build and one snapshot.
+
+    A listing's score depends on the text, the listing and the snapshot alone. Without vectors only
+    the wording counts.
+    """
+
+    def __init__(
+        self, engine: Engine, snapshot: Snapshot, vectors: VectorSource | None = None
+    ) -> None:
+        self._engine = engine
+        self._snapshot = snapshot
+        self._vectors = vectors if snapshot.meaning is not None else None
+
+    def ranked(
+        self,
+        asked: TypedText,
+        *,
+        lists: frozenset[str],
+        now: int,
+        filters: Filters | None = None,
+    ) -> list[tuple[str, float]]:
+        """Return the candidates by words, characters and vectors with their scores, best first."""
+        meaning = self._snapshot.meaning
+        vector = None
+        if asked.vector is not None and meaning is not None:
+            vector = QueryVector(meaning.model, meaning.typed_sense(asked.vector).vector)
+        scorer = _TypedScorer(asked, self._snapshot)
+        found = self._engine.candidates(
+            CandidateQuery(
+                lists=lists,
+                words=_scaled(scorer.words),
+                characters=_scaled(scorer.characters),
+                vector=vector,
+                now=now,
+                filters=filters or {},
+            )
+        )
+        return self.scored(asked, found.keys())
+
+    def scored(self, asked: TypedText, keys: Sequence[str]) -> list[tuple[str, float]]:
+        """Return those of the keys that are visible with their scores, best first, ties by key."""
+        if not keys:
+            return []
+        scorer = _TypedScorer(asked, self._snapshot)
+        documents = self._engine.documents(keys)
+        senses = self._senses(keys) if asked.vector is not None else {}
+        found = [
+            (key, scorer.score(profile, documents[key], senses.get(key)))
+            for key, profile in self._engine.profiles(keys).items()
+            if key in documents
+        ]
+        return sorted(found, key=lambda hit: (-hit[1], order_of(hit[0])))
+
+    def _senses(self, keys: Collection[str]) -> dict[str, Sense]:
+        """Return the senses of the listings that have vectors, of both sides."""
+        meaning = self._snapshot.meaning
+        if meaning is None or self._vectors is None:
+            return {}
+        found: dict[str, Sense] = {}
+        for role in Role:
+            own = [key for key in keys if key.startswith(f"{role.value}:")]
+            vectors = self._vectors(own) if own else {}
+            if vectors:
+                senses = meaning.senses(np.stack(list(vectors.values())), role)
+                found |= dict(zip(vectors, senses, strict=True))
+        return found
+
+
+class _TypedScorer:
+    """Scores listings for one typed text."""
+
+    def __init__(self, asked: TypedText, snapshot: Snapshot) -> None:
+        self._asked, self._snapshot = asked, snapshot
+        plain = "".join(text.normalise(asked.typed).text.split())
+        self._letters = min(len(plain), int(_W["most_letters"]))
+        self.words = _weighted(dict(asked.query.words), snapshot.word_rarity)
+        self.characters = _weighted(dict(asked.query.characters), snapshot.character_rarity)
+        rarity = snapshot.bigrams.rarity
+        self.bigrams = {pair: rarity(pair) for pair in dict.fromkeys(bigrams(plain))}
+
+    def score(self, profile: Profile, document: ListingDocument, sense: Sense | None) -> float:
+        """Return the points of a listing, rounded to a millionth."""
+        points = _W["letter"] * self._letters * self._wording(profile, document)
+        if sense is not None and self._sense is not None and self._snapshot.meaning is not None:
+            similarity, shared = self._snapshot.meaning.compare([(self._sense, sense)])
+            points += _W["meaning"] * float(similarity[0]) + _W["industries"] * float(shared[0])
+        return round(points, 6)
+
+    @cached_property
+    def _sense(self) -> Sense | None:
+        meaning, vector = self._snapshot.meaning, self._asked.vector
+        return None if meaning is None or vector is None else meaning.typed_sense(vector)
+
+    def _wording(self, profile: Profile, document: ListingDocument) -> float:
+        """Return how much of the text stands in a listing or in its names, from 0 to below 1."""
+        named = text.cut(f"{document.names} {document.number}")
+        words = _added(profile.words, named.words)
+        characters = _added(profile.characters, named.characters)
+        plain = plain_text(document, document.names)
+        pairs = {pair: plain.count(pair) for pair in self.bigrams}
+        found = self._snapshot
+        return (
+            _W["words"] * _held(self.words, words, profile.word_count / found.mean_words)
+            + _W["characters"]
+            * _held(self.characters, characters, profile.character_count / found.mean_characters)
+            + _W["bigrams"] * _held(self.bigrams, pairs, len(plain) / found.bigrams.mean)
+        )
+
+
+def _weighted(weights: Mapping[str, float], rarity: Callable[[str], float]) -> dict[str, float]:
+    return {token: weight * rarity(token) ** _W["rarity"] for token, weight in weights.items()}
+
+
+def _held(asked: Mapping[str, float], held: Mapping[str, int], length: float) -> float:
+    """Return how much of what is asked for is held; a long listing needs more."""
+    damping = _W["saturation"] * (1 - _W["length"] + _W["length"] * length)
+    total = sum(asked.values())
+    if not total:
+        return 0.0
+    counts = ((weight, held.get(token, 0)) for token, weight in asked.items())
+    return sum(weight * count / (count + damping) for weight, count in counts) / total
+
+
+def _added(counts: Mapping[str, int], more: Sequence[text.Token]) -> Mapping[str, int]:
+    """Return counts with those of some more tokens."""
+    return Counter(counts) + Counter(token.text for token in more) if more else counts
+
+
+def _scaled(weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Return weights for an engine, the same for every length of text."""
+    total = sum(weights.values()) or 1.0
+    return tuple(
+        (token, weight / total * _SCALE) for token, weight in weights.items() if weight > 0
+    )
