@@ -103,7 +103,7 @@ class Evaluation:
     """
 
     def __init__(
-        self, judged: JudgedSet, engine: Engine, encoder: Encoder | None, *, role: AskedAs
+        self, judged: JudgedSet, engine: Engine, *, encoder: Encoder | None, role: AskedAs
     ) -> None:
         self._engine = engine
         self._encoder = encoder
@@ -130,7 +130,7 @@ class Evaluation:
             counted=bigrams.count(documents),
         )
         self._matcher = Matcher(self._engine, Scorer(taken), vectors=self._vectors_of)
-        self._ranking = SearchRanking(self._engine, taken, self._vectors_of)
+        self._ranking = SearchRanking(self._engine, taken, vectors=self._vectors_of)
 
     def ranked(self, progress: Progress) -> Iterator[Row]:
         """Yield the best documents of each query, best first."""

@@ -42,7 +42,7 @@ class SearchRanking:
     """
 
     def __init__(
-        self, engine: Engine, snapshot: Snapshot, vectors: VectorSource | None = None
+        self, engine: Engine, snapshot: Snapshot, *, vectors: VectorSource | None = None
     ) -> None:
         self._engine = engine
         self._snapshot = snapshot
@@ -82,7 +82,7 @@ class SearchRanking:
         documents = self._engine.documents(keys)
         senses = self._senses(keys) if asked.vector is not None else {}
         found = [
-            (key, scorer.score(profile, documents[key], senses.get(key)))
+            (key, scorer.score(profile, documents[key], sense=senses.get(key)))
             for key, profile in self._engine.profiles(keys).items()
             if key in documents
         ]
@@ -115,7 +115,7 @@ class _TypedScorer:
         rarity = snapshot.bigrams.rarity
         self.bigrams = {pair: rarity(pair) for pair in dict.fromkeys(bigrams(plain))}
 
-    def score(self, profile: Profile, document: ListingDocument, sense: Sense | None) -> float:
+    def score(self, profile: Profile, document: ListingDocument, *, sense: Sense | None) -> float:
         """Return the points of a listing, rounded to a millionth."""
         points = _W["letter"] * self._letters * self._wording(profile, document)
         if sense is not None and self._sense is not None and self._snapshot.meaning is not None:
@@ -137,10 +137,14 @@ class _TypedScorer:
         pairs = {pair: plain.count(pair) for pair in self.bigrams}
         found = self._snapshot
         return (
-            _W["words"] * _held(self.words, words, profile.word_count / found.mean_words)
+            _W["words"] * _held(self.words, words, length=profile.word_count / found.mean_words)
             + _W["characters"]
-            * _held(self.characters, characters, profile.character_count / found.mean_characters)
-            + _W["bigrams"] * _held(self.bigrams, pairs, len(plain) / found.bigrams.mean)
+            * _held(
+                self.characters,
+                characters,
+                length=profile.character_count / found.mean_characters,
+            )
+            + _W["bigrams"] * _held(self.bigrams, pairs, length=len(plain) / found.bigrams.mean)
         )
 
 
@@ -148,7 +152,7 @@ def _weighted(weights: Mapping[str, float], rarity: Callable[[str], float]) -> d
     return {token: weight * rarity(token) ** _W["rarity"] for token, weight in weights.items()}
 
 
-def _held(asked: Mapping[str, float], held: Mapping[str, int], length: float) -> float:
+def _held(asked: Mapping[str, float], held: Mapping[str, int], *, length: float) -> float:
     """Return how much of what is asked for is held; a long listing needs more."""
     damping = _W["saturation"] * (1 - _W["length"] + _W["length"] * length)
     total = sum(asked.values())

@@ -90,7 +90,8 @@ def test_only_what_is_public_is_suggested(client: Client, index: None):
     indexed()
     assert [text for text, _ in suggested(client, "泊位")] == ["泊位甲"]
     assert suggested(client, hidden.name[2:]) == []
-    type(first.lifecycle).objects.filter(pk=first.lifecycle.pk).update(state="withdrawn")
+    first.lifecycle.state = "withdrawn"
+    first.lifecycle.save(update_fields=["state"])
     assert suggested(client, "泊位") == []
 
 

@@ -35,9 +35,9 @@ def at(document: ListingDocument, angle: float, **options: str) -> ListingDocume
 
 
 def nearest(engine: Engine, angle: float = 0.0, model: str = MODEL, **options) -> Hits:
-    asked = {"lists": CAPABILITY_LISTS, "words": (), "characters": (), "now": NOW} | options
+    plain = CandidateQuery(lists=CAPABILITY_LISTS, words=(), characters=(), now=NOW)
     vector = QueryVector(model, turned(angle).vector * 3)
-    return engine.candidates(CandidateQuery(**asked, vector=vector)).vectors
+    return engine.candidates(replace(plain, **options, vector=vector)).vectors
 
 
 def keys(hits: Hits) -> list[int]:

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             pairs = read_pairs(options["pairs"], judged) if options["pairs"] else None
             with _engine(options["engine"]) as engine:
                 evaluation = Evaluation(
-                    judged, engine, self._encoder(options["tier"]), role=options["role"]
+                    judged, engine, encoder=self._encoder(options["tier"]), role=options["role"]
                 )
                 evaluation.index(self._say)
                 rows = (
