@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from marketplace.listings.gates import Answer, Gate
@@ -23,6 +24,9 @@ _POINTS = 12
 _SPANS = 6
 _TASK_WORD = 0.1
 _SHORTEST = 2
+_READ = 256
+"""Listings whose text is kept cut: each is explained beside many of the other side."""
+
 _LONGEST = 6
 
 
@@ -181,8 +185,8 @@ def _points(
     demand: ListingDocument, capability: ListingDocument, *, asked: Asked
 ) -> tuple[tuple[Point, ...], tuple[Point, ...], tuple[Point, ...]]:
     """Return the demand's points: covered, partly covered, not mentioned."""
-    wording = dict(_wordings(demand))
-    offered = _Side(capability)
+    wording = _wording_of(demand)
+    offered = _side_of(capability)
     found: tuple[list[Point], list[Point], list[Point]] = ([], [], [])
     for number, term in enumerate(_telling(asked, wording), start=1):
         phrase, spans = wording[term.text]
@@ -207,6 +211,11 @@ def _telling(asked: Asked, wording: Mapping[str, _Wording]) -> list[Weighted]:
         if is_new and (kind == "noun" or (kind == "verb" and is_titled)):
             chosen.append(term)
     return chosen[:_POINTS]
+
+
+@lru_cache(maxsize=_READ)
+def _wording_of(demand: ListingDocument) -> Mapping[str, _Wording]:
+    return dict(_wordings(demand))
 
 
 def _wordings(demand: ListingDocument) -> Iterator[tuple[str, _Wording]]:
@@ -272,3 +281,8 @@ class _Side:
             if found:
                 return found
         return ()
+
+
+@lru_cache(maxsize=_READ)
+def _side_of(capability: ListingDocument) -> _Side:
+    return _Side(capability)

@@ -81,15 +81,20 @@ def occurrences(shown: str, words: frozenset[str]) -> Iterator[Range]:
             yield token.start, token.end
     normal = text.normalise(shown)
     for word in words:
-        is_long = " " in word or text.is_chinese(word) or text.is_chinese(word[-1])
-        if not is_long or len(word) < 2:  # noqa: PLR2004 - one character is no word
-            continue
-        at = normal.text.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not (_runs_on(normal.text, at) or _runs_on(normal.text, end)):
-                yield normal.starts[at], normal.ends[end - 1]
-            at = normal.text.find(word, end)
+        yield from wordings(normal, word)
+
+
+def wordings(normal: text.NormalText, word: str) -> Iterator[Range]:
+    """Yield the ranges of a Chinese word, or of one of several parts, wherever it stands."""
+    is_long = " " in word or text.is_chinese(word) or text.is_chinese(word[-1])
+    if not is_long or len(word) < 2:  # noqa: PLR2004 - one character is no word
+        return
+    at = normal.text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_runs_on(normal.text, at) or _runs_on(normal.text, end)):
+            yield normal.starts[at], normal.ends[end - 1]
+        at = normal.text.find(word, end)
 
 
 def _runs_on(shown: str, at: int) -> bool:

@@ -112,6 +112,7 @@ def _profile(document: ListingDocument, cuts: Mapping[str, text.PlainCut]) -> Pr
     )
 
 
+@lru_cache(maxsize=256)
 def profile_of(document: ListingDocument) -> Profile:
     """Return the profile of a document."""
     return analyse(document).profile

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search import text
 from search.documents import PARTS, ListingDocument
-from search.highlighting import occurrences
+from search.highlighting import wordings
 from search.lexicon import share_of
 from search.synonyms import Alternative, Thesaurus
 
@@ -19,6 +20,8 @@ _ADDED = 24
 """So many words, and so many characters, are added to a listing's own."""
 
 _CUT = 20_000
+_READ = 256
+"""Listings whose text is kept cut: each is compared with many of the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def used_between(
     demand: ListingDocument, capability: ListingDocument, *, synonyms: Thesaurus
 ) -> tuple[UsedSynonym, ...]:
     """Return the wordings of a demand that the capability has in another wording alone."""
-    offered = [getattr(capability, part)[:_CUT] for part in PARTS]
+    offered = _read(capability)
     found: dict[tuple[str, str], UsedSynonym] = {}
     for source, one in _wordings(demand, synonyms):
         pair = (source, one.text)
@@ -65,14 +68,36 @@ def used_between(
 
 
 def _wordings(demand: ListingDocument, synonyms: Thesaurus) -> Iterator[tuple[str, Alternative]]:
-    for part in PARTS:
-        content = getattr(demand, part)[:_CUT]
-        for expansion in synonyms.expand(text.cut(content).units, content):
+    for content, units in _units(demand):
+        for expansion in synonyms.expand(units, content):
             yield from ((expansion.text, one) for one in expansion.alternatives)
 
 
-def _stands(wording: str, texts: Iterable[str]) -> bool:
-    return any(True for shown in texts for _ in occurrences(shown, frozenset({wording})))
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """A capability's text, read once for the many wordings that are looked for."""
+
+    words: frozenset[str]
+    parts: tuple[text.NormalText, ...]
+
+
+@lru_cache(maxsize=_READ)
+def _read(capability: ListingDocument) -> _Offered:
+    parts = [getattr(capability, part)[:_CUT] for part in PARTS]
+    words = (word.text for part in parts for word in text.cut(part).words)
+    return _Offered(frozenset(words), tuple(map(text.normalise, parts)))
+
+
+@lru_cache(maxsize=_READ)
+def _units(demand: ListingDocument) -> tuple[tuple[str, list[text.Token]], ...]:
+    contents = [getattr(demand, part)[:_CUT] for part in PARTS]
+    return tuple((content, text.cut(content).units) for content in contents)
+
+
+def _stands(wording: str, offered: _Offered) -> bool:
+    return wording in offered.words or any(
+        True for part in offered.parts for _ in wordings(part, wording)
+    )
 
 
 def _added(own: Tokens, more: dict[str, float]) -> Tokens:
