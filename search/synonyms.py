@@ -74,9 +74,9 @@ class Expansion:
         return any(one.kind == "strait" and one.is_generic for one in self.alternatives)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Thesaurus:
-    """The edges that work, by the wordings that they lead from."""
+    """The edges that work, by the wordings that they lead from; one object is only itself."""
 
     stamp: str = ""
     by_source: Mapping[str, tuple[Alternative, ...]] = field(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,10 +66,15 @@ def used_between(
     return tuple(found.values())
 
 
-def _wordings(demand: ListingDocument, synonyms: Thesaurus) -> Iterator[tuple[str, Alternative]]:
-    for content, units in _units(demand):
-        for expansion in synonyms.expand(units, content):
-            yield from ((expansion.text, one) for one in expansion.alternatives)
+@lru_cache(maxsize=_READ)
+def _wordings(demand: ListingDocument, synonyms: Thesaurus) -> tuple[tuple[str, Alternative], ...]:
+    contents = [getattr(demand, part)[:_CUT] for part in PARTS]
+    return tuple(
+        (expansion.text, one)
+        for content in contents
+        for expansion in synonyms.expand(text.cut(content).units, content)
+        for one in expansion.alternatives
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,6 @@ def _read(capability: ListingDocument) -> _Offered:
     parts = [getattr(capability, part)[:_CUT] for part in PARTS]
     words = (word.text for part in parts for word in text.cut(part).words)
     return _Offered(frozenset(words), tuple(map(text.normalise, parts)))
-
-
-@lru_cache(maxsize=_READ)
-def _units(demand: ListingDocument) -> tuple[tuple[str, list[text.Token]], ...]:
-    contents = [getattr(demand, part)[:_CUT] for part in PARTS]
-    return tuple((content, text.cut(content).units) for content in contents)
 
 
 def _stands(wording: str, offered: _Offered) -> bool:
