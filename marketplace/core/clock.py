@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
 
 from marketplace.core.models import ClockOffset
 
-_QUERIES = {
-    "postgresql": "SELECT clock_timestamp()",
-    "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
+_INSTANT: Final = {
+    "postgresql": "clock_timestamp()",
+    "sqlite": "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
 }
+_TABLE: Final = ClockOffset._meta.db_table
+_OFFSET: Final = f'(SELECT "offset" FROM {_TABLE} WHERE id = {ClockOffset.ONLY})'  # noqa: S608 - own
 
 
 def now() -> datetime:
@@ -22,11 +24,12 @@ def now() -> datetime:
     Ask after taking the lifecycle lock: the statement reads the wall clock, not the instant at
     which the transaction began. An offset is honoured by demo and test settings only.
     """
+    ahead = _OFFSET if settings.CLOCK_OFFSET else "NULL"
     with connection.cursor() as cursor:
-        cursor.execute(_QUERIES[connection.vendor])
-        value = cursor.fetchone()[0]
-    instant = value if isinstance(value, datetime) else datetime.fromisoformat(cast("str", value))
-    return instant.astimezone(UTC) + offset()
+        cursor.execute(f"SELECT {_INSTANT[connection.vendor]}, {ahead}")
+        value, shifted = cursor.fetchone()
+    instant: datetime = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return instant.astimezone(UTC) + _duration(shifted)
 
 
 def offset() -> timedelta:
@@ -40,3 +43,10 @@ def offset() -> timedelta:
 def shift(offset: timedelta) -> None:
     """Set the offset of the test clock."""
     ClockOffset.objects.update_or_create(pk=ClockOffset.ONLY, defaults={"offset": offset})
+
+
+def _duration(value: Any) -> timedelta:
+    """Return a stored duration: SQLite, which has no such type, holds microseconds."""
+    if isinstance(value, int):
+        return timedelta(microseconds=value)
+    return value or timedelta()

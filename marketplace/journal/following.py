@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -13,8 +14,8 @@ from marketplace.journal.models import Cursor, Entry, Link, Parked
 
 logger = logging.getLogger(__name__)
 
-# An entry that fails is tried once more at once: a race with a person heals by itself.
-ATTEMPTS = 2
+# A transaction takes no more entries after so many seconds, so that others need not wait for it.
+BURST = 0.1
 # A cursor that only passed kinds it does not take is saved this often, so as to write rarely.
 STRIDE = 500
 
@@ -76,34 +77,52 @@ class Follower:
 
 
 class StepFollower(Follower):
-    """Follows with effects in the database: they and the cursor are one transaction."""
+    """Follows with effects in the database: they and the cursor are one short transaction."""
 
     consumer: StepConsumer
+    size = 50
 
     def _take(self, cursor: Cursor, entries: Sequence[Entry]) -> None:
-        entry = entries[0]
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                self._step(cursor, entry)
-            except Exception as error:
+        try:
+            self._steps(cursor, entries)
+        except Exception as error:
+            if len(entries) == 1:
                 self._raise_outage(error)
-                if attempt == ATTEMPTS:
-                    logger.exception("%s parks %s", self.consumer.name, entry.position)
-                    self._move(cursor, entry, parked=[(entry, describe(error))])
-            else:
-                return
+            # What fails is tried once more at once: a race with a person heals by itself.
+            logger.debug("%s takes one by one", self.consumer.name, exc_info=True)
+            for entry in entries:
+                self._take_alone(entry)
+
+    def _take_alone(self, entry: Entry) -> None:
+        """Take one entry of some that failed together; park it where it fails again."""
+        cursor = Cursor.objects.get(name=self.consumer.name)
+        is_under_way = bool(cursor.key) and cursor.position == entry.position
+        if not is_under_way and (cursor.key or cursor.position >= entry.position):
+            return
+        try:
+            self._steps(cursor, [entry])
+        except Exception as error:
+            self._raise_outage(error)
+            logger.exception("%s parks %s", self.consumer.name, entry.position)
+            self._move(cursor, entry, parked=[(entry, describe(error))])
 
     @transaction.atomic
-    def _step(self, read: Cursor, entry: Entry) -> None:
+    def _steps(self, read: Cursor, entries: Sequence[Entry]) -> None:
+        """Take entries in their order until one has a fan-out that goes on, or time is up."""
         cursor = locked(read)
         if cursor is None:
             return
-        if held_among(self.consumer, [entry]):
-            park(self.consumer, entry, key="", error="")
-            cursor.key = ""
-        else:
-            cursor.key = self.consumer.step(entry, cursor.key) or ""
-        cursor.position = entry.position
+        ends = time.monotonic() + BURST
+        held = held_among(self.consumer, entries)
+        for entry in entries:
+            if entry in held:
+                park(self.consumer, entry, key="", error="")
+                cursor.key = ""
+            else:
+                cursor.key = self.consumer.step(entry, cursor.key) or ""
+            cursor.position = entry.position
+            if cursor.key or time.monotonic() > ends:
+                break
         cursor.save()
 
 

@@ -1,7 +1,7 @@
 """`python -m tests.journal.counting_worker [N]`: a worker whose one consumer counts its effects.
 
-With a number it stops in the middle of that entry, after its effect and before its cursor, until
-somebody kills it.
+With a number it stops in the middle of that entry, after its effect and before its cursor is
+saved, until somebody kills it.
 """
 
 import sys

@@ -5,7 +5,7 @@ from django.db import OperationalError
 
 from marketplace.accounts.models import User
 from marketplace.core.models import Sequence
-from marketplace.journal import catching_up
+from marketplace.journal import catching_up, following
 from marketplace.journal.catching_up import NotCaughtUpError, lag, run_until_caught_up
 from marketplace.journal.consumers import (
     BatchConsumer,
@@ -74,6 +74,7 @@ def test_what_a_consumer_took_it_does_not_take_again(note):
 
 def test_catching_up_tells_how_many_entries_are_left(note, monkeypatch):
     monkeypatch.setattr(catching_up, "TELLING", -1)
+    monkeypatch.setattr(following, "BURST", -1)
     consumer("collect")(lambda _: None)
     for _ in range(3):
         note()
@@ -106,6 +107,41 @@ def test_a_fan_out_continues_at_its_key(note):
     assert told == ["a", "b", "c"]
     cursor = Cursor.objects.get(name="fan")
     assert (cursor.position, cursor.key) == (1, "")
+
+
+def test_entries_are_taken_together_up_to_one_whose_fan_out_goes_on(note):
+    told: list[tuple[int, str]] = []
+
+    @fan_out_consumer("fan")
+    def tell(entry: Entry, after: str) -> str | None:
+        told.append((entry.data["n"], after))
+        return "a" if entry.data["n"] == 1 and not after else None
+
+    for n in range(4):
+        note(n=n)
+    link_pending()
+    one = follow(StepConsumer(name="fan", step=tell))
+    places = []
+    while one.advance():
+        cursor = Cursor.objects.get(name="fan")
+        places.append((cursor.position, cursor.key))
+    assert places == [(2, "a"), (2, ""), (4, "")]
+    assert told == [(0, ""), (1, ""), (1, "a"), (2, ""), (3, "")]
+
+
+def test_of_entries_taken_together_those_before_an_outage_are_done(note):
+    @consumer("collect")
+    def collect(entry: Entry) -> None:
+        if entry.data["n"] == 2:
+            raise OutageError("away")
+        Sequence.objects.create(name=str(entry.data["n"]))
+
+    for n in range(3):
+        note(n=n)
+    with pytest.raises(NotCaughtUpError, match="away"):
+        run_until_caught_up(patience=0)
+    assert set(Sequence.objects.values_list("name", flat=True)) == {"0", "1"}
+    assert Cursor.objects.get(name="collect").position == 2
 
 
 def test_effects_and_cursor_are_saved_together_or_not_at_all(note):
@@ -148,20 +184,19 @@ def test_an_outage_holds_up_only_the_consumer_that_suffers_it(note):
 
 def test_an_entry_that_alone_fails_is_parked_with_its_subjects_later_entries(note, person):
     other = User.objects.create_user("other@example.test")
-    taken: list[int] = []
 
     @consumer("picky")
     def picky(entry: Entry) -> None:
         if entry.data["n"] == 1:
             raise ValueError("cannot")
-        taken.append(entry.data["n"])
+        Sequence.objects.create(name=str(entry.data["n"]))
 
     note(n=0)
     note(n=1)
     note(n=2)
     note(n=3, about=other)
     run_until_caught_up()
-    assert taken == [0, 3]
+    assert set(Sequence.objects.values_list("name", flat=True)) == {"0", "3"}
     failed, waits = Parked.objects.order_by("position")
     assert (failed.position, failed.error) == (2, "ValueError: cannot")
     assert (waits.position, waits.error) == (3, "")

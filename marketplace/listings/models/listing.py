@@ -82,6 +82,14 @@ class Listing(
         """Return the title."""
         return self.title
 
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], *_checks: bool, **_named: bool) -> Any:
+        """Return the version that a revision holds.
+
+        Terms, organisations and files are never deleted, so their rows are not looked for.
+        """
+        return super().from_serializable_data(data, check_fks=False)
+
     def get_workflow(self) -> Workflow | None:
         """Return the workflow that staff assigned to this list for the owner's kind."""
         assignment = (
@@ -113,14 +121,8 @@ class Listing(
 
     def journal_state(self) -> dict[str, object]:
         """Return what actions change once it is public, for the audit of the journal."""
-        row = type(self.lifecycle)._default_manager.get(pk=self.lifecycle.pk)
-        return {
-            "number": row.number,
-            "owner": row.owner_id,
-            "batch": row.batch_id,
-            "state": row.state,
-            "approved_revision": row.approved_revision_id,
-        }
+        rows = type(self.lifecycle)._default_manager.filter(pk=self.lifecycle.pk)
+        return dict(rows.values("number", "owner", "batch", "state", "approved_revision").get())
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """Return the template of the public detail page."""
