@@ -12,7 +12,16 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from marketplace.portal.preferences import set_preference
 
-ROOMS = ("notifications", "organisations", "listings", "matches", "claims", "files", "portal")
+ROOMS = (
+    "notifications",
+    "organisations",
+    "listings",
+    "subscriptions",
+    "matches",
+    "claims",
+    "files",
+    "portal",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -145,7 +146,14 @@ def _shown(asked: Asked, found: Found, *, vocabulary: Vocabulary) -> dict[str, A
         "orders": _orders(filters),
         "pager": pager(address, page=found.page, pages=found.pages),
         "carried": address.hidden("q", "sort", *filters.FACETS),
+        "saved_query": _saved_query(asked),
     }
+
+
+def _saved_query(asked: Asked) -> str:
+    """Return what is asked for as the query of the page that subscribes to it."""
+    chosen = [(name, value) for name, some in asked.filters.chosen.items() for value in some]
+    return urlencode([("list", asked.list_key), ("q", asked.filters.text), *chosen])
 
 
 def _orders(filters: ListFilter) -> list[tuple[str, Label, bool]]:

@@ -7,6 +7,7 @@ from django.urls import path
 from marketplace.portal import details, matches
 from marketplace.portal.quality import quality
 from marketplace.portal.sitemaps import site_map
+from marketplace.portal.subscribing import subscribe
 from marketplace.portal.workbench import workbench
 
 app_name = "portal"
@@ -19,5 +20,6 @@ urlpatterns = [
     path("capabilities/<slug:number>/", details.capability, name="capability"),
     path("capabilities/<slug:number>/matches/", matches.of_capability, name="capability_matches"),
     path("workbench/matches/quality/", quality, name="quality"),
+    path("workbench/subscriptions/new/", subscribe, name="subscribe"),
     path("workbench/", workbench, name="workbench"),
 ]

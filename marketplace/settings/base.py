@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "marketplace.taxonomy",
     "marketplace.organisations",
     "marketplace.listings",
+    "marketplace.subscriptions",
     "marketplace.matches",
     "marketplace.claims",
     "search",

@@ -1,0 +1,61 @@
+"""Who may subscribe to what, always with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from marketplace.accounts.system import is_system
+from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.organisations.permissions import memberships_of
+from marketplace.subscriptions.models import Subscription
+from marketplace.subscriptions.querysets import FOLLOWERS
+
+if TYPE_CHECKING:
+    from marketplace.listings.models import Capability, Demand
+
+MOST: Final = 50
+"""So many subscriptions one person may have."""
+
+
+def may_subscribe(user: Any) -> Decision:
+    """Return whether a person may have one more subscription, or why not."""
+    if not user.is_authenticated:
+        return refused(_("Please sign in first."), "anonymous")
+    if not user.is_active or is_system(user):
+        return refused(_("This account has no subscriptions."), "not_a_person")
+    if Subscription.objects.visible_to(user).count() >= MOST:
+        reason = ngettext(
+            "You have %(number)d subscription, which is the most; delete one first.",
+            "You have %(number)d subscriptions, which is the most; delete one first.",
+            MOST,
+        )
+        return refused(reason % {"number": MOST}, "too_many")
+    return ALLOWED
+
+
+def may_follow(user: Any, listing: Demand | Capability) -> Decision:
+    """Return whether a person may be told of what fits a listing: who handles it, once public."""
+    if not user.is_authenticated:
+        return refused(_("Please sign in first."), "anonymous")
+    lifecycle = listing.lifecycle
+    handles = any(
+        one.organisation_id == lifecycle.owner_id
+        and one.role in FOLLOWERS[listing.KEY]
+        and (lifecycle.unit_id is None or one.unit_id in {None, lifecycle.unit_id})
+        for one in memberships_of(user)
+    )
+    if not handles:
+        return refused(_("Only the people of its owner are told what fits it."), "not_own")
+    if not listing.is_public:
+        return refused(_("It is not published, so nothing is compared with it."), "not_public")
+    return ALLOWED
+
+
+def may_change(user: Any, subscription: Subscription) -> Decision:
+    """Return whether a person may change, pause or delete a subscription: their own."""
+    if user.is_authenticated and user.pk == subscription.user_id:
+        return ALLOWED
+    return refused(_("This is not your subscription."), "not_own")

@@ -1,0 +1,16 @@
+"""Addresses of subscriptions."""
+
+from django.urls import path
+
+from marketplace.files.converters import KEY
+from marketplace.subscriptions.views import linked, mine
+
+app_name = "subscriptions"
+
+urlpatterns = [
+    path("workbench/subscriptions/", mine.mine, name="mine"),
+    path(f"workbench/subscriptions/<{KEY}:pk>/", mine.change, name="change"),
+    path(f"workbench/subscriptions/<{KEY}:pk>/<slug:verb>/", mine.act, name="act"),
+    path(f"workbench/subscriptions/messages/<{KEY}:pk>/", mine.message, name="message"),
+    path("subscriptions/<str:token>/<slug:verb>/", linked.linked, name="link"),
+]
