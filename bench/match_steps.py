@@ -47,7 +47,7 @@ from search.engines.protocol import CandidateQuery, Candidates, Engine  # noqa: 
 from search.filling import BATCH  # noqa: E402
 from search.matching import Matcher  # noqa: E402
 from search.models import Encoding  # noqa: E402
-from search.profiles import profile_of  # noqa: E402
+from search.profiles import analyse, profile_of  # noqa: E402
 from search.scorer import Scorer  # noqa: E402
 from search.vectors import listing_vectors_of  # noqa: E402
 
@@ -133,7 +133,7 @@ def index(name: str, count: int) -> dict[str, float]:
 def _raw(name: str, documents: Iterable[ListingDocument]) -> Callable[[], object]:
     """Return the call that writes prepared documents to `raw` by the engine's own client."""
     if name == "embedded":
-        stored = [embedded_schema.stored(document) for document in documents]
+        stored = [embedded_schema.stored(document, analyse(document)) for document in documents]
         raw = tantivy.Index.open(str(Path(settings.DATA_DIR) / "search" / "builds" / "raw"))
 
         def write() -> None:

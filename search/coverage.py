@@ -1,4 +1,4 @@
-"""How much of what a demand asks for stands in a capability's text."""
+"""What a demand asks for: its weightiest words and characters."""
 
 from __future__ import annotations
 
@@ -67,26 +67,6 @@ def asked_by(demand: Profile, snapshot: Snapshot) -> Asked:
     )
 
 
-def coverage(asked: Asked, capability: Profile, *, snapshot: Snapshot) -> float:
-    """Return how much is covered, from 0 to below 1.
-
-    Generic words add at most as much as specific ones: they prove nothing on their own.
-    """
-    words = _found(
-        asked.words,
-        capability.words,
-        damping=_damping(capability.word_count, snapshot.mean_words),
-    )
-    characters = _found(
-        asked.characters,
-        capability.characters,
-        damping=_damping(capability.character_count, snapshot.mean_characters),
-    )
-    specific = _W["words"] * words[0] + _W["characters"] * characters[0]
-    generic = _W["words"] * words[1] + _W["characters"] * characters[1]
-    return generic if asked.only_generic else specific + min(generic, specific)
-
-
 def _weightiest(
     counts: Mapping[str, float],
     rarity: Callable[[str], float],
@@ -105,25 +85,3 @@ def _weightiest(
         for term in chosen
         if total
     )
-
-
-def _found(
-    asked: tuple[Weighted, ...], counts: Mapping[str, int], *, damping: float
-) -> tuple[float, float]:
-    """Return the covered shares of specific and of generic terms."""
-    specific = generic = 0.0
-    for term in asked:
-        count = counts.get(term.text)
-        if count is None:
-            continue
-        found = term.share * count / (count + damping)
-        if term.generic:
-            generic += found
-        else:
-            specific += found
-    return specific, generic
-
-
-def _damping(length: int, mean: float) -> float:
-    """Return what a count is damped by: BM25's saturation, more in a longer text."""
-    return _W["saturation"] * (1 - _W["length"] + _W["length"] * length / (mean or 1.0))

@@ -12,7 +12,7 @@ from search import lexicon, text
 from search.coverage import Asked, Weighted
 from search.documents import PARTS as TEXT_PARTS
 from search.documents import ListingDocument
-from search.profiles import Profile, profile_of
+from search.profiles import profile_of
 from search.scorer import Compared, Score, Scorer
 from search.synonyms import NONE, Thesaurus
 from search.weights import WEIGHTS
@@ -123,7 +123,7 @@ def explain(
         parts=_parts(
             score,
             {"meaning": {"similarity": score.similarity}}
-            | _facts(asked, offered, counts=(len(covered), len(partly), len(missing))),
+            | _facts(demand, capability, counts=(len(covered), len(partly), len(missing))),
         ),
         covered=covered,
         partly=partly,
@@ -151,7 +151,7 @@ def _parts(score: Score, facts: Mapping[str, Mapping[str, Any]]) -> tuple[PartSc
 
 
 def _facts(
-    demand: Profile, capability: Profile, *, counts: tuple[int, int, int]
+    demand: ListingDocument, capability: ListingDocument, *, counts: tuple[int, int, int]
 ) -> dict[str, dict[str, Any]]:
     """Return what each part rests on, as keys and counts that a page puts into words."""
     held = set(capability.qualifications)

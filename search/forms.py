@@ -14,6 +14,7 @@ from search import text
 from search.documents import ListingDocument
 from search.engines.fields import NUMBERS, TEXTS, VALUES
 from search.lexicon import SEGMENTATION_VERSION
+from search.packing import LAYOUT
 from search.profiles import Profile
 
 _NUMBER = 3
@@ -38,7 +39,7 @@ def form() -> Mapping[str, str]:
         {
             "mapping": _hash(
                 _NUMBER,
-                *(TEXTS, VALUES, NUMBERS),
+                *(TEXTS, VALUES, NUMBERS, LAYOUT),
                 *([field.name for field in fields(kept)] for kept in (ListingDocument, Profile)),
             ),
             "words": _hash(SEGMENTATION_VERSION, version("rjieba")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,14 +16,12 @@ from search.engines.protocol import CandidateQuery, Engine, Filters, QueryVector
 from search.explanation import Explanation, explain
 from search.meaning import Sense
 from search.profiles import Profile, profile_of
-from search.scorer import Compared, Score, Scorer
+from search.scorer import Compared, Comparisons, Score, Scorer
 from search.synonyms import NONE, Thesaurus
 from search.widening import widen
 
 VectorSource = Callable[[Collection[str]], Mapping[str, NDArray[np.float32]]]
 """Gives the vectors of listings by key, by the model of the scorer's snapshot."""
-
-_Listing = tuple[Profile, Sense | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +78,10 @@ class Matcher:
         self, listing: ListingDocument, *, now: int, filters: Filters | None = None
     ) -> list[Match]:
         """Return every candidate of the other side, best first, whether it fits or not."""
-        own = self._listing(listing)
+        own = profile_of(listing)
         vector = self._own_vector(listing.key)
         lists = CAPABILITY_LISTS if listing.kind == "demand" else DEMAND_LISTS
-        sent = queries.sent(self.scorer.asked(own[0]))
+        sent = queries.sent(self.scorer.asked(own))
         words, characters = widen(*sent, synonyms=self._synonyms)
         query = CandidateQuery(
             lists=lists,
@@ -93,17 +91,30 @@ class Matcher:
             vector=self._asked(vector, _role(listing.key)),
             filters=filters or {},
         )
-        found = self._found(self.engine.candidates(query).keys())
-        if listing.kind == "demand":
-            scores = self._scores([own] * len(found), found)
+        found = self.engine.candidates(query).keys()
+        return self._matches(own, found, vector=vector) if found else []
+
+    def _matches(
+        self, own: Profile, found: Sequence[str], *, vector: NDArray[np.float32] | None
+    ) -> list[Match]:
+        """Return the pairs of a listing with others, best first."""
+        if own.key.startswith("demand:"):
+            shelf = self.engine.shelf(found)
+            keys = shelf.keys()
+            compared = self._all_compared(own.key, keys, vector=vector)
+            scores = self.scorer.scores(own, shelf, compared=compared)
         else:
-            scores = self._scores(found, [own] * len(found))
-        matches = [Match(one[0].key, score) for one, score in zip(found, scores, strict=True)]
+            profiles = self.engine.profiles(found)
+            keys = list(profiles)
+            compared = self._all_compared(own.key, keys, vector=vector)
+            scores = self.scorer.scores_of(list(profiles.values()), own, compared=compared)
+        matches = list(map(Match, keys, scores))
         return sorted(matches, key=lambda match: (-match.score.total, order_of(match.key)))
 
     def score(self, demand: ListingDocument, capability: ListingDocument) -> Score:
         """Return the score of a pair."""
-        return next(self._scores([self._listing(demand)], [self._listing(capability)]))
+        (compared,) = self.compared([(demand.key, capability.key)])
+        return self.scorer.score(profile_of(demand), profile_of(capability), compared=compared)
 
     def explain(
         self,
@@ -132,19 +143,6 @@ class Matcher:
         )
         return [found.get(at) for at in range(len(pairs))]
 
-    def _listing(self, document: ListingDocument) -> _Listing:
-        """Return a document's profile and sense."""
-        return profile_of(document), self._senses([document.key]).get(document.key)
-
-    def _found(self, keys: Sequence[str]) -> list[_Listing]:
-        """Return the profiles and senses of the candidates."""
-        if not keys:
-            return []
-        senses = self._senses(keys)
-        return [
-            (profile, senses.get(profile.key)) for profile in self.engine.profiles(keys).values()
-        ]
-
     def _senses(self, keys: Sequence[str]) -> dict[str, Sense]:
         """Return the senses of listings of one side that have vectors."""
         meaning = self.scorer.snapshot.meaning
@@ -167,14 +165,22 @@ class Matcher:
         values = calibration.query_vector(vector, role, calibration=meaning.calibration)
         return QueryVector(meaning.model, values)
 
-    def _scores(
-        self, demands: Sequence[_Listing], capabilities: Sequence[_Listing]
-    ) -> Iterator[Score]:
-        """Yield the score of each pair."""
-        pairs = list(zip(demands, capabilities, strict=True))
-        compared = self._compared([(demand[1], capability[1]) for demand, capability in pairs])
-        for at, (demand, capability) in enumerate(pairs):
-            yield self.scorer.score(demand[0], capability[0], compared=compared.get(at))
+    def _all_compared(
+        self, own: str, keys: Sequence[str], *, vector: NDArray[np.float32] | None
+    ) -> Comparisons:
+        """Return what the vectors of a listing and of each of the other side say."""
+        similarities, leanings = np.full((2, len(keys)), np.nan)
+        meaning = self.scorer.snapshot.meaning
+        if meaning is not None and vector is not None and self._vectors is not None:
+            vectors = self._vectors(keys)
+            has_one = [at for at, key in enumerate(keys) if key in vectors]
+            if has_one:
+                others = np.stack([vectors[keys[at]] for at in has_one])
+                similarities[has_one], leanings[has_one] = meaning.compare_with(
+                    meaning.sensed(vector[np.newaxis], _role(own)),
+                    meaning.sensed(others, _role(keys[0])),
+                )
+        return Comparisons(similarities, leanings)
 
     def _compared(self, pairs: Sequence[tuple[Sense | None, Sense | None]]) -> dict[int, Compared]:
         """Return what vectors say of the pairs of which both sides have one, by their place."""

@@ -36,6 +36,18 @@ class Sense:
     leanings: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Senses:
+    """The senses of many listings of one side, a row for each."""
+
+    vectors: Vectors
+    leanings: Vectors
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.vectors)
+
+
 @dataclass(frozen=True, eq=False)
 class Meaning:
     """The constants of one model and one corpus, and the model's vectors of the industries.
@@ -56,22 +68,28 @@ class Meaning:
 
     def senses(self, vectors: Vectors, role: Role) -> list[Sense]:
         """Return the senses of listings of one side; each depends on its own vector alone."""
-        return self._senses(self.calibration.centred(vectors, role))
+        found = self.sensed(vectors, role)
+        return list(map(Sense, found.vectors, found.leanings))
+
+    def sensed(self, vectors: Vectors, role: Role) -> Senses:
+        """Return the senses of listings of one side, a row for each."""
+        return self._sensed(self.calibration.centred(vectors, role))
 
     def typed_sense(self, vector: NDArray[np.float32]) -> Sense:
         """Return the sense of a typed text, which has a part of what listings have in common."""
         rest = vector - WEIGHTS.search["common"] * self.calibration.mean
         rest /= max(float(np.linalg.norm(rest)), 1e-9)
-        return self._senses(rest[np.newaxis].astype(np.float32))[0]
+        found = self._sensed(rest[np.newaxis].astype(np.float32))
+        return Sense(found.vectors[0], found.leanings[0])
 
-    def _senses(self, centred: Vectors) -> list[Sense]:
+    def _sensed(self, centred: Vectors) -> Senses:
+        # Summed in double length: one row or many, the figures are the same to the last rounding.
         closeness = centred.astype(np.float64) @ self._axes.T
-        leanings = np.exp(closeness / (self.spread * WEIGHTS.meaning["temperature"]))
+        closeness -= closeness.max(axis=1, keepdims=True)
+        closeness /= self.spread * WEIGHTS.meaning["temperature"]
+        leanings = np.exp(closeness.astype(np.float32))
         leanings /= np.linalg.norm(leanings, axis=1, keepdims=True)
-        return [
-            Sense(vector, leaning)
-            for vector, leaning in zip(centred, leanings.astype(np.float32), strict=True)
-        ]
+        return Senses(centred, leanings)
 
     def compare(
         self, pairs: Sequence[tuple[Sense, Sense]]
@@ -83,6 +101,20 @@ class Meaning:
         """
         cosines = _products([(demand.vector, capability.vector) for demand, capability in pairs])
         shared = _products([(demand.leanings, capability.leanings) for demand, capability in pairs])
+        return self._figures(cosines, shared)
+
+    def compare_with(
+        self, one: Senses, others: Senses
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what `compare` does, of one listing with each of the other side."""
+        return self._figures(
+            others.vectors.astype(np.float64) @ one.vectors[0].astype(np.float64),
+            others.leanings.astype(np.float64) @ one.leanings[0].astype(np.float64),
+        )
+
+    def _figures(
+        self, cosines: NDArray[np.float64], shared: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         return self.calibration.standardised(cosines), np.round(shared, _DIGITS)
 
     def measured(self, capabilities: Vectors) -> Meaning:

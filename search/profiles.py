@@ -4,69 +4,112 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
-from search import text
+from search import packing, text
 from search.documents import PARTS, ListingDocument
 from search.lexicon import PLACES, is_stop_word
+from search.packing import Shelf
 
 _PART_WEIGHTS: Mapping[str, float] = {"title": 2.0, "summary": 2.0, "body": 1.0, "context": 0.5}
 _BARRIER = f" {text.NOTHING} "
 """Stands between two parts, so that no phrase runs from one into the other."""
 
-_FACTS = (
-    "domains",
-    "industries",
-    "industry_tops",
-    "districts",
-    "everywhere",
-    "qualifications",
-    "maturity",
-    "first_of_kind",
-    "cases",
-    "budget_low",
-    "budget_high",
-    "confirmed_at",
-)
+_FACTS = ("domains", "industries", "industry_tops", "districts", "qualifications")
 
 
-_LISTED = ("domains", "industries", "industry_tops", "districts", "qualifications")
+class Counted(Mapping[str, int]):
+    """Counts of words or of characters by their text."""
+
+    def __init__(self, kind: str, counts: Mapping[int, int], names: Sequence[str]) -> None:
+        self._kind, self._counts, self._names = kind, counts, names
+
+    def __getitem__(self, name: str) -> int:
+        """Return how often it stands there."""
+        return self._counts[packing.token_id(self._kind, name)]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the texts."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._names)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Profile:
     """The counted words and characters of a listing, and the facts that a score reads.
 
-    `terms` are the words that can be asked for, counted by the weight of the part they stand in.
+    `packed` is what a capability is scored by, many at once. `wording` is the same in words: what
+    a demand asks for, and what statistics count.
     """
 
-    key: str
-    version: int
-    words: Mapping[str, int]
-    characters: Mapping[str, int]
-    terms: Mapping[str, float]
-    word_count: int
-    character_count: int
-    domains: tuple[str, ...] = ()
-    industries: tuple[str, ...] = ()
-    industry_tops: tuple[str, ...] = ()
-    districts: tuple[str, ...] = ()
-    everywhere: bool = False
-    qualifications: tuple[str, ...] = ()
-    maturity: str = ""
-    first_of_kind: str = ""
-    cases: int = 0
-    budget_low: int | None = None
-    budget_high: int | None = None
-    confirmed_at: int | None = None
+    packed: bytes
+    wording: bytes
 
-    def to_json(self) -> str:
-        """Return the profile as JSON for the engine's store."""
-        return json.dumps(vars(self), ensure_ascii=False, separators=(",", ":"))
+    @property
+    def key(self) -> str:
+        """The key of the listing."""
+        return self.shelf.keys()[0]
+
+    @property
+    def version(self) -> int:
+        """The version of its document."""
+        return self.column("version")
+
+    @property
+    def word_count(self) -> int:
+        """How many words its text has."""
+        return self.column("words")
+
+    @property
+    def character_count(self) -> int:
+        """How many characters its text has."""
+        return self.column("characters")
+
+    @cached_property
+    def words(self) -> Counted:
+        """How often each word stands in the text."""
+        return Counted(packing.WORD, self._counts, self._said["words"])
+
+    @cached_property
+    def characters(self) -> Counted:
+        """How often each character stands in the text."""
+        return Counted(packing.CHARACTER, self._counts, self._said["characters"])
+
+    @property
+    def terms(self) -> Mapping[str, float]:
+        """The words that can be asked for, counted by the weight of the part they stand in."""
+        found: Mapping[str, float] = self._said["terms"]
+        return found
+
+    def names(self, fact: str) -> tuple[str, ...]:
+        """Return the terms of a vocabulary that the listing carries, by the field's name."""
+        return tuple(self._said[fact])
+
+    def column(self, name: str) -> int:
+        """Return a plain fact."""
+        return int(self.shelf.header[name][0])
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The listing as the only one of a shelf."""
+        return Shelf([self.packed])
+
+    @cached_property
+    def _counts(self) -> Mapping[int, int]:
+        columns = self.shelf.columns
+        return dict(zip(columns.tokens.tolist(), columns.counts.tolist(), strict=True))
+
+    @cached_property
+    def _said(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = json.loads(self.wording)
+        return found
 
 
 @dataclass(frozen=True)
@@ -97,18 +140,15 @@ def _profile(document: ListingDocument, cuts: Mapping[str, text.PlainCut]) -> Pr
     characters = Counter(chain.from_iterable(cut.characters for cut in cuts.values()))
     terms: defaultdict[str, float] = defaultdict(float)
     for part, cut in cuts.items():
+        weight = _PART_WEIGHTS[part]
         for unit in cut.units:
             if is_term(unit):
-                terms[unit] += _PART_WEIGHTS[part]
+                terms[unit] += weight
+    said = {"words": list(words), "characters": list(characters), "terms": terms}
+    said |= {name: getattr(document, name) for name in _FACTS}
     return Profile(
-        key=document.key,
-        version=document.version,
-        words=dict(words),
-        characters=dict(characters),
-        terms=dict(terms),
-        word_count=words.total(),
-        character_count=characters.total(),
-        **{name: getattr(document, name) for name in _FACTS},
+        packed=packing.pack(document, words=words, characters=characters),
+        wording=json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(),
     )
 
 
@@ -116,15 +156,6 @@ def _profile(document: ListingDocument, cuts: Mapping[str, text.PlainCut]) -> Pr
 def profile_of(document: ListingDocument) -> Profile:
     """Return the profile of a document."""
     return analyse(document).profile
-
-
-@lru_cache(maxsize=1_024)
-def from_json(content: str) -> Profile:
-    """Return the profile that `to_json` wrote."""
-    values: dict[str, Any] = json.loads(content)
-    for name in _LISTED:
-        values[name] = tuple(values[name])
-    return Profile(**values)
 
 
 @lru_cache(maxsize=65_536)

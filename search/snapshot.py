@@ -71,8 +71,8 @@ def take(
     characters: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     for profile in profiles:
-        words.update(profile.words.keys())
-        characters.update(profile.characters.keys())
+        words.update(list(profile.words))
+        characters.update(list(profile.characters))
         totals.update(documents=1)
         if profile.key.startswith("capability:"):
             totals.update(

@@ -54,11 +54,15 @@ def listing_vectors_of(keys: Collection[str], model: str) -> dict[str, NDArray[n
     """Return the listings' own vectors alone, for scoring many."""
     rows = _rows(model)
     values = ("key", "listing", "dimensions")
-    return {
-        key: _read(listing, dimensions)[0]
+    found = [
+        row
         for some in chunks(keys, _CHUNK)
-        for key, listing, dimensions in rows.filter(key__in=some).values_list(*values)
-    }
+        for row in rows.filter(key__in=some).values_list(*values)
+    ]
+    if not found:
+        return {}
+    names, contents, dimensions = zip(*found, strict=True)
+    return dict(zip(names, _read(b"".join(contents), dimensions[0]), strict=True))
 
 
 def with_vectors(

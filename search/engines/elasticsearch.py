@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +13,7 @@ from elasticsearch import ApiError, Elasticsearch, helpers
 from elasticsearch.dsl import MultiSearch, Search
 from elasticsearch.dsl.query import Query
 
-from search import documents, marks, profiles
+from search import documents, marks
 from search.documents import Encoded, ListingDocument
 from search.engines import elasticsearch_schema as on
 from search.engines import elasticsearch_vectors as near
@@ -30,6 +31,7 @@ from search.engines.protocol import (
     newest,
 )
 from search.marks import Mark
+from search.packing import Shelf
 from search.profiles import Profile
 
 _MERGE_SECONDS = 600
@@ -143,12 +145,29 @@ class ElasticsearchEngine:
 
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
-        found = self._sources(keys, ("profile", "visible"))
+        found = self._sources(keys, ("packed", "wording", "visible"))
         return {
-            key: profiles.from_json(source["profile"])
+            key: Profile(b64decode(source["packed"]), source["wording"].encode())
             for key, source in found.items()
             if source["visible"]
         }
+
+    def shelf(self, keys: Sequence[str]) -> Shelf:
+        """Return what scores read of the same, and no more, in no particular order."""
+        if not keys:
+            return Shelf([])
+        with answering():
+            answer = self._client.search(
+                index=self._index,
+                query=on.shown_of(keys).to_dict(),
+                size=len(keys),
+                source=False,
+                stored_fields="_none_",
+                docvalue_fields=[{"field": "packed"}],
+                sort="_doc",
+                track_total_hits=False,
+            )
+        return Shelf([b64decode(hit["fields"]["packed"][0]) for hit in answer["hits"]["hits"]])
 
     def documents(self, keys: Sequence[str]) -> dict[str, ListingDocument]:
         """Return the documents of the keys that it holds, hidden ones too."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from elasticsearch import dsl
-from elasticsearch.dsl import A, Boolean, Keyword, Long, Q, Text
+from elasticsearch.dsl import A, Binary, Boolean, Keyword, Long, Q, Text
 from elasticsearch.dsl.aggs import Agg
 from elasticsearch.dsl.query import Bool, MatchNone, Query, Range, Term, Terms
 
@@ -42,8 +43,10 @@ def _mapping() -> dsl.Mapping:
     for name in NUMBERS:
         found.field(name, Long())
     found.field("visible", Boolean())
-    for name in ("digest", "profile", "document"):
+    for name in ("digest", "wording", "document"):
         found.field(name, Keyword(index=False, doc_values=False))
+    # A column, so that many are read without what else is kept of a listing.
+    found.field("packed", Binary(doc_values=True))
     return found
 
 
@@ -77,13 +80,19 @@ def action(document: ListingDocument, index: str, *, repair: bool) -> dict[str, 
             "key": document.key,
             "visible": document.visible,
             "digest": document.digest,
-            "profile": analysis.profile.to_json(),
+            "packed": b64encode(analysis.profile.packed).decode(),
+            "wording": analysis.profile.wording.decode(),
             "document": document.to_json(),
             **analysis.fields,
             **values_of(document),
             **numbers_of(document),
         },
     }
+
+
+def shown_of(keys: Iterable[str]) -> Query:
+    """Return those of some listings that the public sees."""
+    return every([Term(visible=True), Q("ids", values=list(keys))])
 
 
 def visible_in(lists: Iterable[str]) -> Query:

@@ -13,12 +13,13 @@ from typing import Any
 import tantivy
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
-from search import documents, facets, marks, profiles
+from search import documents, facets, marks
 from search.documents import Encoded, ListingDocument
 from search.engines import embedded_schema as on
 from search.engines.embedded_vectors import EmbeddedVectors
-from search.engines.fields import key_of
+from search.engines.fields import key_of, ordinal_of
 from search.engines.ordering import Segment, segments, share_of_deleted, stretches, top
+from search.engines.profile_file import ProfileFile
 from search.engines.protocol import (
     CandidateQuery,
     Candidates,
@@ -31,7 +32,8 @@ from search.engines.protocol import (
     newest,
 )
 from search.marks import Mark
-from search.profiles import Profile
+from search.packing import Shelf
+from search.profiles import Profile, analyse
 
 _HEAP_BYTES = 64_000_000
 _MOST_VALUES = 10_000
@@ -48,6 +50,7 @@ class EmbeddedEngine:
         self._lock = threading.Lock()
         self._seen: tuple[int, int] | None = None
         self._vectors = EmbeddedVectors(path)
+        self._profiles = ProfileFile(path)
         with answering():
             self._index = tantivy.Index.open(str(path))
 
@@ -60,11 +63,18 @@ class EmbeddedEngine:
             writer = self._index.writer(_HEAP_BYTES, 1)
             try:
                 due = self._due(asked, repair=repair)
-                for document in due:
+                analyses = [analyse(document) for document in due]
+                for document, analysis in zip(due, analyses, strict=True):
                     writer.delete_documents_by_term("key", document.key)
-                    writer.add_document(on.stored(document))
+                    writer.add_document(on.stored(document, analysis))
                 # Before the commit: what is killed between the two is written again, as a whole.
                 self._vectors.write(due)
+                self._profiles.append(
+                    [
+                        (ordinal_of(document.key), (one.profile.packed, one.profile.wording))
+                        for document, one in zip(due, analyses, strict=True)
+                    ]
+                )
                 writer.commit()
             finally:
                 writer.wait_merging_threads()
@@ -136,10 +146,13 @@ class EmbeddedEngine:
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
         with answering():
-            shown = on.every(_with_keys(keys), Query.term_query(on.schema(), "visible", True))
-            found = _stored(self._searcher(), shown, most=len(keys))
-            values = (profiles.from_json(_text(document, "profile")) for document in found)
-            return {profile.key: profile for profile in values}
+            found = (Profile(*halves) for halves in self._profiles.halves(_ordinals(keys)))
+            return {profile.key: profile for profile in found if profile.column("visible")}
+
+    def shelf(self, keys: Sequence[str]) -> Shelf:
+        """Return what scores read of the same, and no more, in no particular order."""
+        with answering():
+            return Shelf(self._profiles.packed(_ordinals(keys))).visible()
 
     def documents(self, keys: Sequence[str]) -> dict[str, ListingDocument]:
         """Return the documents of the keys that it holds, hidden ones too."""
@@ -353,6 +366,11 @@ def _stored(searcher: Searcher, query: Query, *, most: int) -> Iterator[Any]:
     addresses = sorted((at.segment_ord, at.doc) for _, at in hits)
     for segment, doc in addresses:
         yield searcher.doc(DocAddress(segment, doc)).to_dict()
+
+
+def _ordinals(keys: Sequence[str]) -> list[int]:
+    """Return what listings are called in columns."""
+    return [ordinal_of(key) for key in keys]
 
 
 def _with_keys(keys: Sequence[str]) -> Query:

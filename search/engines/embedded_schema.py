@@ -21,7 +21,7 @@ from search.engines.fields import (
 )
 from search.engines.protocol import Clause, Filters, TextQuery
 from search.facets import Bounds
-from search.profiles import analyse
+from search.profiles import Analysis
 
 
 @cache
@@ -35,14 +35,13 @@ def schema() -> Schema:
     for name in NUMBERS:
         builder.add_integer_field(name, stored=name == "version", indexed=True, fast=True)
     builder.add_boolean_field("visible", stored=True, indexed=True, fast=True)
-    for name in ("digest", "profile", "document"):
+    for name in ("digest", "document"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
-def stored(document: ListingDocument) -> Document:
+def stored(document: ListingDocument, analysis: Analysis) -> Document:
     """Return a listing as the embedded engine stores it."""
-    analysis = analyse(document)
     found = Document()
     found.add_text("key", document.key)
     found.add_boolean("visible", document.visible)
@@ -54,7 +53,6 @@ def stored(document: ListingDocument) -> Document:
     for name, number in numbers_of(document).items():
         found.add_integer(name, number)
     found.add_bytes("digest", document.digest.encode())
-    found.add_bytes("profile", analysis.profile.to_json().encode())
     found.add_bytes("document", document.to_json().encode())
     return found
 

@@ -8,12 +8,11 @@ from types import MappingProxyType
 from search import facets
 from search.documents import NEVER, ListingDocument, order_of
 from search.engines.ordering import sort_values
+from search.packing import KINDS
 
 TEXTS = ("words", "characters", "title_words", "name_words", "name_characters")
 VALUES = tuple(dict.fromkeys(facets.FIELDS.values()))
 NUMBERS = ("version", "ordinal", "opens_at", "closes_at", "by_published", "by_closes", "by_budget")
-
-_KINDS = ("capability", "demand")
 
 LIST_WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"words": 1.0, "title_words": 1.5, "name_words": 1.0, "characters": 0.3}
@@ -51,10 +50,10 @@ def numbers_of(document: ListingDocument) -> dict[str, int]:
 def ordinal_of(key: str) -> int:
     """Return a listing's key as one integer, for columns."""
     kind, number = order_of(key)
-    return number * len(_KINDS) + _KINDS.index(kind)
+    return number * len(KINDS) + KINDS.index(kind)
 
 
 def key_of(ordinal: int) -> str:
     """Return the key of an ordinal."""
-    number, kind = divmod(ordinal, len(_KINDS))
-    return f"{_KINDS[kind]}:{number}"
+    number, kind = divmod(ordinal, len(KINDS))
+    return f"{KINDS[kind]}:{number}"

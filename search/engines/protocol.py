@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from search.documents import Encoded, ListingDocument
 from search.marks import Mark
+from search.packing import Shelf
 from search.profiles import Profile
 
 CANDIDATES = 200
@@ -190,6 +191,9 @@ class Engine(Protocol):
 
     def profiles(self, keys: Sequence[str]) -> dict[str, Profile]:
         """Return the profiles of the keys that it holds, hidden ones left out."""
+
+    def shelf(self, keys: Sequence[str]) -> Shelf:
+        """Return what scores read of the same, and no more, in no particular order."""
 
     def documents(self, keys: Sequence[str]) -> dict[str, ListingDocument]:
         """Return the documents of the keys that it holds, hidden ones too."""

@@ -44,6 +44,7 @@ def test_a_document_is_found_by_the_next_call(engine: Engine) -> None:
     assert found(engine, "积水") == ("demand:1",)
     assert engine.documents(["demand:1", "demand:2"]) == {"demand:1": FLOOD}
     assert engine.profiles(["demand:1"]) == {"demand:1": profile_of(FLOOD)}
+    assert engine.shelf(["demand:1", "demand:2"]).keys() == ["demand:1"]
 
 
 def test_an_older_version_never_overwrites_a_newer_one(engine: Engine) -> None:
@@ -70,6 +71,7 @@ def test_withdrawing_hides_a_listing_and_keeps_its_version(engine: Engine) -> No
     engine.write([withdrawn(FLOOD.key, FLOOD.list_key, version=7)])
     assert found(engine, "积水") == found(engine) == ()
     assert engine.profiles(["demand:1"]) == {}
+    assert engine.shelf(["demand:1"]).keys() == []
     assert [(held.version, held.visible) for held in engine.held()] == [(7, False)]
     assert engine.write([replace(FLOOD, version=6)]) == Written(0, 1)
 
@@ -325,6 +327,7 @@ def test_an_engine_without_documents_answers(engine: Engine) -> None:
     page = engine.search(ListSearch(lists=DEMAND_LISTS, now=NOW, facets=("domain", "state")))
     assert (page.keys, page.total, page.counts["domain"]) == ((), 0, {})
     assert engine.profiles([]) == {}
+    assert engine.shelf([]).keys() == []
     assert engine.documents([]) == {}
     assert list(engine.held()) == []
     assert engine.write([]) == Written(0, 0)

@@ -1,9 +1,13 @@
 import json
 from dataclasses import replace
 
-from search import documents, profiles
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import documents
+from search.packing import CHARACTER, WORD, Shelf, pack, token_id
 from search.profiles import analyse, profile_of
-from tests.search.listings import FLOOD, FORECAST, capability
+from tests.search.listings import FLOOD, FORECAST, GAME, capability
 
 
 def test_a_digest_speaks_of_everything_but_the_version() -> None:
@@ -12,10 +16,42 @@ def test_a_digest_speaks_of_everything_but_the_version() -> None:
     assert replace(FLOOD, summary="").digest != FLOOD.digest
 
 
-def test_documents_and_profiles_come_back_from_json() -> None:
+def test_documents_come_back_from_json() -> None:
     assert documents.from_json(json.loads(FLOOD.to_json())) == FLOOD
-    profile = profile_of(FLOOD)
-    assert profiles.from_json(profile.to_json()) == profile
+
+
+def test_a_profile_says_what_its_bytes_hold() -> None:
+    profile = profile_of(replace(FORECAST, version=7))
+    assert (profile.key, profile.version) == ("capability:1", 7)
+    assert profile.words["泵站"] == 1
+    assert profile.characters.get("戏", 0) == 0
+    assert sum(profile.words[word] for word in profile.words) == profile.word_count
+    assert sum(map(profile.characters.__getitem__, profile.characters)) == profile.character_count
+    assert profile.names("qualifications") == FORECAST.qualifications
+    assert profile.column("budget_low") == FORECAST.budget_low
+
+
+def test_a_shelf_holds_each_listing_in_its_place() -> None:
+    listings = (FLOOD, FORECAST, replace(GAME, visible=False), capability(77, ""))
+    shelf = Shelf([profile_of(one).packed for one in listings])
+    assert shelf.keys() == [one.key for one in listings]
+    for row, one in enumerate(listings):
+        alone = profile_of(one).shelf.columns
+        mine = shelf.columns.rows == row
+        assert shelf.columns.tokens[mine].tolist() == alone.tokens.tolist()
+        assert shelf.columns.counts[mine].tolist() == alone.counts.tolist()
+    assert shelf.visible().keys() == ["demand:1", "capability:1", "capability:77"]
+
+
+@given(st.dictionaries(st.text(max_size=3), st.integers(1, 90_000), max_size=9))
+def test_a_word_and_a_character_of_the_same_text_are_told_apart(counts: dict[str, int]) -> None:
+    packed = pack(GAME, words=counts, characters=dict.fromkeys(counts, 1))
+    columns = Shelf([packed]).columns
+    held = dict(zip(columns.tokens.tolist(), columns.counts.tolist(), strict=True))
+    assert columns.tokens.tolist() == sorted(held)
+    for name, count in counts.items():
+        assert held[token_id(WORD, name)] == min(count, 65_535)
+        assert held[token_id(CHARACTER, name)] == 1
 
 
 def test_places_numbers_and_form_words_are_never_asked_for() -> None:

@@ -1,15 +1,19 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.coverage import asked_by, coverage
+from search.coverage import asked_by
 from search.documents import ListingDocument
 from search.lexicon import GENERIC, PLACES
+from search.needs import found_in, need_of
+from search.packing import Shelf
 from search.profiles import profile_of
-from search.scorer import Compared, Score, Scorer, Tier, fresh_share, price_share
+from search.scorer import Compared, Comparisons, Score, Scorer, Tier
+from search.shares import Pairs, fresh_share, price_share
 from search.snapshot import take
 from search.weights import WEIGHTS, load
 from tests.search.listings import (
@@ -35,8 +39,13 @@ def score(wanted: ListingDocument, offered: ListingDocument) -> Score:
 
 
 def covered(wanted: str, offered: str) -> float:
-    asked = asked_by(profile_of(demand(1, wanted)), SCORER.snapshot)
-    return coverage(asked, profile_of(capability(1, offered)), snapshot=SCORER.snapshot)
+    return score(demand(1, wanted), capability(1, offered)).coverage
+
+
+def pair(wanted: ListingDocument, offered: ListingDocument) -> Pairs:
+    asked = profile_of(wanted)
+    need, shelf = need_of(asked, SCORER.asked(asked)), profile_of(offered).shelf
+    return Pairs([need], shelf, found=found_in(need, shelf), snapshot=SCORER.snapshot)
 
 
 def test_the_answer_beats_the_trap_and_the_trap_beats_nothing() -> None:
@@ -133,19 +142,19 @@ def test_a_district_counts_where_the_firm_says_it_delivers() -> None:
 def test_a_price_is_compared_with_the_budget(
     low: int | None, high: int | None, share: float
 ) -> None:
-    offered = profile_of(replace(FORECAST, budget_low=low, budget_high=high))
-    assert price_share(profile_of(FLOOD), offered) == share
+    offered = replace(FORECAST, budget_low=low, budget_high=high)
+    assert price_share(pair(FLOOD, offered)) == [share]
 
 
 @pytest.mark.parametrize(("days", "share"), [(-5, 1.0), (100, 1.0), (450, 0.5), (2_000, 0.0)])
 def test_a_confirmation_grows_old(days: int, share: float) -> None:
     midnight = datetime.combine(TODAY, datetime.min.time(), UTC).timestamp()
-    offered = profile_of(replace(FORECAST, confirmed_at=int(midnight) - days * DAY))
-    assert fresh_share(offered, SCORER.snapshot) == pytest.approx(share)
+    offered = replace(FORECAST, confirmed_at=int(midnight) - days * DAY)
+    assert fresh_share(pair(FLOOD, offered)) == pytest.approx([share])
 
 
 def test_what_was_never_confirmed_is_not_fresh() -> None:
-    assert fresh_share(profile_of(PARKING), SCORER.snapshot) == 0
+    assert fresh_share(pair(FLOOD, PARKING)) == [0]
 
 
 def test_a_pair_of_empty_texts_scores_without_a_match() -> None:
@@ -164,6 +173,44 @@ def test_any_pair_of_texts_has_a_score(wanted: str, offered: str) -> None:
     found = score(demand(1, wanted), capability(1, offered))
     assert 0 <= found.total <= 100
     assert 0 <= found.coverage < 1
+
+
+_TEXTS = st.text("泵站雷达窨井停车监测平台系统的AI5厦门", max_size=30)
+_VALUES = st.fixed_dictionaries(
+    {
+        "title": _TEXTS,
+        "body": _TEXTS,
+        "domains": st.sampled_from([(), ("parking",), ("parking", "security")]),
+        "districts": st.sampled_from([(), ("siming",), ("siming", "huli")]),
+        "qualifications": st.sampled_from([(), ("iso27001",), ("cmmi3", "iso27001")]),
+        "first_of_kind": st.sampled_from(["", "counts"]),
+        "budget_high": st.sampled_from([None, 0, 4_000_000]),
+    }
+)
+_SAID = st.none() | st.builds(Compared, st.floats(-5, 20), st.floats(0, 1))
+
+
+@given(st.lists(st.tuples(_VALUES, _VALUES, _SAID), min_size=1, max_size=6))
+def test_many_at_once_score_as_each_pair_alone(found) -> None:
+    demands = [demand(1 + at, **values) for at, (values, _, _) in enumerate(found)]
+    capabilities = [
+        capability(1 + at, industries=("it-ai",), industry_tops=("it",), cases=at, **values)
+        for at, (_, values, _) in enumerate(found)
+    ]
+    said = [one for _, _, one in found]
+    columns = Comparisons(
+        *(
+            np.array([np.nan if one is None else getattr(one, name) for one in said])
+            for name in ("similarity", "leanings")
+        )
+    )
+    asked, offered = (list(map(profile_of, side)) for side in (demands, capabilities))
+    assert SCORER.scores(asked[0], Shelf([one.packed for one in offered]), compared=columns) == [
+        SCORER.score(asked[0], one, compared=seen) for one, seen in zip(offered, said, strict=True)
+    ]
+    assert SCORER.scores_of(asked, offered[0], compared=columns) == [
+        SCORER.score(one, offered[0], compared=seen) for one, seen in zip(asked, said, strict=True)
+    ]
 
 
 def test_levels_ask_for_evidence_and_points() -> None:

@@ -1,0 +1,145 @@
+"""A listing's counted tokens and plain facts as bytes, and the bytes of many read as columns."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.documents import ListingDocument
+
+NONE = -(2**63)
+"""Stands in a column for what was not said."""
+
+KINDS = ("capability", "demand")
+
+WORD, CHARACTER = "w", "c"
+DOMAIN, INDUSTRY, TOP, DISTRICT, QUALIFICATION, MATURITY = "d", "i", "t", "p", "q", "m"
+
+LAYOUT = (
+    ("number", "<i8"),
+    ("version", "<i8"),
+    ("owner", "<u8"),
+    ("budget_low", "<i8"),
+    ("budget_high", "<i8"),
+    ("confirmed_at", "<i8"),
+    ("words", "<u4"),
+    ("characters", "<u4"),
+    ("tokens", "<u4"),
+    ("cases", "<u4"),
+    ("kind", "u1"),
+    ("visible", "u1"),
+    ("everywhere", "u1"),
+    ("first_of_kind", "u1"),
+)
+"""The columns of the bytes in their order; other ones make another build."""
+
+_HEADER = np.dtype(list(LAYOUT))
+_STRUCT = struct.Struct("<qqQqqqIIIIBBBB")
+_TOKEN, _COUNT = np.dtype("<u8"), np.dtype("<u2")
+_MOST = 2**16 - 1
+
+
+@lru_cache(maxsize=65_536)
+def token_id(kind: str, name: str) -> int:
+    """Return the number of a word, a character or a fact: the same in every process."""
+    content = f"{kind}{name}".encode(errors="surrogatepass")
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "little")
+
+
+def pack(
+    document: ListingDocument, *, words: Mapping[str, int], characters: Mapping[str, int]
+) -> bytes:
+    """Return what a score reads of a capability: counted tokens, facts among them, and columns."""
+    counts = {token_id(WORD, word): count for word, count in words.items()}
+    counts |= {token_id(CHARACTER, one): count for one, count in characters.items()}
+    counts |= dict.fromkeys(_facts_of(document), 1)
+    tokens = np.fromiter(counts.keys(), _TOKEN, len(counts))
+    order = np.argsort(tokens)
+    each = np.minimum(np.fromiter(counts.values(), np.int64, len(counts)), _MOST)
+    header = _STRUCT.pack(
+        document.pk,
+        document.version,
+        token_id("o", document.owner) if document.owner else 0,
+        *(
+            NONE if value is None else value
+            for value in (document.budget_low, document.budget_high, document.confirmed_at)
+        ),
+        sum(words.values()),
+        sum(characters.values()),
+        len(tokens),
+        document.cases,
+        KINDS.index(document.kind),
+        document.visible,
+        document.everywhere,
+        document.first_of_kind not in {"", "none"},
+    )
+    return b"".join((header, tokens[order].tobytes(), each[order].astype(_COUNT).tobytes()))
+
+
+def _facts_of(document: ListingDocument) -> list[int]:
+    named = {
+        DOMAIN: document.domains,
+        INDUSTRY: document.industries,
+        TOP: document.industry_tops,
+        DISTRICT: document.districts,
+        QUALIFICATION: document.qualifications,
+        MATURITY: (document.maturity,) if document.maturity else (),
+    }
+    return [token_id(kind, name) for kind, names in named.items() for name in names]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Tokens of many listings one after the other, sorted within each; `rows` says whose."""
+
+    tokens: NDArray[np.uint64]
+    counts: NDArray[np.uint16]
+    rows: NDArray[np.intp]
+
+
+class Shelf:
+    """What scores read of many listings, in the order in which their bytes came."""
+
+    def __init__(self, packed: Sequence[bytes]) -> None:
+        self._packed = packed
+        size = _HEADER.itemsize
+        self.header = np.frombuffer(b"".join([one[:size] for one in packed]), _HEADER)
+        """Columns: numbers, kinds, budgets and the like."""
+
+    def __len__(self) -> int:
+        """Return how many listings there are."""
+        return len(self.header)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The tokens of all listings."""
+        sizes = self.header["tokens"].astype(np.intp)
+        begin = _HEADER.itemsize
+        middles = (begin + _TOKEN.itemsize * sizes).tolist()
+        both = list(zip(self._packed, middles, strict=True))
+        return Columns(
+            np.frombuffer(b"".join([one[begin:middle] for one, middle in both]), _TOKEN),
+            np.frombuffer(b"".join([one[middle:] for one, middle in both]), _COUNT),
+            np.repeat(np.arange(len(sizes)), sizes),
+        )
+
+    def keys(self) -> list[str]:
+        """Return the key of each listing."""
+        kinds = self.header["kind"].tolist()
+        return [
+            f"{KINDS[kind]}:{number}"
+            for kind, number in zip(kinds, self.header["number"].tolist(), strict=True)
+        ]
+
+    def visible(self) -> Shelf:
+        """Return the shelf of those that the public sees."""
+        shown = self.header["visible"] > 0
+        if shown.all():
+            return self
+        return Shelf([one for one, is_shown in zip(self._packed, shown, strict=True) if is_shown])
