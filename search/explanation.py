@@ -65,11 +65,26 @@ class PartScore:
 
 
 @dataclass(frozen=True, slots=True)
+class ClausePair:
+    """A clause of the demand, the one of the capability nearest to it, and how near it is.
+
+    `similarity` counts spreads above pairs drawn at random. `asked` and `offered` are the words,
+    so that a stored explanation is read without the texts of its day.
+    """
+
+    demand: Span
+    capability: Span
+    asked: str
+    offered: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A pair's score in parts, its points, its gates, and the versions that it rests on.
 
     `tier` says what was compared: `words` alone, or `meaning` too. `synonyms` join the texts in
-    other wordings; they are no part of the score.
+    other wordings, `clauses` are the nearest by meaning; neither is a part of the score.
     """
 
     demand: str
@@ -84,6 +99,7 @@ class Explanation:
     versions: Mapping[str, str]
     tier: str = "words"
     synonyms: tuple[UsedSynonym, ...] = ()
+    clauses: tuple[ClausePair, ...] = ()
 
     def gates_that_are(self, answer: Answer) -> tuple[Gate, ...]:
         """Return the gates with an answer; failed ones are for the firm and the demand's owner."""
@@ -136,10 +152,18 @@ def explain(
             "segmentation": lexicon.SEGMENTATION_VERSION,
             "generic": lexicon.GENERIC_VERSION,
             "statistics": scorer.snapshot.id,
+            "synonyms": synonyms.stamp,
+            "model": _model(scorer, score),
             "demand": str(demand.version),
             "capability": str(capability.version),
         },
     )
+
+
+def _model(scorer: Scorer, score: Score) -> str:
+    """Return which model's vectors were compared, nothing where only words were."""
+    meaning = scorer.snapshot.meaning
+    return meaning.model if meaning is not None and score.similarity is not None else ""
 
 
 def _parts(score: Score, facts: Mapping[str, Mapping[str, Any]]) -> tuple[PartScore, ...]:

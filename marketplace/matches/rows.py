@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.matches import permissions
 from marketplace.matches.models import Match, MatchState, Side
+from marketplace.taxonomy.models import Synonym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -123,6 +124,15 @@ def points(explanation: Mapping[str, Any]) -> tuple[int, int]:
     """Return how many points are covered, of how many."""
     counts = [len(explanation.get(kind, [])) for kind in ("covered", "partly", "missing")]
     return counts[0], sum(counts)
+
+
+def wordings(explanation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return which word of the demand stands in the capability as which other, and by what kind."""
+    names = dict(Synonym.Kind.choices)
+    return [
+        (one["asked"], one["offered"], str(names.get(one["kind"], one["kind"])))
+        for one in explanation.get("synonyms", [])
+    ]
 
 
 def _has_confirmed(side: SideOfMatch | None) -> bool:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.listings.gates import Answer, Gate
 from marketplace.organisations.permissions import memberships_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from marketplace.listings.models import Capability, Demand
     from marketplace.organisations.permissions import Person
 
 _UNSAID = _("Checked by the demand's owner when the firm applies.")
@@ -66,6 +68,14 @@ def conditions_for(gates: Iterable[Gate], *, in_full: bool) -> Conditions:
 def sees_failures(user: Person, *organisation_ids: int) -> bool:
     """Return whether a person belongs to one of the organisations that see failed conditions."""
     return any(one.organisation_id in organisation_ids for one in memberships_of(user))
+
+
+def may_see_failures(user: Person, listing: Demand | Capability) -> Decision:
+    """Return whether a person reads which conditions fail among all matches of a listing."""
+    if sees_failures(user, listing.lifecycle.owner_id):
+        return ALLOWED
+    reason = _("What is not met is seen by the firm and the demand's owner only.")
+    return refused(reason, "not_side")
 
 
 def _veiled(gate: Gate) -> Gate:

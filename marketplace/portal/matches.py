@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -14,16 +14,16 @@ from cms.lists.pager import pager
 from cms.lists.vocabulary import read_vocabulary
 from cms.page_clock import page_clock_of
 from marketplace.claims.permissions import is_open_for_claims
+from marketplace.matches.rows import wordings
 from marketplace.portal.conditions import sees_failures
 from marketplace.portal.counting import count_opened, count_shown
 from marketplace.portal.details import find_by_number
+from marketplace.portal.drawn import conditions_between
+from marketplace.portal.explained import Explained, explained
 from marketplace.portal.originals import originals
 from marketplace.portal.pairs import (
     ON_A_PAGE,
-    Explained,
     Matches,
-    conditions_between,
-    explained,
     matches_of_capability,
     matches_of_demand,
 )
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from marketplace.listings.models import Capability, Demand, Listing
+
+_VERSIONS: Final = ("weights", "segmentation", "statistics", "synonyms")
 
 
 @require_safe
@@ -101,13 +103,14 @@ def _shown(found: Explained) -> dict[str, Any]:
     explanation = found.explanation
     return {
         "explanation": explanation,
+        "wordings": wordings(explanation.to_dict()),
         "total": round(explanation.total),
         "level": level_of(explanation),
         "parts": parts_shown(explanation, Words(read_vocabulary())),
         "demand_texts": originals(found.demand, explanation, side="demand"),
         "capability_texts": originals(found.capability, explanation, side="capability"),
         "versions": "-".join(
-            explanation.versions[name][:6] for name in ("weights", "segmentation", "statistics")
+            version[:6] for name in _VERSIONS if (version := explanation.versions[name])
         ),
     }
 
@@ -137,6 +140,7 @@ def _list(request: HttpRequest, listing: Any, find: Callable[..., Matches]) -> H
         **place,
         "trail": [*place["trail"], (listing.title, back)],
         "listing": listing,
+        "is_demand": listing.KEY == "demand",
         "matches": found,
         "found": found,
         "pager": pager(Address(request.path), page=found.page, pages=found.pages),

@@ -1,22 +1,17 @@
-"""Matches as pages show them: the engine's pairs, re-read as rows, with reasons and conditions."""
+"""The matches of a listing for a reader: what fits well, what hardly does, what nearly fits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
-from marketplace.claims.permissions import gates_between
 from marketplace.listings.models import Capability, Demand
 from marketplace.organisations.permissions import memberships_of
-from marketplace.portal.conditions import Conditions, conditions_for, sees_failures
-from marketplace.portal.reasons import Segment, level_of, segments, why
-from marketplace.portal.rows import capabilities_to_match, demands_to_match
+from marketplace.portal.drawn import Drawer, Pair, key_of
+from marketplace.portal.reasons import legend_of
+from marketplace.portal.second_look import CostsShown, NearMiss, SecondLook, look_again
 from search.engines.protocol import EngineUnavailable
-from search.explanation import Explanation, explain
 from search.pairs import matcher
 
 if TYPE_CHECKING:
@@ -29,38 +24,21 @@ if TYPE_CHECKING:
 ON_A_PAGE = 20
 BESIDE = 6
 """How many matches stand beside a listing."""
-_MOST = 400
-explanation_of = lru_cache(maxsize=512)(explain)
-"""Why a pair fits, remembered: documents and statistics never change, newer ones are others."""
 
+WEAK = 10
+"""How many that hardly fit can be opened."""
+
+_MOST = 400
 _OPEN = {"state": frozenset({"open", "upcoming"})}
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A match as a row: the listing of the other side, its score, why, and its conditions."""
-
-    demand: Demand
-    capability: Capability
-    listing: Demand | Capability
-    total: int
-    level: str
-    segments: list[Segment]
-    why: str
-    conditions: Conditions
-    is_own: bool = False
-
-    @property
-    def url(self) -> str:
-        """Return the address of the page that explains it."""
-        return match_url(self.demand, self.capability)
-
-
-@dataclass(frozen=True, slots=True)
 class Matches:
-    """A page of matches, the number of all, and what keeps them away where there are none.
+    """A page of what fits well, the number of all, and what keeps them away where there are none.
 
     `state` is `ready`, `resting` while the engine is away, or `pending` until it holds the listing.
+    `weak` are the best of those that hardly fit. Only who may know which conditions fail has `near`
+    misses, the number that fail `several`, and `costs`; for them no row fails a condition.
     """
 
     rows: list[Pair] = field(default_factory=list)
@@ -69,21 +47,36 @@ class Matches:
     own: Pair | None = None
     page: int = 1
     pages: int = 1
+    weak: list[Pair] = field(default_factory=list)
+    weak_total: int = 0
+    near: list[NearMiss] = field(default_factory=list)
+    near_total: int = 0
+    several: int = 0
+    costs: CostsShown | None = None
 
     @property
     def first(self) -> int:
         """Return the place of the first row among all."""
         return (self.page - 1) * ON_A_PAGE + 1
 
+    @property
+    def nothing_fits(self) -> bool:
+        """Return whether matching answered and found nothing that fits well."""
+        return self.state == "ready" and not self.total
 
-def match_url(demand: Demand, capability: Capability) -> str:
-    """Return the address of the page that explains a pair."""
-    return reverse("portal:match", args=[demand.lifecycle.number, capability.lifecycle.number])
+    @property
+    def is_of_words(self) -> bool:
+        """Return whether only the words of some pair were compared, not what they mean."""
+        return any(pair.explanation.tier == "words" for pair in self._drawn)
 
+    @property
+    def legend(self) -> list[tuple[int, str]]:
+        """Return number and name of the parts that the bars are made of."""
+        return legend_of(part.code for pair in self._drawn for part in pair.explanation.parts)
 
-def key_of(listing: Demand | Capability) -> str:
-    """Return the name of a listing in the index."""
-    return f"{listing.KEY}:{listing.pk}"
+    @property
+    def _drawn(self) -> list[Pair]:
+        return [*self.rows, *self.weak, *(one.pair for one in self.near)]
 
 
 def matches_of_demand(
@@ -93,15 +86,13 @@ def matches_of_demand(
 
     def find(matcher: Matcher, document: ListingDocument) -> Matches:
         found = matcher.capabilities_for(document, now=_epoch(now), limit=_MOST)
-        own = _own_matches(matcher, document, reader=reader, now=now)
-        ordered = [*own[:1], *(one for one in found if one.key not in _keys(own[:1]))]
-        shown, at, pages = _page(ordered, page, size=size)
-        rows = capabilities_to_match().filter(pk__in=[one.pk for one in shown])
-        capabilities = {row.pk: row for row in rows}
-        drawer = _Drawer(matcher, reader, now=now, own=_keys(own))
-        pairs = drawer.pairs([(demand, capabilities.get(one.pk), one) for one in shown])
-        best = next((pair for pair in pairs if pair.is_own), None)
-        return Matches(pairs, len(ordered), own=best, page=at, pages=pages)
+        own = _own_matches(matcher, document, reader=reader, now=now)[:1]
+        keys = {one.key for one in own}
+        drawer = Drawer(matcher, demand, reader=reader, now=now, own=keys)
+        ordered = [*own, *(one for one in found if one.key not in keys)]
+        matches = _sorted_out(demand, ordered, drawer=drawer, reader=reader, at=(page, size))
+        best = next((pair for pair in (*matches.rows, *matches.weak) if pair.is_own), None)
+        return replace(matches, own=best)
 
     return _answered(demand, find)
 
@@ -113,14 +104,15 @@ def matches_of_capability(
 
     def find(matcher: Matcher, document: ListingDocument) -> Matches:
         found = matcher.demands_for(document, now=_epoch(now), limit=_MOST, filters=_OPEN)
-        shown, at, pages = _page(found, page, size=size)
-        rows = demands_to_match().filter(pk__in=[one.pk for one in shown])
-        demands = {row.pk: row for row in rows}
-        drawer = _Drawer(matcher, reader, now=now, own=set())
-        pairs = drawer.pairs([(demands.get(one.pk), capability, one) for one in shown])
-        return Matches(pairs, len(found), page=at, pages=pages)
+        drawer = Drawer(matcher, capability, reader=reader, now=now)
+        return _sorted_out(capability, found, drawer=drawer, reader=reader, at=(page, size))
 
     return _answered(capability, find)
+
+
+def fits_well(match: Match) -> bool:
+    """Return whether a pair reaches the least level that is shown without being asked for."""
+    return match.score.level != "weak"
 
 
 def _answered(
@@ -148,57 +140,40 @@ def _own_matches(
     return matcher.capabilities_for(demand, now=_epoch(now), limit=_MOST, filters={"owner": owners})
 
 
-class _Drawer:
-    """Turns matches into rows for one reader at one instant."""
-
-    def __init__(self, matcher: Matcher, reader: Person, *, now: datetime, own: set[str]) -> None:
-        self._matcher, self._reader, self._now, self._own = matcher, reader, now, own
-
-    def pairs(self, found: list[tuple[Demand | None, Capability | None, Match]]) -> list[Pair]:
-        """Return the rows of the matches whose listings are still public."""
-        return list(self._drawn(found))
-
-    def _drawn(self, found: list[tuple[Demand | None, Capability | None, Match]]) -> Iterator[Pair]:
-        kept = [
-            (demand, capability, match)
-            for demand, capability, match in found
-            if demand is not None and capability is not None
-        ]
-        keys = {key_of(one) for demand, capability, _match in kept for one in (demand, capability)}
-        documents = self._matcher.engine.documents(sorted(keys))
-        compared = self._matcher.compared(
-            [(key_of(demand), key_of(capability)) for demand, capability, _match in kept]
-        )
-        for (demand, capability, match), one in zip(kept, compared, strict=True):
-            sides = documents.get(key_of(demand)), documents.get(key_of(capability))
-            if sides[0] is None or sides[1] is None:
-                continue
-            explanation = explanation_of(
-                sides[0], sides[1], scorer=self._matcher.scorer, compared=one
-            )
-            yield Pair(
-                demand=demand,
-                capability=capability,
-                listing=capability if match.key.startswith("capability:") else demand,
-                total=round(match.score.total),
-                level=level_of(explanation),
-                segments=segments(match.score.points),
-                why=why(explanation),
-                conditions=conditions_between(
-                    demand, capability, reader=self._reader, now=self._now
-                ),
-                is_own=match.key in self._own,
-            )
+def _sorted_out(
+    listing: Demand | Capability,
+    found: Sequence[Match],
+    *,
+    drawer: Drawer,
+    reader: Person,
+    at: tuple[int, int],
+) -> Matches:
+    """Return a page, of a size, of what fits well, with what hardly and what nearly does."""
+    well = [one for one in found if fits_well(one)]
+    weak = [one for one in found if not fits_well(one)]
+    look = look_again(listing, well, reader=reader, drawer=drawer)
+    listed = well if look is None else look.fitting
+    shown, page, pages = _page(listed, at[0], size=at[1])
+    is_whole = at[1] == ON_A_PAGE
+    matches = Matches(
+        rows=drawer.pairs(shown),
+        total=len(listed),
+        page=page,
+        pages=pages,
+        weak=drawer.pairs(weak[:WEAK]) if is_whole and page == pages else [],
+        weak_total=len(weak),
+    )
+    return matches if look is None else _with_look(matches, look, drawer=drawer, is_whole=is_whole)
 
 
-def conditions_between(
-    demand: Demand, capability: Capability, *, reader: Person, now: datetime
-) -> Conditions:
-    """Return a demand's conditions as a capability's owner stands with them, for a reader."""
-    owner = capability.lifecycle.owner
-    gates = gates_between(demand, owner, capability=capability, at=now)
-    in_full = sees_failures(reader, owner.pk, demand.lifecycle.owner_id)
-    return conditions_for(gates, in_full=in_full)
+def _with_look(matches: Matches, look: SecondLook, *, drawer: Drawer, is_whole: bool) -> Matches:
+    return replace(
+        matches,
+        near=look.drawn(drawer) if is_whole else [],
+        near_total=len(look.near),
+        several=look.several,
+        costs=look.costs if is_whole else None,
+    )
 
 
 def _page(found: Sequence[Match], page: int, *, size: int) -> tuple[Sequence[Match], int, int]:
@@ -208,30 +183,5 @@ def _page(found: Sequence[Match], page: int, *, size: int) -> tuple[Sequence[Mat
     return found[(at - 1) * size : at * size], at, pages
 
 
-def _keys(found: Sequence[Match]) -> set[str]:
-    return {one.key for one in found}
-
-
 def _epoch(instant: datetime) -> int:
     return int(instant.timestamp())
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A pair's explanation with the very texts that its offsets count in."""
-
-    demand: ListingDocument
-    capability: ListingDocument
-    explanation: Explanation
-
-
-def explained(demand: Demand, capability: Capability) -> Explained | None:
-    """Return why a pair fits, None where the index does not hold both; EngineUnavailable else."""
-    serving = matcher()
-    documents = serving.engine.documents([key_of(demand), key_of(capability)])
-    sides = documents.get(key_of(demand)), documents.get(key_of(capability))
-    if sides[0] is None or sides[1] is None:
-        return None
-    (compared,) = serving.compared([(sides[0].key, sides[1].key)])
-    explanation = explanation_of(sides[0], sides[1], scorer=serving.scorer, compared=compared)
-    return Explained(sides[0], sides[1], explanation)

@@ -35,6 +35,16 @@ PARTS = {
     "delivery": gettext_lazy("Delivery"),
     "qualifications": gettext_lazy("Qualifications"),
 }
+NUMBERS = {
+    "field": 1,
+    "coverage": 2,
+    "cases": 3,
+    "delivery": 4,
+    "qualifications": 5,
+    "meaning": 6,
+}
+"""The colour of each part in bars and legends, whatever other parts there are."""
+
 _NAMED = 3
 _VERY_CLOSE = 4.5
 _CLOSE = 2.5
@@ -70,15 +80,21 @@ def whole_points(points: Sequence[float]) -> list[int]:
     return whole
 
 
-def segments(points: Sequence[float]) -> list[Segment]:
+def segments(points: Mapping[str, float]) -> list[Segment]:
     """Return the bar of a score, its parts side by side."""
     found: list[Segment] = []
     at = 0.0
-    for number, one in enumerate(points, start=1):
+    for part, one in points.items():
         if one >= 1:
-            found.append(Segment(_percent(at), _percent(one - 0.5), number))
+            found.append(Segment(_percent(at), _percent(one - 0.5), NUMBERS[part]))
         at += one
     return found
+
+
+def legend_of(parts: Iterable[str]) -> list[tuple[int, str]]:
+    """Return number and name of some parts, in the order of drawing."""
+    drawn = set(parts)
+    return [(NUMBERS[part], str(label)) for part, label in PARTS.items() if part in drawn]
 
 
 def parts_shown(explanation: Explanation, words: Words) -> list[PartShown]:

@@ -108,7 +108,7 @@ def test_nobody_but_staff_reads_the_figures(past, client):
     assert client.get(address).status_code == 403
 
 
-def test_a_public_page_counts_what_it_shows_without_the_reader(index, client):
+def test_a_public_page_counts_what_it_shows_without_the_reader(index, few, client):
     demand, capability = flood_demand(), forecast()
     indexed()
     page(client, url_of(demand))
@@ -122,7 +122,7 @@ def test_a_public_page_counts_what_it_shows_without_the_reader(index, client):
     assert list(wheres) == ["demand", "demand_all", "capability"]
 
 
-def test_a_reader_is_counted_under_the_organisation_alone(index, client):
+def test_a_reader_is_counted_under_the_organisation_alone(index, few, client):
     demand = flood_demand()
     forecast()
     indexed()
@@ -132,7 +132,7 @@ def test_a_reader_is_counted_under_the_organisation_alone(index, client):
     assert Event.objects.get().organisation == reader.memberships.get().organisation
 
 
-def test_opening_from_a_list_is_counted_with_its_place_and_nothing_else_is(index, client):
+def test_opening_from_a_list_is_counted_with_its_place_and_nothing_else_is(index, few, client):
     demand, capability = flood_demand(), forecast()
     indexed()
     address = match_url(demand, capability)
@@ -147,7 +147,7 @@ def test_opening_from_a_list_is_counted_with_its_place_and_nothing_else_is(index
     assert (event.rank, event.where, event.organisation) == (3, "demand", None)
 
 
-def test_what_a_page_cannot_count_it_shows_all_the_same(index, client, monkeypatch):
+def test_what_a_page_cannot_count_it_shows_all_the_same(index, few, client, monkeypatch):
     demand = flood_demand()
     forecast()
     indexed()

@@ -44,7 +44,7 @@ from tests.portal.pairs import (
     url_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index", "few")]
 
 MOST_QUERIES = 29
 HOUR = timedelta(hours=1)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.lists.vocabulary import read_vocabulary
-from marketplace.portal.reasons import Words, segments, whole_points
+from marketplace.portal.reasons import Words, legend_of, segments, whole_points
 
 POINTS = st.lists(st.floats(0, 55, allow_nan=False), min_size=5, max_size=5)
 
@@ -22,13 +22,18 @@ def test_equal_remainders_raise_the_first() -> None:
 
 
 def test_the_bar_lays_parts_side_by_side_and_leaves_out_what_is_nothing() -> None:
-    shown = segments([20.0, 0.0, 10.0, 7.0, 8.0])
+    parts = {"field": 20.0, "meaning": 10.0, "coverage": 0.0, "cases": 7.0, "qualifications": 8.0}
+    shown = segments(parts)
     assert [(one.number, one.start) for one in shown] == [
         (1, "0%"),
-        (3, "20%"),
-        (4, "30%"),
+        (6, "20%"),
+        (3, "30%"),
         (5, "37%"),
     ]
+
+
+def test_a_legend_names_the_parts_that_are_drawn_with_the_colours_of_the_bars() -> None:
+    assert [number for number, _label in legend_of(["coverage", "field", "field"])] == [1, 2]
 
 
 @pytest.mark.django_db

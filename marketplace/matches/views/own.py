@@ -18,7 +18,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.matches import actions, events, permissions
 from marketplace.matches.forms import ReasonForm
 from marketplace.matches.models import Match, Side
-from marketplace.matches.rows import Row, verbs_of
+from marketplace.matches.rows import Row, verbs_of, wordings
 from marketplace.matches.views.lists import WHERE
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
@@ -100,6 +100,7 @@ def match_page(
         "match": found,
         "side": side,
         "reason": found.explanation,
+        "wordings": wordings(found.explanation),
         "versions": sorted(found.explanation.get("versions", {}).items()),
         "past": found.past_reasons.all(),
         "in_force": Match.objects.in_force(clock.now()).filter(pk=found.pk).exists(),
