@@ -117,7 +117,11 @@ def delete_subscription(subscription: Subscription, *, by: User) -> None:
     """Forget a subscription and what it told; messages that told nothing else go with it."""
     subscription = _locked(subscription, by)
     record("subscription_deleted", subscription, actor=by)
+    search = subscription.search
     subscription.delete()
+    if search is not None:
+        list(SavedSearch.objects.select_for_update().filter(pk=search.pk))
+        SavedSearch.objects.filter(pk=search.pk, subscriptions=None).delete()
 
 
 def _lock(by: User) -> Any:
@@ -128,16 +132,19 @@ def _lock(by: User) -> Any:
 
 def _kept(search: Search) -> SavedSearch:
     filters = {name: list(values) for name, values in search.filters.items() if values}
-    kept, _new = SavedSearch.objects.get_or_create(
-        digest=SavedSearch.digest_of(search.list_key, search.text, filters),
-        defaults={
-            "list_key": search.list_key,
-            "text": search.text,
-            "filters": filters,
-            "labels": {name: dict(labels) for name, labels in search.labels.items()},
-        },
-    )
-    return kept
+    asked = {
+        "list_key": search.list_key,
+        "text": search.text,
+        "filters": filters,
+        "labels": {name: dict(labels) for name, labels in search.labels.items()},
+    }
+    digest = SavedSearch.digest_of(search.list_key, search.text, filters)
+    while True:
+        row, _new = SavedSearch.objects.get_or_create(digest=digest, defaults=asked)
+        # Whoever deletes the last other subscription takes the row along, unless it is held.
+        kept = SavedSearch.objects.select_for_update().filter(pk=row.pk).first()
+        if kept is not None:
+            return kept
 
 
 def _subscribe(

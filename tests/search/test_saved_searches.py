@@ -24,8 +24,8 @@ WORDS = (
     "AI", "OPENAI", "GB/T 28181", "ISO27001", "5G", "厦门市数据管理局", "泵站", "的", "C++",
 )  # fmt: skip
 TYPED = (
-    *WORDS, "zhihuitingche", "zhtc", "市数据局", "“泵站联动”", "-无人机", "-“水质监测”",
-    "iso 27001", "停車誘導", "智", "监测 平台", "！？", "gb/t28181", "GPAI", '"', "∅", "智慧停车诱导无人机巡检",
+    *WORDS, "zhihuitingche", "zhtc", "市数据局", "“泵站联动”", "-无人机", "-“水质监测”", "智",
+    "！？", "iso 27001", "停車誘導", "监测 平台", "gb/t28181", "GPAI", '"', "∅", "停车诱导无人机",
 )  # fmt: skip
 SYNONYMS = thesaurus_of(
     [Edge(key_of("停车"), key_of("泊车"), 0.9), Edge(key_of("水质监测"), key_of("水环境检测"), 0.8)]
