@@ -19,7 +19,7 @@ from marketplace.organisations.models import Kind, Role
 from marketplace.organisations.permissions import may_act_for, memberships_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from marketplace.core.transitions import Transition
@@ -36,15 +36,22 @@ _ASKING_PARTS = (DemandParty.Part.LEAD, DemandParty.Part.SITE)
 
 
 def may_claim(
-    user: Any, demand: Demand, *, firm: Organisation, at: datetime | None = None
+    user: Any,
+    demand: Demand,
+    *,
+    firm: Organisation,
+    at: datetime | None = None,
+    claims: Sequence[Claim] | None = None,
 ) -> Decision:
     """Return whether a person may apply for a demand in a firm's name at an instant, or why not.
 
     What is unknown of the firm does not refuse: the demand's officers see it beside the claim.
+    `claims` are the firm's for this demand, where they were read already.
     """
     if not user.is_authenticated:
         return refused(_("Please sign in to apply."), "anonymous")
-    return _first_refusal(_questions(user, demand, firm=firm, at=at or clock.now()))
+    decision = _first_refusal(_questions(user, demand, firm=firm, at=at or clock.now()))
+    return decision and _has_no_live_claim(demand, firm, claims=claims)
 
 
 def is_open_for_claims(demand: Demand, *, at: datetime) -> Decision:
@@ -116,7 +123,6 @@ def _questions(
     yield may_act_for(user, firm, APPLICANT)
     yield _may_answer_it(demand, firm)
     yield _is_fit(demand, firm, at=at)
-    yield _has_no_live_claim(demand, firm)
 
 
 def _in_state(claim: Claim, verb: str) -> Decision:
@@ -164,8 +170,12 @@ def _what_to_do(gate: Gate) -> Any:
     return format_lazy(text, label=gate.label, fact=gate.fact)
 
 
-def _has_no_live_claim(demand: Demand, firm: Organisation) -> Decision:
-    claim = Claim.objects.live().filter(demand=demand, firm=firm).first()
+def _has_no_live_claim(
+    demand: Demand, firm: Organisation, *, claims: Sequence[Claim] | None
+) -> Decision:
+    if claims is None:
+        claims = Claim.objects.live().filter(demand=demand, firm=firm)[:1]
+    claim = next((one for one in claims if one.is_live), None)
     if claim is None:
         return ALLOWED
     reason = format_lazy(

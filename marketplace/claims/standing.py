@@ -14,6 +14,7 @@ from marketplace.organisations.models import Kind
 from marketplace.organisations.permissions import organisations_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from marketplace.core.decisions import Decision
@@ -32,21 +33,26 @@ class FirmStanding:
     claim: Claim | None
 
 
-def standings(user: Any, demand: Demand, *, at: datetime) -> list[FirmStanding]:
+def standings(
+    user: Any, demand: Demand, *, at: datetime, read: Iterable[Organisation] = ()
+) -> list[FirmStanding]:
     """Return how each of a person's firms stands with a demand, those that may apply first.
 
     Firms are the organisations in which the person may apply; departments apply for nothing.
+    `read` may hold some with their qualifications and credit facts, which are not read again.
     """
-    firms = [firm for firm in organisations_of(user, APPLICANT) if firm.kind != Kind.AGENCY]
+    known = {firm.pk: firm for firm in read}
+    mine = [firm for firm in organisations_of(user, APPLICANT) if firm.kind != Kind.AGENCY]
+    firms = [known.get(firm.pk, firm) for firm in mine]
     held = Prefetch("qualifications", held_rows())
     prefetch_related_objects(firms, held, "credit_facts")
-    newest = _newest_claims(demand, firms)
+    claims = _claims_by_firm(demand, firms)
     found = [
         FirmStanding(
             firm=firm,
-            decision=may_claim(user, demand, firm=firm, at=at),
+            decision=may_claim(user, demand, firm=firm, at=at, claims=claims[firm.pk]),
             gates=gates_between(demand, firm, at=at),
-            claim=newest.get(firm.pk),
+            claim=claims[firm.pk][-1] if claims[firm.pk] else None,
         )
         for firm in firms
     ]
@@ -60,6 +66,9 @@ def public_count(demand: Demand, *, at: datetime) -> int | None:
     return Claim.objects.filter(demand=demand).exclude(state=Claim.State.WITHDRAWN).count()
 
 
-def _newest_claims(demand: Demand, firms: list[Organisation]) -> dict[int, Claim]:
-    rows = Claim.objects.filter(demand=demand, firm__in=firms).order_by("submitted_at", "pk")
-    return {claim.firm_id: claim for claim in rows}
+def _claims_by_firm(demand: Demand, firms: list[Organisation]) -> dict[int, list[Claim]]:
+    """Return what each firm sent for a demand, the newest last."""
+    found: dict[int, list[Claim]] = {firm.pk: [] for firm in firms}
+    for claim in Claim.objects.filter(demand=demand, firm__in=firms).order_by("submitted_at", "pk"):
+        found[claim.firm_id].append(claim)
+    return found

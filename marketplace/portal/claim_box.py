@@ -19,6 +19,7 @@ from marketplace.organisations.models import Organisation
 from marketplace.organisations.permissions import memberships_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
@@ -54,11 +55,16 @@ class ClaimBox:
     firm: Organisation | None = None
 
 
-def claim_box(user: Any, demand: Demand, *, now: datetime) -> ClaimBox:
-    """Return the box's state for a reader at an instant."""
+def claim_box(
+    user: Any, demand: Demand, *, now: datetime, read: Iterable[Organisation] = ()
+) -> ClaimBox:
+    """Return the box's state for a reader at an instant.
+
+    `read` may hold organisations with what the page has read of them already.
+    """
     if _owns(user, demand):
         return _own_demand(user, demand)
-    stands = standings(user, demand, at=now)
+    stands = standings(user, demand, at=now, read=read)
     claimed = _claimed(stands)
     if claimed is not None:
         return claimed

@@ -38,12 +38,13 @@ def demand(request: HttpRequest, number: str) -> HttpResponse:
     now = page_clock_of(request).now
     matches = matches_of_demand(found, request.user, now=now)
     count_shown(request, matches, where="demand")
+    own = [] if matches.own is None else [matches.own.capability.lifecycle.owner]
     context = {
         **place_of(request, found),
         "demand": found,
         "listing": found,
         "phase": found.lifecycle.phase_at(now),
-        "box": claim_box(request.user, found, now=now),
+        "box": claim_box(request.user, found, now=now, read=own),
         "applicants": public_count(found, at=now),
         "matches": matches,
     }
