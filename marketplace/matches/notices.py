@@ -36,6 +36,10 @@ def _owners(entry: Entry) -> Iterable[User]:
     return acting_for(listing.lifecycle, listing.KEY)
 
 
+def _owner(entry: Entry) -> list[int]:
+    return [_shortlist(entry).listing.lifecycle.owner_id]
+
+
 def _listing(entry: Entry) -> Params:
     listing = _shortlist(entry).listing
     return {
@@ -78,10 +82,19 @@ def _across(entry: Entry) -> Iterable[User]:
     return acting_for(_match(entry).lifecycle_of(side), side)
 
 
+def _owner_across(entry: Entry) -> list[int]:
+    return [_match(entry).lifecycle_of(Side(entry.data["side"]).other).owner_id]
+
+
 def _both(entry: Entry) -> Iterable[User]:
     match = _match(entry)
     people = {one for side in Side for one in acting_for(match.lifecycle_of(side), side)}
     return [one for one in people if str(one.pk) != entry.actor_key]
+
+
+def _owners_of_both(entry: Entry) -> list[int]:
+    match = _match(entry)
+    return [match.lifecycle_of(side).owner_id for side in Side]
 
 
 def _firm(entry: Entry) -> Iterable[User]:
@@ -89,8 +102,16 @@ def _firm(entry: Entry) -> Iterable[User]:
     return acting_for(lifecycle, Side.CAPABILITY, roles=covering(INVITED))
 
 
+def _invited(entry: Entry) -> list[int]:
+    return [_match(entry).lifecycle_of(Side.CAPABILITY).owner_id]
+
+
 def _inviters(entry: Entry) -> Iterable[User]:
     return acting_for(_match(entry).lifecycle_of(Side.DEMAND), Side.DEMAND)
+
+
+def _inviting(entry: Entry) -> list[int]:
+    return [_match(entry).lifecycle_of(Side.DEMAND).owner_id]
 
 
 def _pair(entry: Entry) -> Params:
@@ -128,6 +149,7 @@ def _suggested(name: str, entry_kind: str) -> Kind:
         name=name,
         entry_kind=entry_kind,
         recipients=_owners,
+        organisations=_owner,
         params=_listing,
         title=_new,
         text=_title,
@@ -143,6 +165,7 @@ KINDS = (
     _kind(
         "match_confirmed",
         recipients=_across,
+        organisations=_owner_across,
         title=lambda _facts: _("The other side would like to be in contact"),
         text=_titles,
         action=gettext_lazy("Answer"),
@@ -151,6 +174,7 @@ KINDS = (
     _kind(
         "match_contacted",
         recipients=_both,
+        organisations=_owners_of_both,
         title=lambda _facts: _("Both sides have confirmed contact"),
         text=_titles,
         icon="handshake",
@@ -158,6 +182,7 @@ KINDS = (
     _kind(
         "invitation_sent",
         recipients=_firm,
+        organisations=_invited,
         title=lambda facts: _("%(owner)s invites you to apply") % {"owner": facts["owner"]},
         text=lambda facts: str(facts["demand"]),
         action=gettext_lazy("Look at the invitation"),
@@ -166,6 +191,7 @@ KINDS = (
     _kind(
         "invitation_declined",
         recipients=_inviters,
+        organisations=_inviting,
         title=lambda facts: _("%(firm)s declined the invitation") % {"firm": facts["firm"]},
         text=lambda facts: str(facts["demand"]),
         action=gettext_lazy("Read the reason"),
