@@ -13,6 +13,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.system import system_user
 from marketplace.listings.defaults import REVIEWERS, SECRECY_REVIEWERS
 from marketplace.organisations.actions.people import add_member
+from marketplace.organisations.defaults import VERIFIERS
 from marketplace.organisations.models import Membership, Organisation, Role, Unit
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ ACCOUNTS: Final = (
     Account("firm", "企业管理员（鹭潮水科技）", "luchao-water", Role.OWNER),
     Account("portal", "平台审核员", group=REVIEWERS),
     Account("secrecy", "平台保密审查员", group=SECRECY_REVIEWERS),
+    Account("verifier", "平台单位核验员", group=VERIFIERS),
     Account("admin", "平台管理员", is_superuser=True),
 )
 

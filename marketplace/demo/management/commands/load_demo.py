@@ -15,6 +15,7 @@ from marketplace.demo.listings import Names, load_batches, load_capability, load
 from marketplace.demo.matches import load_matches
 from marketplace.demo.news import load_news
 from marketplace.demo.organisations import load_organisation
+from marketplace.demo.references import written_at_the_end
 from marketplace.listings.models import Demand
 
 
@@ -35,14 +36,18 @@ class Command(BaseCommand):
             return
         people.make_staff()
         name_portal()
+        with written_at_the_end():
+            self._load_lists()
+        self._load("news", content.news(), load_news)
+        self.stdout.write(f"matches that people looked at: {load_matches()}")
+
+    def _load_lists(self) -> None:
         self._load("organisations", content.organisations(), load_organisation)
         load_batches()
         names = Names()
         self._load("capabilities", _oldest_first(content.capabilities()), load_capability, names)
         self._load("demands", _oldest_first(content.demands()), load_demand, names)
         self._load("applications", content.claims(), load_claim, names)
-        self._load("news", content.news(), load_news)
-        self.stdout.write(f"matches that people looked at: {load_matches()}")
 
     def _load(
         self, what: str, rows: Sequence[dict[str, Any]], load: Callable[..., bool], *context: Any
