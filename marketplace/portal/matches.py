@@ -35,6 +35,7 @@ from marketplace.portal.rows import (
     demands_in_full,
     demands_to_match,
 )
+from marketplace.subscriptions.permissions import may_follow
 from search.engines.protocol import EngineUnavailable
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ def _list(request: HttpRequest, listing: Any, find: Callable[..., Matches]) -> H
         "trail": [*place["trail"], (listing.title, back)],
         "listing": listing,
         "is_demand": listing.KEY == "demand",
+        "may_follow": may_follow(request.user, listing),
         "matches": found,
         "found": found,
         "pager": pager(Address(request.path), page=found.page, pages=found.pages),
