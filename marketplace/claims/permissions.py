@@ -174,8 +174,9 @@ def _has_no_live_claim(
     demand: Demand, firm: Organisation, *, claims: Sequence[Claim] | None
 ) -> Decision:
     if claims is None:
-        claims = Claim.objects.live().filter(demand=demand, firm=firm)[:1]
-    claim = next((one for one in claims if one.is_live), None)
+        claim = Claim.objects.live().filter(demand=demand, firm=firm).first()
+    else:
+        claim = next((one for one in claims if one.is_live), None)
     if claim is None:
         return ALLOWED
     reason = format_lazy(
