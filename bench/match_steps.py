@@ -49,7 +49,7 @@ from search.matching import Matcher  # noqa: E402
 from search.models import Encoding  # noqa: E402
 from search.profiles import analyse, profile_of  # noqa: E402
 from search.scorer import Scorer  # noqa: E402
-from search.vectors import listing_vectors_of  # noqa: E402
+from search.vectors import vectors_held  # noqa: E402
 
 SAMPLE = 4_000
 _BUILD = "scale"
@@ -73,7 +73,7 @@ def grow(name: str, *, first: int, last: int) -> dict[str, float]:
 def ask(name: str) -> dict[str, float]:
     """Return what a match takes, and the candidate queries in it alone, in milliseconds."""
     listening = Listening(_engine(name))
-    matcher = Matcher(listening, _scorer(), vectors=_vectors)
+    matcher = _matcher(listening)
     documents = demands()
     matches: list[float] = []
     raw: list[float] = []
@@ -154,7 +154,7 @@ def web() -> dict[str, float]:
     from marketplace.asgi import application  # noqa: PLC0415 - what a web process has loaded
 
     assert application
-    matcher = Matcher(_engine("embedded"), _scorer(), vectors=_vectors)
+    matcher = _matcher(_engine("embedded"))
     for document in demands():
         matcher.capabilities_for(document, now=NOW)
     chosen = encoder()
@@ -182,8 +182,9 @@ def _scorer() -> Scorer:
     return Scorer(taken)
 
 
-def _vectors(keys: Any) -> Any:
-    return listing_vectors_of(keys, MODEL)
+def _matcher(engine: Any) -> Matcher:
+    """Return the matcher as pages have it."""
+    return Matcher(engine, _scorer(), vectors=partial(vectors_held, model=MODEL, engine=engine))
 
 
 def _engine(name: str) -> Engine:

@@ -15,8 +15,7 @@ from search.packing import Shelf, token_id
 from search.profiles import Profile
 from search.weights import WEIGHTS
 
-_LOW = np.dtype("<u2")
-"""Tokens are drawn evenly, so that their lowest bits tell most of them apart."""
+_LOW = 2**16
 
 
 class Group(IntEnum):
@@ -126,10 +125,10 @@ class Found:
 def found_in(need: Need, shelf: Shelf) -> Found:
     """Return which tokens of one demand stand in which listings of a shelf."""
     columns = shelf.columns
-    asked = np.zeros(2**16, bool)
-    asked[need.tokens.view(_LOW)[::4]] = True
-    likely = np.flatnonzero(asked[columns.tokens.view(_LOW)[::4]])
-    at = _places(need.tokens, columns.tokens[likely])
+    asked = np.zeros(_LOW, bool)
+    asked[need.tokens % _LOW] = True
+    likely = np.flatnonzero(asked[columns.pieces[:, 0]])
+    at = _places(need.tokens, columns.tokens(likely))
     likely, at = likely[at >= 0], at[at >= 0]
     return Found(
         columns.rows[likely],
@@ -143,7 +142,7 @@ def found_of(needs: Sequence[Need], shelf: Shelf) -> Found:
     """Return which tokens of many demands stand in the one listing of a shelf."""
     columns = shelf.columns
     tokens = np.concatenate([need.tokens for need in needs])
-    at = _places(columns.tokens, tokens)
+    at = _places(columns.tokens(), tokens)
     stands = at >= 0
     rows = np.repeat(np.arange(len(needs)), [len(need.tokens) for need in needs])
     return Found(

@@ -7,7 +7,7 @@ from functools import partial
 from search import statistics, synonyms
 from search.engine import builds
 from search.matching import Matcher
-from search.vectors import listing_vectors_of
+from search.vectors import vectors_held
 
 
 def matcher() -> Matcher:
@@ -15,5 +15,5 @@ def matcher() -> Matcher:
     engine = builds().current()
     scorer = statistics.scorer_of(engine)
     meaning = scorer.snapshot.meaning
-    vectors = None if meaning is None else partial(listing_vectors_of, model=meaning.model)
+    vectors = None if meaning is None else partial(vectors_held, model=meaning.model, engine=engine)
     return Matcher(engine, scorer, vectors=vectors, synonyms=synonyms.current())

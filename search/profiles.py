@@ -104,7 +104,7 @@ class Profile:
     @cached_property
     def _counts(self) -> Mapping[int, int]:
         columns = self.shelf.columns
-        return dict(zip(columns.tokens.tolist(), columns.counts.tolist(), strict=True))
+        return dict(zip(columns.tokens().tolist(), columns.counts.tolist(), strict=True))
 
     @cached_property
     def _said(self) -> Mapping[str, Any]:

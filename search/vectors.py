@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from search.chunks import chunks
 from search.documents import Encoded, ListingDocument
 from search.encoders.protocol import Encoder, Vectors
+from search.engines.protocol import Engine
 from search.models import Encoding
 from search.passages import text_digest
 
@@ -63,6 +64,14 @@ def listing_vectors_of(keys: Collection[str], model: str) -> dict[str, NDArray[n
         return {}
     names, contents, dimensions = zip(*found, strict=True)
     return dict(zip(names, _read(b"".join(contents), dimensions[0]), strict=True))
+
+
+def vectors_held(
+    keys: Collection[str], model: str, *, engine: Engine
+) -> dict[str, NDArray[np.float32]]:
+    """Return the same, from the engine where it can give them at once."""
+    found = engine.vectors(list(keys), model)
+    return found | listing_vectors_of([key for key in keys if key not in found], model)
 
 
 def with_vectors(

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, helpers
 from elasticsearch.dsl import MultiSearch, Search
 from elasticsearch.dsl.query import Query
+from numpy.typing import NDArray
 
 from search import documents, marks
 from search.documents import Encoded, ListingDocument
@@ -93,6 +95,10 @@ class ElasticsearchEngine:
         """Return how many vectors of a model it holds."""
         with answering():
             return near.count(self._client, self._index, model=model)
+
+    def vectors(self, keys: Sequence[str], model: str) -> dict[str, NDArray[np.float32]]:
+        """Return none: they stand where only a search reads them."""
+        return {}
 
     def candidates(self, query: CandidateQuery) -> Candidates:
         """Return the visible listings that share most with the weighted tokens, or are nearest."""

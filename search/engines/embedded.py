@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from search import documents, facets, marks
@@ -99,6 +101,11 @@ class EmbeddedEngine:
         """Return how many vectors of a model it holds."""
         with answering():
             return self._vectors.count(model)
+
+    def vectors(self, keys: Sequence[str], model: str) -> dict[str, NDArray[np.float32]]:
+        """Return vectors of listings by key."""
+        with answering():
+            return self._vectors.of(keys, model)
 
     def candidates(self, query: CandidateQuery) -> Candidates:
         """Return the visible listings that share most with the weighted tokens, or are nearest."""

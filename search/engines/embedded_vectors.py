@@ -64,6 +64,16 @@ class EmbeddedVectors:
         paths = (path for kind in _LISTS for path in self._paths(kind, model))
         return sum(len(self._file(path).view().numbers) for path in paths)
 
+    def of(self, keys: Sequence[str], model: str) -> dict[str, NDArray[np.float32]]:
+        """Return the vectors of listings by key."""
+        found: dict[str, NDArray[np.float32]] = {}
+        for kind in _LISTS:
+            numbers = [order_of(key)[1] for key in keys if key.startswith(f"{kind}:")]
+            for path in self._paths(kind, model) if numbers else ():
+                some, vectors = self._file(path).view().of(numbers)
+                found |= zip((f"{kind}:{number}" for number in some), vectors, strict=True)
+        return found
+
     def nearest(
         self, asked: QueryVector, *, lists: frozenset[str], size: int, fitting: Fitting
     ) -> Hits:

@@ -180,6 +180,9 @@ class Engine(Protocol):
     def vector_count(self, model: str) -> int:
         """Return how many vectors of a model it holds."""
 
+    def vectors(self, keys: Sequence[str], model: str) -> dict[str, NDArray[np.float32]]:
+        """Return vectors of listings by key, none where an engine cannot read them quickly."""
+
     def candidates(self, query: CandidateQuery) -> Candidates:
         """Return the visible listings that share most with the weighted tokens, or are nearest."""
 

@@ -6,7 +6,7 @@ The last row of a number counts. A row without a digest says that the number has
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,15 @@ class View:
             return np.empty(0, np.float32)
         found: NDArray[np.float32] = self.rows["vector"] @ vector
         return found[self.places]
+
+    def of(self, numbers: Sequence[int]) -> tuple[list[int], NDArray[np.float32]]:
+        """Return those of the numbers that have a vector, and the vectors."""
+        if not len(self.numbers):
+            return [], np.empty((0, *self.rows["vector"].shape[1:]), np.float32)
+        wanted = np.array(numbers, np.int64)
+        at = np.minimum(np.searchsorted(self.numbers, wanted), len(self.numbers) - 1)
+        at = at[self.numbers[at] == wanted]
+        return self.numbers[at].tolist(), self.rows["vector"][self.places[at]]
 
 
 class VectorFile:
