@@ -51,17 +51,22 @@ def suggest(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:Q_LENGTH]
     where = request.GET.get("in", "")
     lists = frozenset({where} if where in LISTS else LISTS)
+    options = options_for(request, typed, lists=lists)
+    response = render(request, "cms/suggest.html", {"options": options})
+    response["Cache-Control"] = f"private, max-age={_KEPT_SECONDS}"
+    return response
+
+
+def options_for(request: HttpRequest, typed: str, *, lists: frozenset[str]) -> list[Option]:
+    """Return the suggestions for a text in some lists, whoever asks."""
     found = vocabulary_held.current().suggest(typed, lists)
     pages = frame_of(request).lists
-    options = [
+    return [
         *_typed_before(found.queries, pages),
         *_terms(found.terms, lists, pages=pages),
         *_bodies(found.bodies),
         *_titles(found.listings, lists),
     ]
-    response = render(request, "cms/suggest.html", {"options": options})
-    response["Cache-Control"] = f"private, max-age={_KEPT_SECONDS}"
-    return response
 
 
 def _typed_before(

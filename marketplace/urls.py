@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("preferences/", set_preference, name="preference"),
+    path("api/", include("marketplace.api.urls")),
 ]
 
 if settings.EMBEDDED:  # elsewhere the web server in front serves uploads of editors

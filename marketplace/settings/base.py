@@ -138,6 +138,8 @@ VECTOR_INDEX = env.VECTOR_INDEX
 SEARCH_DELETED_SHARE = 0.2
 # A process notices that synonyms were changed after so many seconds.
 SYNONYMS_SECONDS = 2.0
+# The interface for programs answers an address so many times a minute.
+API_REQUESTS_A_MINUTE = 120
 # A process writes the counts of what was typed after so many seconds.
 TYPED_QUERIES_SECONDS = 30.0
 
