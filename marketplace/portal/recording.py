@@ -19,6 +19,7 @@ from marketplace.matches.models import Match, MatchState
 from marketplace.matches.recording import Found, is_recorded, pairs_of, record_matches
 from marketplace.portal.rows import capabilities_to_match, demands_to_match
 from search.chunks import chunks
+from search.clauses import with_clauses
 from search.engines.protocol import EngineUnavailable
 from search.pairs import matcher
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from marketplace.journal.models import Entry
     from search.documents import ListingDocument
+    from search.explanation import Explanation
     from search.matching import Matcher
 
 KEPT: Final = 20
@@ -126,19 +128,41 @@ class _Computing:
         owner = self._listing.lifecycle.owner_id
         others = {row.pk: row for row in rows.filter(pk__in=pks) if row.lifecycle.owner_id != owner}
         documents = self._serving.engine.documents([self._key(pk) for pk in pks])
-        for pk in pks:
-            document = documents.get(self._key(pk))
-            if pk in others and document is not None and document.visible:
-                yield self._one(others[pk], document)
+        kept = [
+            (others[pk], self._explain(others[pk], document))
+            for pk in pks
+            if pk in others
+            and (document := documents.get(self._key(pk))) is not None
+            and document.visible
+        ]
+        meaning = self._serving.scorer.snapshot.meaning
+        whole = with_clauses([explained for _other, explained in kept], meaning)
+        for (other, explained), explanation in zip(kept, whole, strict=True):
+            yield self._one(other, explained, explanation=explanation)
 
-    def _one(self, other: Any, document: ListingDocument) -> Found:
-        pair = self._mine, other
-        demand, capability = pair if self._is_demand else pair[::-1]
-        sides = (self._document, document) if self._is_demand else (document, self._document)
+    def _explain(
+        self, other: Any, document: ListingDocument
+    ) -> tuple[Explanation, ListingDocument, ListingDocument]:
+        """Return why a pair fits, with both texts: the demand's first."""
+        demand, capability = self._ordered(self._mine, other)
+        sides = self._ordered(self._document, document)
         gates = gates_between(
             demand, capability.lifecycle.owner, capability=capability, at=self._now
         )
-        explanation = self._serving.explain(*sides, gates=gates)
+        return self._serving.explain(*sides, gates=gates), *sides
+
+    def _ordered(self, mine: Any, other: Any) -> tuple[Any, Any]:
+        return (mine, other) if self._is_demand else (other, mine)
+
+    def _one(
+        self,
+        other: Any,
+        explained: tuple[Explanation, ListingDocument, ListingDocument],
+        *,
+        explanation: Explanation,
+    ) -> Found:
+        demand, capability = self._ordered(self._mine, other)
+        sides = explained[1:]
         with translation.override(settings.LANGUAGE_CODE):
             plain = explanation.to_dict()
         return Found(
