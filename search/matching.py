@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,16 +21,22 @@ from search.scorer import Compared, Comparisons, Score, Scorer
 from search.synonyms import NONE, Thesaurus
 from search.widening import widen
 
+_FIRST, _OF_ONE_BODY = 10, 2
+
 VectorSource = Callable[[Collection[str]], Mapping[str, NDArray[np.float32]]]
 """Gives the vectors of listings by key, by the model of the scorer's snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listing of the other side, with the score of the pair."""
+    """A listing of the other side, with the score of the pair, and the body behind it by number.
+
+    Nobody stands behind 0.
+    """
 
     key: str
     score: Score
+    owner: int = 0
 
     @property
     def pk(self) -> int:
@@ -103,12 +110,14 @@ class Matcher:
             keys = shelf.keys()
             compared = self._all_compared(own.key, keys, vector=vector)
             scores = self.scorer.scores(own, shelf, compared=compared)
+            owners: list[int] = shelf.header["owner"].tolist()
         else:
             profiles = self.engine.profiles(found)
             keys = list(profiles)
             compared = self._all_compared(own.key, keys, vector=vector)
             scores = self.scorer.scores_of(list(profiles.values()), own, compared=compared)
-        matches = list(map(Match, keys, scores))
+            owners = [profile.column("owner") for profile in profiles.values()]
+        matches = list(map(Match, keys, scores, owners))
         return sorted(matches, key=lambda match: (-match.score.total, order_of(match.key)))
 
     def score(self, demand: ListingDocument, capability: ListingDocument) -> Score:
@@ -205,4 +214,22 @@ def _role(key: str) -> Role:
 
 def _fitting(ranked: Sequence[Match], limit: int) -> tuple[Match, ...]:
     """Return the first of those that match."""
-    return tuple(match for match in ranked if match.score.is_match)[:limit]
+    return tuple(spread([match for match in ranked if match.score.is_match])[:limit])
+
+
+def spread(ranked: Sequence[Match]) -> list[Match]:
+    """Return matches with at most two of one body among the first ten, as far as there are others.
+
+    Its further ones come behind these, in their order; nothing is left out.
+    """
+    first: list[Match] = []
+    later: list[Match] = []
+    shown: Counter[int] = Counter()
+    for match in ranked:
+        is_one_more = match.owner and shown[match.owner] >= _OF_ONE_BODY
+        if len(first) == _FIRST or is_one_more:
+            later.append(match)
+        else:
+            first.append(match)
+            shown[match.owner] += 1
+    return first + later

@@ -6,7 +6,7 @@ import hashlib
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,26 +46,49 @@ _COUNT = np.dtype("u1")
 _MOST = 2**8 - 1
 """What is counted more often adds nothing any more."""
 
+_MET = 200_000
 
-@lru_cache(maxsize=65_536)
+
+class _Ids(dict[str, int]):
+    """The numbers of what was met of one kind, by name."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def __missing__(self, name: str) -> int:
+        """Work out a number, once, as long as there are not too many."""
+        if len(self) >= _MET:
+            self.clear()
+        content = f"{self._kind}{name}".encode(errors="surrogatepass")
+        digest = hashlib.blake2b(content, digest_size=_PIECES * _PIECE.itemsize).digest()
+        found = self[name] = int.from_bytes(digest, "little")
+        return found
+
+
+@cache
+def _ids(kind: str) -> _Ids:
+    return _Ids(kind)
+
+
 def token_id(kind: str, name: str) -> int:
     """Return the number of a word, a character or a fact: the same in every process."""
-    content = f"{kind}{name}".encode(errors="surrogatepass")
-    digest = hashlib.blake2b(content, digest_size=_PIECES * _PIECE.itemsize).digest()
-    return int.from_bytes(digest, "little")
+    return _ids(kind)[name]
 
 
 def pack(
     document: ListingDocument, *, words: Mapping[str, int], characters: Mapping[str, int]
 ) -> bytes:
     """Return what a score reads of a capability: counted tokens, facts among them, and columns."""
-    counts = {token_id(WORD, word): count for word, count in words.items()}
-    counts |= {token_id(CHARACTER, one): count for one, count in characters.items()}
-    counts |= dict.fromkeys(_facts_of(document), 1)
-    tokens = np.fromiter(counts.keys(), "<u8", len(counts))
+    facts = _facts_of(document)
+    found = [
+        *map(_ids(WORD).__getitem__, words),
+        *map(_ids(CHARACTER).__getitem__, characters),
+        *facts,
+    ]
+    tokens = np.array(found, "<u8")
     order = np.argsort(tokens)
     pieces = tokens[order].view(_PIECE).reshape(-1, 4)[:, :_PIECES]
-    each = np.minimum(np.fromiter(counts.values(), np.int64, len(counts)), _MOST)
+    each = np.minimum([*words.values(), *characters.values(), *(1 for _ in facts)], _MOST)
     header = _STRUCT.pack(
         document.pk,
         document.version,
@@ -95,7 +118,7 @@ def _facts_of(document: ListingDocument) -> list[int]:
         QUALIFICATION: document.qualifications,
         MATURITY: (document.maturity,) if document.maturity else (),
     }
-    return [token_id(kind, name) for kind, names in named.items() for name in names]
+    return [token_id(kind, name) for kind, names in named.items() for name in set(names)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

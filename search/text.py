@@ -95,6 +95,27 @@ def normalise(text: str) -> NormalText:
     return NormalText(_simplified("".join(pieces)), tuple(starts), tuple(ends))
 
 
+def _normal(text: str) -> str:
+    """Return what `normalise` does without the ranges."""
+    if text.isascii() and text.isprintable():
+        return text.lower()
+    if _MARKS.search(text):
+        return normalise(text).text
+    return _simplified(text.translate(_PLAIN))
+
+
+class _Plain(dict[int, str]):
+    """The plain form of each character that was met, by its code."""
+
+    def __missing__(self, code: int) -> str:
+        """Work out a character's, once."""
+        plain = self[code] = _plain(chr(code))
+        return plain
+
+
+_PLAIN = _Plain()
+
+
 def cut(text: str) -> Cut:
     """Return the words, units and characters of a text."""
     normal = normalise(text)
@@ -132,19 +153,32 @@ class PlainCut:
 def cut_plainly(text: str) -> PlainCut:
     """Return the words, units and characters of a text as `cut` does, without their ranges."""
     found = PlainCut([], [], [])
-    for run in _RUN.finditer(normalise(text).text):
+    tokenize = _jieba().tokenize
+    for run in _RUN.finditer(_normal(text)):
+        whole = run.group()
         if run.lastgroup == "cjk":
-            whole = run.group()
-            pieces: list[_Piece] = _jieba().tokenize(whole, mode="search")
-            found.words.extend([piece[0][:MAX_TOKEN] for piece in pieces])
-            found.units.extend([piece[0][:MAX_TOKEN] for piece in _tiled(pieces)])
+            pieces: list[_Piece] = tokenize(whole, mode="search")
+            words = [piece[0][:MAX_TOKEN] for piece in pieces]
+            found.words.extend(words)
+            # Without overlaps the words are the smallest ones.
+            is_tiled = sum(map(len, words)) == len(whole)
+            found.units.extend(words if is_tiled else _texts(_tiled(pieces)))
             found.characters.extend(whole)
         else:
-            words, units, parts = _cut_latin(run.group())
-            found.words.extend([word[:MAX_TOKEN] for word, _, _ in words])
-            found.units.extend([word[:MAX_TOKEN] for word, _, _ in units])
-            found.characters.extend([part[:MAX_TOKEN] for part, _, _ in parts])
+            longer, alone, parts = _latin_texts(whole)
+            found.words.extend(longer)
+            found.units.extend(alone)
+            found.characters.extend(parts)
     return found
+
+
+def _texts(pieces: Iterable[_Piece]) -> tuple[str, ...]:
+    return tuple(piece[0][:MAX_TOKEN] for piece in pieces)
+
+
+@lru_cache(maxsize=8_192)
+def _latin_texts(run: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(_texts, _cut_latin(run)))
 
 
 def letters(word: str) -> list[str]:
@@ -258,8 +292,12 @@ def _simplified(text: str) -> str:
     """Return the text in simplified characters, as many as before."""
     if _traditional().isdisjoint(text):
         return text
-    found: str = _converter().convert(text)
-    return found
+    converter = _converter()
+    # What stands between two separators is converted apart, and most of it is simplified already.
+    parts = converter.split_chars_re.split(text)
+    return "".join(
+        part if _traditional().isdisjoint(part) else converter.convert(part) for part in parts
+    )
 
 
 @cache
