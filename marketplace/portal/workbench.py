@@ -21,6 +21,7 @@ from marketplace.listings.views.access import person_of
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.permissions import memberships_of, organisations_of
+from marketplace.portal.missing import missing_facts
 from marketplace.portal.todos import Todos
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "open_demands": live.open_at(now).count(),  # type: ignore[attr-defined]
         "in_approval": sum(rows.filter(**submitted).count() for rows in (demands, capabilities)),
         "notices": [notice_of(one) for one in Notification.objects.of(person.pk)[:_MESSAGES]],
+        "missing": missing_facts(person, now=now),
         "writes": {key: _may_write(person, key) for key in WRITERS},
     }
     return render(request, "portal/workbench.html", context)

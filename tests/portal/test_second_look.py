@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from marketplace.listings.models import Capability, Demand
 from marketplace.organisations.models import Organisation, Role
+from marketplace.portal.missing import Missing, missing_facts
 from marketplace.portal.pairs import matches_of_demand
 from search.weights import WEIGHTS
-from tests.claims.factories import person_of
+from tests.claims.factories import person_of, with_lifecycle
 from tests.factories import OrganisationFactory, QualificationFactory, QualificationKindFactory
+from tests.matches.factories import Pair
 from tests.portal.pairs import flood_demand, forecast, forecasts, indexed, page, url_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
@@ -142,3 +144,19 @@ def test_a_second_look_asks_the_same_queries_whatever_it_finds(settings) -> None
             page(client, url_of(demand, "matches"))
         asked.append(len(captured))
     assert asked[0] >= asked[1] - 1
+
+
+def test_a_firm_reads_in_its_workbench_which_facts_are_missing_for_how_many_demands() -> None:
+    pair = Pair()
+    pair.demand.qualifications.set([QualificationKindFactory(slug="iso27001")])
+    pair.demand.save()
+    found = missing_facts(pair.bidder, now=timezone.now())
+    assert found.failed is not None
+    assert [(row.failing, row.alone) for row in found.failed.rows] == [(1, 1)]
+    assert found.unknown is not None
+    assert "离需求还差什么" in page(signed_in(pair.bidder), "/workbench/")
+    for other in (pair.officer, person_of(OrganisationFactory())):
+        assert missing_facts(other, now=timezone.now()) == Missing(None, None)
+        assert "离需求还差什么" not in page(signed_in(other), "/workbench/")
+    with_lifecycle(pair.demand, state="withdrawn", withdrawn_reason="取消")
+    assert missing_facts(pair.bidder, now=timezone.now()) == Missing(None, None)
