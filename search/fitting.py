@@ -73,18 +73,19 @@ class OneListing:
             if found is not None:
                 yield shown(clause), shown(found)
 
+    def stands(self, clause: Clause) -> bool:
+        """Return whether a clause stands in it in one of its wordings."""
+        return any(self._holds(wording) for wording in (clause, *clause.others))
+
     def _says(self, text: TextQuery) -> bool:
         if not (text.clauses or text.strict or text.excluded):
             return False
-        standing = sum(map(self._stands, text.clauses))
+        standing = sum(map(self.stands, text.clauses))
         return (
             (not text.clauses or standing >= text.required)
-            and all(map(self._stands, text.strict))
-            and not any(map(self._stands, text.excluded))
+            and all(map(self.stands, text.strict))
+            and not any(map(self.stands, text.excluded))
         )
-
-    def _stands(self, clause: Clause) -> bool:
-        return any(self._holds(wording) for wording in (clause, *clause.others))
 
     def _holds(self, wording: Clause) -> bool:
         if wording.word and wording.word in self.words:
