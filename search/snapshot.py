@@ -21,6 +21,13 @@ from search.meaning import Meaning
 from search.profiles import Profile
 
 
+_NUMBER = 2
+"""Raise it where the same listings give other statistics: older ones are then taken anew."""
+
+KIND = f"{_NUMBER}-{SEGMENTATION_VERSION}"
+"""How statistics are taken, and of which words."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """Statistics of all public listings of both sides, as they were on one day.
@@ -38,6 +45,7 @@ class Snapshot:
     content: str = field(repr=False)
     meaning: Meaning | None = field(default=None, repr=False, compare=False)
     bigrams: Bigrams = field(default=bigrams.NONE, repr=False, compare=False)
+    kind: str = KIND
 
     def word_rarity(self, word: str) -> float:
         """Return the inverse document frequency of a word, as BM25 has it."""
@@ -88,7 +96,7 @@ def take(
                 "characters": totals["characters"],
                 "word_documents": words,
                 "character_documents": characters,
-                "segmentation": SEGMENTATION_VERSION,
+                "kind": KIND,
                 "bigrams": counted.to_dict(),
                 "meaning": None if meaning is None else meaning.to_dict(),
             }
@@ -117,4 +125,5 @@ def _snapshot(content: str) -> Snapshot:
         content=content,
         bigrams=bigrams.from_dict(values.get("bigrams", {})),
         meaning=None if meaning is None else meanings.from_dict(meaning),
+        kind=values.get("kind", ""),
     )

@@ -20,6 +20,7 @@ from search.meaning import Meaning
 from search.models import Statistics
 from search.profiles import Profile
 from search.scorer import Scorer
+from search.snapshot import KIND
 from search.vectors import listing_vectors_of, states_of
 
 logger = logging.getLogger(__name__)
@@ -51,17 +52,23 @@ def renew(engine: Engine) -> str:
 
 
 def are_stale(engine: Engine) -> bool:
-    """Return whether they have aged a week, or listings or vectors have grown by a fifth since."""
+    """Return whether they are of an older kind or a week old, or listings have grown by a fifth.
+
+    Vectors that have grown by a fifth make them stale too.
+    """
     name = engine.mark().statistics
     row = Statistics.objects.filter(pk=name).defer("content").first()
     if row is None:
         return True
     if (_today() - row.as_of).days >= _DAYS or _has_grown(row.documents, engine.count()):
         return True
+    taken = _scorer(name).snapshot
+    if taken.kind != KIND:
+        return True
     chosen = encoder()
     if chosen is None:
         return False
-    known = _scorer(name).snapshot.meaning
+    known = taken.meaning
     before = known.listings if known is not None and known.model == chosen.id else 0
     return _has_grown(before, len(states_of(chosen.id)))
 
