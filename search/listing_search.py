@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from search import typed, vocabulary_held
+from search import typed, typed_order, vocabulary_held
 from search.documents import LISTS, order_of
 from search.engine import builds
-from search.engines.protocol import ListSearch, Sort
+from search.engines.protocol import Engine, ListSearch, Page, Sort
 from search.facets import is_facet
 from search.highlighting import Highlighter
 from search.queries import text_query
@@ -64,11 +64,11 @@ def search_listings(query: ListQuery, synonyms: Thesaurus | None = None) -> List
     read = _reader([query], synonyms)
     page = max(query.page, 1)
     engine = builds().current()
-    found = engine.search(_asked(query, read, page=page))
+    found = _found(engine, query, _asked(query, read, page=page))
     pages = max(-(-found.total // query.per_page), 1)
     if page > pages:
         page = pages
-        found = engine.search(_asked(query, read, page=page))
+        found = _found(engine, query, _asked(query, read, page=page))
     return ListResult(
         ids=tuple(order_of(key)[1] for key in found.keys),
         total=found.total,
@@ -78,6 +78,15 @@ def search_listings(query: ListQuery, synonyms: Thesaurus | None = None) -> List
         highlighter=Highlighter(query.text, read[0], vocabulary=read[1]),
         notes=typed.read(query.text, read[0], vocabulary=read[1]).notes,
     )
+
+
+def _found(engine: Engine, query: ListQuery, asked: ListSearch) -> Page:
+    """Return a page; the first ones of a typed search in the order of its formula."""
+    if asked.text is None or not typed_order.is_reordered(asked):
+        return engine.search(asked)
+    reached = engine.search(replace(asked, offset=0, limit=typed_order.REACH))
+    keys = typed_order.ordered(engine, reached.keys, typed=query.text, text=asked.text)
+    return replace(reached, keys=tuple(keys[asked.offset : asked.offset + asked.limit]))
 
 
 def count_listings(queries: Sequence[ListQuery]) -> list[int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,7 +109,8 @@ class _TypedScorer:
     def __init__(self, asked: TypedText, snapshot: Snapshot) -> None:
         self._asked, self._snapshot = asked, snapshot
         plain = "".join(text.normalise(asked.typed).text.split())
-        self._letters = min(len(plain), int(_W["most_letters"]))
+        most = _W["most_letters"] - _W["free_letters"]
+        self._letters = max(1.0, min(len(plain) - _W["free_letters"], most))
         self.words = _weighted(dict(asked.query.words), snapshot.word_rarity)
         self.characters = _weighted(dict(asked.query.characters), snapshot.character_rarity)
         rarity = snapshot.bigrams.rarity
@@ -130,41 +131,92 @@ class _TypedScorer:
 
     def _wording(self, profile: Profile, document: ListingDocument) -> float:
         """Return how much of the text stands in a listing or in its names, from 0 to below 1."""
-        named = text.cut(f"{document.names} {document.number}")
-        words = _added(profile.words, named.words)
-        characters = _added(profile.characters, named.characters)
-        plain = plain_text(document, document.names)
-        pairs = {pair: plain.count(pair) for pair in self.bigrams}
-        found = self._snapshot
+        read, found = _read(document), self._snapshot
         return (
-            _W["words"] * _held(self.words, words, length=profile.word_count / found.mean_words)
+            _W["words"]
+            * _held(
+                self.words,
+                (profile.words, read.words),
+                length=profile.word_count / found.mean_words,
+            )
             + _W["characters"]
             * _held(
                 self.characters,
-                characters,
+                (profile.characters, read.characters),
                 length=profile.character_count / found.mean_characters,
             )
-            + _W["bigrams"] * _held(self.bigrams, pairs, length=len(plain) / found.bigrams.mean)
+            + _W["bigrams"]
+            * _held(
+                self.bigrams,
+                ({pair: read.plain.count(pair) for pair in self.bigrams},),
+                length=len(read.plain) / found.bigrams.mean,
+            )
+            + _W["near"] * nearest(read.plain, self.bigrams)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a profile does not hold of a listing: its text in line, and the words of its names."""
+
+    plain: str
+    words: Mapping[str, int]
+    characters: Mapping[str, int]
+
+
+@lru_cache(maxsize=2_048)
+def _read(document: ListingDocument) -> _Read:
+    named = text.cut(f"{document.names} {document.number}")
+    return _Read(
+        plain=plain_text(document, document.names),
+        words=Counter(token.text for token in named.words),
+        characters=Counter(token.text for token in named.characters),
+    )
+
+
+def nearest(plain: str, asked: Mapping[str, float]) -> float:
+    """Return the greatest share of the weighted bigrams that stands in one stretch of a text.
+
+    Stretches are as long as the weights say and overlap by a half.
+    """
+    total = sum(asked.values())
+    if not total:
+        return 0.0
+    step = int(_W["stretch"]) // 2
+    last = max(0, (len(plain) - 1) // step - 1)
+    held: defaultdict[int, float] = defaultdict(float)
+    for pair, weight in asked.items():
+        for stretch in {
+            stretch
+            for at in _places(plain, pair)
+            for stretch in (at // step - 1, at // step)
+            if 0 <= stretch <= last and at + len(pair) <= (stretch + 2) * step
+        }:
+            held[stretch] += weight
+    return max(held.values(), default=0.0) / total
+
+
+def _places(plain: str, part: str) -> Iterator[int]:
+    """Yield where a part stands in a text."""
+    at = plain.find(part)
+    while at >= 0:
+        yield at
+        at = plain.find(part, at + 1)
 
 
 def _weighted(weights: Mapping[str, float], rarity: Callable[[str], float]) -> dict[str, float]:
     return {token: weight * rarity(token) ** _W["rarity"] for token, weight in weights.items()}
 
 
-def _held(asked: Mapping[str, float], held: Mapping[str, int], *, length: float) -> float:
+def _held(asked: Mapping[str, float], held: Iterable[Mapping[str, int]], *, length: float) -> float:
     """Return how much of what is asked for is held; a long listing needs more."""
     damping = _W["saturation"] * (1 - _W["length"] + _W["length"] * length)
     total = sum(asked.values())
     if not total:
         return 0.0
-    counts = ((weight, held.get(token, 0)) for token, weight in asked.items())
+    held = tuple(held)
+    counts = ((weight, sum(one.get(token, 0) for one in held)) for token, weight in asked.items())
     return sum(weight * count / (count + damping) for weight, count in counts) / total
-
-
-def _added(counts: Mapping[str, int], more: Sequence[text.Token]) -> Mapping[str, int]:
-    """Return counts with those of some more tokens."""
-    return Counter(counts) + Counter(token.text for token in more) if more else counts
 
 
 def _scaled(weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

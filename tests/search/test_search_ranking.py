@@ -1,13 +1,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import bigrams
 from search.documents import CAPABILITY_LISTS, ListingDocument
 from search.engines.protocol import Engine
 from search.profiles import profile_of
 from search.queries import text_query
-from search.search_ranking import SearchRanking, TypedText
+from search.search_ranking import SearchRanking, TypedText, nearest
 from search.snapshot import Snapshot, take
 from tests.search.listings import FORECAST, FRAUD, GAME, NOW, PARKING, capability
 
@@ -89,3 +91,14 @@ def test_rare_bigrams_are_not_kept_and_weigh_most() -> None:
 
 def test_nothing_counted_still_ranks() -> None:
     assert bigrams.NONE.rarity("停车") > 0
+
+
+@given(
+    st.text("停车诱导。", max_size=700), st.sets(st.sampled_from(["停车", "车诱", "诱导", "导停"]))
+)
+def test_the_nearest_is_the_best_of_all_stretches(plain: str, pairs: set[str]) -> None:
+    stretches = [plain[at : at + 300] for at in range(0, max(len(plain), 1), 150)]
+    # What is left at the end belongs to the stretch before it.
+    whole = stretches[: max(1, (max(len(plain), 1) - 1) // 150)]
+    best = max(sum(pair in one for pair in pairs) for one in whole)
+    assert nearest(plain, dict.fromkeys(pairs, 1.0)) == (best / len(pairs) if pairs else 0.0)

@@ -1,0 +1,49 @@
+"""The first pages of a typed search, in the order of the formula for typed texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from search import statistics
+from search.encoding import query_vector
+from search.engines.protocol import Engine, EngineUnavailable, ListSearch, Sort, TextQuery
+from search.search_ranking import SearchRanking, TypedText
+from search.vectors import listing_vectors_of
+
+REACH = 60
+"""How many hits are ordered by the formula; those behind them stay in the engine's order."""
+
+
+def is_reordered(asked: ListSearch) -> bool:
+    """Return whether a page shows hits by relevance that the formula can tell apart.
+
+    A typed code has the engine's order, which puts first what holds it.
+    """
+    text = asked.text
+    return (
+        text is not None
+        and not text.first
+        and bool(text.clauses)
+        and asked.sort is Sort.RELEVANCE
+        and asked.offset + asked.limit <= REACH
+    )
+
+
+def ordered(engine: Engine, keys: Sequence[str], *, typed: str, text: TextQuery) -> list[str]:
+    """Return the keys, best first; as they came where the build has no statistics yet.
+
+    The typed text is compared by meaning too where its vector is there in time.
+    """
+    try:
+        snapshot = statistics.scorer_of(engine).snapshot
+    except EngineUnavailable:
+        return list(keys)
+    meaning = snapshot.meaning
+    vectors = None if meaning is None else partial(listing_vectors_of, model=meaning.model)
+    vector = None if meaning is None else query_vector(typed)
+    ranking = SearchRanking(engine, snapshot, vectors=vectors)
+    scored = ranking.scored(TypedText(typed=typed, query=text, vector=vector), keys)
+    best = dict.fromkeys(key for key, _ in scored)
+    # What was hidden in between keeps a place, as in the count.
+    return list(best | dict.fromkeys(keys))
