@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from marketplace.listings.filters import ListFilter
     from marketplace.subscriptions.models import Subscription
@@ -105,15 +105,18 @@ def _wanted(request: HttpRequest) -> Wanted:
     now = page_clock_of(request).now
     for key, rows in _ROWS.items():
         if key in request.GET:
-            return _of_listing(request, find_by_number(rows(), request.GET[key]), now=now)
+            listing = find_by_number(rows(), request.GET[key])
+            permissions.may_follow(request.user, listing).demand()
+            return listing_wanted(listing, now=now)
     list_key = request.GET.get("list", "")
     if list_key not in LISTS:
         raise Http404
-    return _of_search(request, list_key, now=now)
+    return search_wanted(list_key, request.GET, now=now)
 
 
-def _of_search(request: HttpRequest, list_key: str, *, now: datetime) -> Wanted:
-    filters = filters_of(list_key, request.GET, vocabulary=read_vocabulary(), now=now)
+def search_wanted(list_key: str, data: QueryDict, *, now: datetime) -> Wanted:
+    """Return what the query of a list's address asks for; it shows the newest first."""
+    filters = filters_of(list_key, data, vocabulary=read_vocabulary(), now=now)
     labels = _labels(filters)
     search = Search(list_key=list_key, text=filters.text, filters=filters.chosen, labels=labels)
     chosen = [filters.text, *(label for named in labels.values() for label in named.values())]
@@ -144,13 +147,13 @@ def _labels(filters: ListFilter) -> dict[str, dict[str, str]]:
     }
 
 
-def _of_listing(request: HttpRequest, listing: Any, *, now: datetime) -> Wanted:
-    permissions.may_follow(request.user, listing).demand()
+def listing_wanted(listing: Any, *, now: datetime) -> Wanted:
+    """Return what fits a listing on the other side."""
     said = _("Fits: %(title)s") % {"title": listing.title}
 
     def shown() -> list[int]:
         fitting = Fitting(matcher(), listing, now=now)
-        return sorted(row.pk for row in fitting.rows(fitting.keys()))
+        return sorted((row.pk for row in fitting.rows(fitting.keys())), reverse=True)
 
     def follow(**wishes: Any) -> Subscription:
         return actions.follow_matches(listing, **wishes)

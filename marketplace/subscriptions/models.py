@@ -20,7 +20,7 @@ NAME_LENGTH = 80
 LISTS = {
     "government_demands": _("government demands"),
     "enterprise_demands": _("enterprise demands"),
-    "capabilities": _("capabilities"),
+    "capabilities": _("capabilities of firms"),
 }
 """The lists that can be searched, by their keys."""
 

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("government_demands", "government demands"),
                             ("enterprise_demands", "enterprise demands"),
-                            ("capabilities", "capabilities"),
+                            ("capabilities", "capabilities of firms"),
                         ],
                         max_length=24,
                     ),

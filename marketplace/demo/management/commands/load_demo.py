@@ -16,6 +16,7 @@ from marketplace.demo.matches import load_matches
 from marketplace.demo.news import load_news
 from marketplace.demo.organisations import load_organisation
 from marketplace.demo.references import written_at_the_end
+from marketplace.demo.subscriptions import load_subscriptions
 from marketplace.listings.models import Demand
 
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             self._load_lists()
         self._load("news", content.news(), load_news)
         self.stdout.write(f"matches that people looked at: {load_matches()}")
+        self.stdout.write(f"subscriptions: {load_subscriptions()}")
 
     def _load_lists(self) -> None:
         self._load("organisations", content.organisations(), load_organisation)
