@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
+from wagtail.admin.menu import reports_menu
 
 from marketplace.matches import actions, events
 from marketplace.matches.claiming import note_application
@@ -99,6 +100,14 @@ def test_the_page_for_staff_and_the_command_say_the_same(past, client):
     assert shown.context["figures"] == figures(since=timezone.now() - timedelta(days=28))
     assert "33.3" in shown.content.decode()
     assert client.get("/workbench/matches/quality/?days=x").context["days"] == 28
+
+
+def test_the_figures_stand_among_the_reports_of_those_who_read_them(past, rf):
+    request = rf.get("/admin/")
+    for person, is_shown in ((UserFactory(staff=True), True), (past[0].officer, False)):
+        request.user = person
+        addresses = [one.url for one in reports_menu.menu_items_for_request(request)]
+        assert ("/workbench/matches/quality/" in addresses) is is_shown
 
 
 def test_nobody_but_staff_reads_the_figures(past, client):
