@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cms.frame import frame_of
 from marketplace.api.site import site
+from marketplace.listings.filters import CapabilityFilter, DemandFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpRequest, HttpResponse
+
+    from marketplace.listings.filters import Label
+
+_WHAT: Final[dict[str, Label]] = {
+    "/api/demands": _("Search a list of demands."),
+    "/api/capabilities": _("Search the list of capabilities."),
+    "/api/demands/{number}": _("Read a published demand."),
+    "/api/capabilities/{number}": _("Read a published capability."),
+    "/api/suggestions": _("Suggest what may be meant while somebody types."),
+    "/api/demands/{number}/matches": _("List the capabilities that fit a demand."),
+    "/api/capabilities/{number}/matches": _("List the open demands that a capability fits."),
+    "/api/matches/{number}/{capability}": _("Explain why a demand and a capability fit."),
+}
+"""What each address does, in the reader's language; another says it in its own words."""
+
+_NOTES: Final[dict[str, Label]] = {
+    "q": _("Words, phrases in quotation marks, exclusions with a minus, codes, pinyin."),
+    "page": _("From 1; past the last page it is the last."),
+    "list_key": _("Which list."),
+    "number": _("The public number."),
+    "capability": _("The public number of the capability."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +50,7 @@ class Parameter:
     place: str
     type: str
     choices: tuple[str, ...]
-    note: str
+    note: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +58,7 @@ class Operation:
     """An address that answers, with its parameters and the fields of the answer."""
 
     address: str
-    summary: str
+    summary: Label
     parameters: list[Parameter]
     fields: list[Parameter]
 
@@ -60,7 +84,7 @@ def operations_of(document: dict[str, Any]) -> Iterator[Operation]:
             answer = said["responses"][200]["content"]["application/json"]["schema"]
             yield Operation(
                 address=address,
-                summary=said.get("description") or said["summary"],
+                summary=_WHAT.get(address, said["summary"]),
                 parameters=[_parameter(one) for one in said.get("parameters", [])],
                 fields=list(_fields(answer, schemas)),
             )
@@ -68,9 +92,11 @@ def operations_of(document: dict[str, Any]) -> Iterator[Operation]:
 
 def _parameter(said: dict[str, Any]) -> Parameter:
     schema = said["schema"]
-    return Parameter(
-        said["name"], said["in"], _type(schema), tuple(schema.get("enum", ())), _note(schema)
-    )
+    name = said["name"]
+    filters = {**CapabilityFilter.base_filters, **DemandFilter.base_filters}
+    note = filters[name].label if name in filters and name not in _NOTES else _NOTES[name]
+    choices = tuple(one for one in schema.get("enum", ()) if one)
+    return Parameter(name, said["in"], _type(schema), choices, note)
 
 
 def _fields(answer: dict[str, Any], schemas: dict[str, Any]) -> Iterator[Parameter]:
