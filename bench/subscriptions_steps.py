@@ -55,7 +55,7 @@ def measure(name: str, *, listings: int, profiles: int) -> dict[str, float]:
     new = [_bare(one) for one in capabilities(listings + 1, listings + _NEW + _WARM)]
     plain = _plain(name)
     times: dict[str, list[float]] = {"listing": [], "whole": [], "plain": []}
-    candidates = fitting = 0
+    fitting = 0
     for document in new:
         begun = time.perf_counter()
         one = OneListing(document)
@@ -67,7 +67,6 @@ def measure(name: str, *, listings: int, profiles: int) -> dict[str, float]:
         times["listing"].append(compared - begun)
         times["whole"].append(read - begun)
         times["plain"].append(_seconds(partial(plain, _terms(document, new))))
-        candidates += len(stored.candidates(one))
         fitting += whose
     return {
         **{
@@ -75,7 +74,6 @@ def measure(name: str, *, listings: int, profiles: int) -> dict[str, float]:
             for what, taken in times.items()
             for share in (50, 95)
         },
-        "candidates": candidates / len(new),
         "fitting": fitting / len(new),
         "saving_s": saving,
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

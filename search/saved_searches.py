@@ -1,16 +1,21 @@
-"""Saved searches as documents on the opposite side: a listing is one look-up against them.
+"""Saved searches as documents on the opposite side: a new listing is one query against them.
 
-Each is stored under what must stand in whatever fits it: the rarest of its words, in every wording
-of it, else the rarest of its facets. A listing's own tokens and values are looked up, and what that
-finds is compared in full, each word once however many searches ask for it. What a listing costs
-does not depend on how many searches miss it.
+What searches ask for is kept once: each wording of a clause under the rarest of its tokens, each
+choice of a facet under its values, both with the searches that ask for it. A listing's own tokens
+and values find what of that stands in it; counting tells the searches of which enough does.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search import facets
 from search.engines.protocol import Clause, ListSearch, TextQuery
@@ -20,75 +25,99 @@ from search.snapshot import Snapshot
 Commonness = Callable[[tuple[str, ...]], float]
 """The share of listings, from 0 to 1, in which tokens stand side by side."""
 
-_USUAL_VALUES = 12.0
-"""A value of a facet is held by one listing in so many, for want of better knowledge."""
-
 _TEXT, _WORD = "", "w"
 _Key = tuple[str, str]
 """Where a key is looked for (characters in line, a word, or a facet), and the key."""
 
+_Choice = frozenset[_Key]
+"""Values of a facet of which a listing must have one."""
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """Keys under which a search can be stored, and how many listings they are expected in."""
-
-    keys: tuple[_Key, ...]
-    cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """A search ready to be compared: its clauses by number, its facets' values as keys.
-
-    `choices` are those that a listing says, `is_clocked` whether others are left to the clock.
-    """
-
-    search: ListSearch
-    clauses: tuple[int, ...]
-    required: int
-    strict: tuple[int, ...]
-    excluded: tuple[int, ...]
-    choices: tuple[frozenset[_Key], ...]
-    is_clocked: bool
+_NEVER = 2**30
+Part = TypeVar("Part")
 
 
 @dataclass(slots=True)
-class _Clauses:
-    """Clauses, each once: many searches ask for the same words."""
+class _Parts(Generic[Part]):
+    """Parts of searches, each once and numbered, with the keys that lead to them."""
 
-    numbers: dict[Clause, int] = field(default_factory=dict)
-    every: list[Clause] = field(default_factory=list)
+    numbers: dict[Part, int] = field(default_factory=dict)
+    every: list[Part] = field(default_factory=list)
+    by_key: defaultdict[_Key, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def number(self, clause: Clause) -> int:
-        """Return a clause's number."""
-        found = self.numbers.setdefault(clause, len(self.every))
+    def number(self, part: Part, keys: Callable[[Part], Iterable[_Key]]) -> int:
+        """Return a part's number; a new one is put under its keys."""
+        found = self.numbers.setdefault(part, len(self.every))
         if found == len(self.every):
-            self.every.append(clause)
+            self.every.append(part)
+            for key in keys(part):
+                self.by_key[key].append(found)
         return found
+
+    def under(self, own: Iterable[_Key]) -> set[int]:
+        """Return the numbers of the parts that some keys lead to."""
+        return {number for key in self.by_key.keys() & own for number in self.by_key[key]}
+
+
+class _Askers:
+    """Which searches ask for a part, by the part's number."""
+
+    def __init__(self) -> None:
+        self._by_part: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))
+
+    def add(self, parts: Iterable[int], search: int) -> None:
+        """Note that a search asks for parts."""
+        for part in parts:
+            self._by_part[part].append(search)
+
+    def counted(self, parts: Iterable[int], *, among: int) -> NDArray[np.intp]:
+        """Return how many of some parts each of the searches asks for."""
+        each = [
+            np.frombuffer(self._by_part[part], dtype=np.int32)
+            for part in parts
+            if part in self._by_part
+        ]
+        asked = np.concatenate(each) if each else np.zeros(0, dtype=np.int32)
+        return np.bincount(asked, minlength=among)
 
 
 class SavedSearches:
-    """Searches by their keys, held in memory."""
+    """Searches by what they ask for, held in memory; safe to use from several threads."""
 
     def __init__(self, commonness: Commonness) -> None:
         self._commonness = commonness
-        self._clauses = _Clauses()
-        self._searches: dict[int, _Stored] = {}
-        self._stored: defaultdict[_Key, list[int]] = defaultdict(list)
+        self._lock = Lock()
+        self._searches: list[tuple[int, ListSearch]] = []
+        self._clauses: _Parts[Clause] = _Parts()
+        self._choices: _Parts[_Choice] = _Parts()
+        self._wanted, self._strict, self._excluded = _Askers(), _Askers(), _Askers()
+        self._chosen = _Askers()
+        # How many clauses must stand, and how many strict ones and choices, by search.
+        self._required, self._needed = array("i"), array("i")
 
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._searches)
 
     def add(self, pk: int, search: ListSearch) -> None:
-        """Store a search under a number that was not used before."""
-        text = search.text
-        if text is not None:  # what only ranks is not needed
-            text = replace(text, words=(), characters=(), first=())
-        search = replace(search, text=text, facets=())
-        self._searches[pk] = self._ready(search)
-        for key in self._keys(search):
-            self._stored[key].append(pk)
+        """Store a search under a number."""
+        with self._lock:
+            at = len(self._searches)
+            text = search.text or TextQuery(clauses=(), required=0, words=(), characters=())
+            groups = [
+                [self._clauses.number(one, self._keys) for one in clauses]
+                for clauses in (text.clauses, text.strict, text.excluded)
+            ]
+            for askers, parts in zip(
+                (self._wanted, self._strict, self._excluded), groups, strict=True
+            ):
+                askers.add(parts, at)
+            choices = [self._choices.number(one, iter) for one in _choices(search)]
+            self._chosen.add(choices, at)
+            says_nothing = search.text is not None and not any(groups)
+            required = text.required if text.clauses else 0
+            self._required.append(_NEVER if says_nothing else required)
+            self._needed.append(len(text.strict) + len(choices))
+            self._searches.append((pk, self._shared(search, groups)))
 
     def fitting(
         self, listing: OneListing, *, now: int, only_clocked: bool = False
@@ -99,104 +128,69 @@ class SavedSearches:
         """
         if not listing.document.visible:
             return []
-        compared = _Compared(listing, self._clauses.every, now=now)
-        found = ((pk, self._searches[pk]) for pk in sorted(self.candidates(listing)))
+        with self._lock:
+            found = [self._searches[at] for at in self._saying(listing)]
         return [
-            (pk, stored.search)
-            for pk, stored in found
-            if (stored.is_clocked or not only_clocked) and compared.fits(stored)
+            (pk, search)
+            for pk, search in found
+            if (is_clocked(search) and listing.fits(search, now=now))
+            or not (only_clocked or is_clocked(search))
         ]
 
-    def candidates(self, listing: OneListing) -> set[int]:
-        """Return the numbers of all searches that may show a listing."""
+    def _saying(self, listing: OneListing) -> list[int]:
+        """Return the places of the searches that a listing fits, whatever the clock says."""
         own = {(_TEXT, row) for row in listing.rows} | {(_WORD, word) for word in listing.words}
-        own |= listing.values
-        return {pk for key in self._stored.keys() & own for pk in self._stored[key]}
-
-    def _ready(self, search: ListSearch) -> _Stored:
-        text = search.text or TextQuery(clauses=(), required=0, words=(), characters=())
-        chosen = {facet: values for facet, values in search.filters.items() if values}
-        choices = [frozenset(("list", one) for one in search.lists)]
-        for facet, values in chosen.items():
-            if facet in facets.FIELDS:
-                choices.append(frozenset((facet, value) for value in values))
-        number = self._clauses.number
-        return _Stored(
-            search=search,
-            clauses=tuple(map(number, text.clauses)),
-            required=text.required if text.clauses else 0,
-            strict=tuple(map(number, text.strict)),
-            excluded=tuple(map(number, text.excluded)),
-            choices=tuple(choices),
-            is_clocked=any(facet in facets.CLOCKED for facet in chosen),
+        every = self._clauses.every
+        standing = [one for one in self._clauses.under(own) if listing.stands(every[one])]
+        size = len(self._searches)
+        enough = self._wanted.counted(standing, among=size) >= np.frombuffer(
+            self._required, dtype=np.int32
         )
+        needed = self._strict.counted(standing, among=size)
+        needed += self._chosen.counted(self._choices.under(listing.values), among=size)
+        enough &= needed == np.frombuffer(self._needed, dtype=np.int32)
+        enough &= self._excluded.counted(standing, among=size) == 0
+        return [int(at) for at in np.flatnonzero(enough)]
 
-    def _keys(self, search: ListSearch) -> Iterable[_Key]:
-        """Return the keys of which whatever fits holds one at least; none where nothing fits."""
-        ways = list(self._by_facets(search))
-        if search.text is not None:
-            if not (search.text.clauses or search.text.strict or search.text.excluded):
-                return ()
-            ways += self._by_text(search.text)
-        return min(ways, key=lambda way: way.cost).keys
-
-    def _by_text(self, text: TextQuery) -> Iterator[_Way]:
-        for clause in text.strict:
-            yield self._of_clause(clause)
-        each = sorted(map(self._of_clause, text.clauses), key=lambda way: way.cost)
-        if each and text.required:
-            # So many can be missing; one of one more stands.
-            needed = each[: len(each) - text.required + 1]
-            keys = tuple(key for way in needed for key in way.keys)
-            yield _Way(keys, sum(way.cost for way in needed))
-
-    def _of_clause(self, clause: Clause) -> _Way:
-        keys, cost = [], 0.0
+    def _keys(self, clause: Clause) -> list[_Key]:
+        """Return keys of which a listing that a clause stands in holds one at least."""
+        found = []
         for wording in (clause, *clause.others):
-            offered = {key: self._commonness(tokens) for key, tokens in keys_of(wording).items()}
-            rarest = min(offered, key=lambda key: (offered[key], key))
-            keys.append((_TEXT if wording.characters else _WORD, rarest))
-            cost += offered[rarest]
-        return _Way(tuple(dict.fromkeys(keys)), cost)
+            offered = keys_of(wording)
+            rarest = min(offered, key=lambda key: (self._commonness(offered[key]), key))
+            found.append((_TEXT if wording.characters else _WORD, rarest))
+        return list(dict.fromkeys(found))
 
-    def _by_facets(self, search: ListSearch) -> Iterator[_Way]:
-        for facet, values in search.filters.items():
-            if facet in facets.FIELDS and values:
-                keys = tuple((facet, value) for value in sorted(values))
-                yield _Way(keys, len(keys) / _USUAL_VALUES)
-        # Everything of the lists that are asked: a value that every listing has.
-        yield _Way(tuple(("list", name) for name in sorted(search.lists)), 1e9)
-
-
-class _Compared:
-    """Compares stored searches with one listing at one instant."""
-
-    def __init__(self, listing: OneListing, clauses: list[Clause], *, now: int) -> None:
-        self._listing, self._clauses, self._now = listing, clauses, now
-        self._values = listing.values
-        self._known: dict[int, bool] = {}
-
-    def fits(self, stored: _Stored) -> bool:
-        """Return whether a search shows the listing."""
-        return (
-            not any(map(self._values.isdisjoint, stored.choices))
-            and self._says(stored)
-            and (not stored.is_clocked or self._listing.fits(stored.search, now=self._now))
+    def _shared(self, search: ListSearch, groups: list[list[int]]) -> ListSearch:
+        """Return a search that shares its clauses with all others, without what only ranks."""
+        if search.text is None:
+            return replace(search, facets=())
+        every = self._clauses.every
+        clauses, strict, excluded = (tuple(every[one] for one in group) for group in groups)
+        text = TextQuery(
+            clauses=clauses,
+            required=search.text.required,
+            words=(),
+            characters=(),
+            strict=strict,
+            excluded=excluded,
         )
+        return replace(search, text=text, facets=())
 
-    def _says(self, stored: _Stored) -> bool:
-        stands = self._stands
-        return (
-            sum(map(stands, stored.clauses)) >= stored.required
-            and all(map(stands, stored.strict))
-            and not any(map(stands, stored.excluded))
-        )
 
-    def _stands(self, number: int) -> bool:
-        known = self._known.get(number)
-        if known is None:
-            known = self._known[number] = self._listing.stands(self._clauses[number])
-        return known
+def is_clocked(search: ListSearch) -> bool:
+    """Return whether what a search shows changes by the clock alone."""
+    return any(search.filters.get(facet) for facet in facets.CLOCKED)
+
+
+def _choices(search: ListSearch) -> list[_Choice]:
+    """Return the values of which a listing must have one, for each facet that it says itself."""
+    lists = frozenset(("list", one) for one in search.lists)
+    return [lists] + [
+        frozenset((facet, value) for value in values)
+        for facet, values in search.filters.items()
+        if facet in facets.FIELDS and values
+    ]
 
 
 def commonness_in(snapshot: Snapshot) -> Commonness:

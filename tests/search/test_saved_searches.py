@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def listings(draw: random.Random, count: int) -> Iterator[ListingDocument]:
             part: "".join(draw.choices(words, k=draw.randint(0, 5)))
             for part in ("title", "summary", "body", "context", "names")
         }
-        shared = {"domains": tuple(draw.sample(DOMAINS, draw.randint(0, 2))), **texts}
+        shared: dict[str, Any] = {"domains": tuple(draw.sample(DOMAINS, draw.randint(0, 2))), **texts}
         if number % 2:
             yield capability(number, maturity=draw.choice(("lab", "product")), **shared)
         else:
@@ -93,17 +94,16 @@ def test_a_listing_finds_just_the_searches_that_show_it(engine: Engine, seed: in
         assert found == {number for number, keys in shown.items() if document.key in keys}
 
 
-def test_few_of_many_searches_are_compared() -> None:
-    one = demand(1, "路内泊位智慧停车诱导", body="无人机巡检水质监测平台")
-    stored = SavedSearches(commonness_in(snapshot.take([profile_of(one)], DATE)))
-    both = frozenset({GOVERNMENT_DEMANDS})
-    for number in range(500):
-        text = text_query(f"停车 {chr(0x4E00 + number)}{chr(0x5E00 + number)}")
-        stored.add(number, ListSearch(lists=both, now=NOW, text=text))
-    stored.add(900, ListSearch(lists=both, now=NOW, text=text_query("停车诱导")))
-    stored.add(901, ListSearch(lists=frozenset({CAPABILITIES}), now=NOW))
-    stored.add(902, ListSearch(lists=both, now=NOW))
-    assert stored.candidates(OneListing(one)) == {900, 902}
+def test_nothing_fits_a_text_that_says_nothing_and_everything_an_empty_one() -> None:
+    stored = SavedSearches(lambda _tokens: 0.1)
+    one = OneListing(demand(1, "路内泊位智慧停车诱导"))
+    assert stored.fitting(one, now=NOW) == []
+    lists = frozenset({GOVERNMENT_DEMANDS})
+    for number, typed in enumerate(("！？", "停车 停车", "港口", "-港口", "", "“停车诱导”")):
+        stored.add(number, ListSearch(lists=lists, now=NOW, text=text_query(typed)))
+    stored.add(7, ListSearch(lists=frozenset({CAPABILITIES}), now=NOW))
+    assert [pk for pk, _ in stored.fitting(one, now=NOW)] == [1, 3, 4, 5]
+    assert len(stored) == 7
 
 
 def test_what_the_clock_decides_is_told_apart() -> None:
