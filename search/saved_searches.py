@@ -93,6 +93,7 @@ class SavedSearches:
         self._chosen = _Askers()
         # How many clauses must stand, and how many strict ones and choices, by search.
         self._required, self._needed = array("i"), array("i")
+        self._clocked: set[int] = set()
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -118,6 +119,8 @@ class SavedSearches:
             self._required.append(_NEVER if says_nothing else required)
             self._needed.append(len(text.strict) + len(choices))
             self._searches.append((pk, self._shared(search, groups)))
+            if any(search.filters.get(facet) for facet in facets.CLOCKED):
+                self._clocked.add(at)
 
     def fitting(
         self, listing: OneListing, *, now: int, only_clocked: bool = False
@@ -129,15 +132,15 @@ class SavedSearches:
         if not listing.document.visible:
             return []
         with self._lock:
-            found = [self._searches[at] for at in self._saying(listing)]
-        return [
-            (pk, search)
-            for pk, search in found
-            if (is_clocked(search) and listing.fits(search, now=now))
-            or not (only_clocked or is_clocked(search))
-        ]
+            saying = self._saying(listing)
+            plain = [] if only_clocked else [self._searches[at] for at in saying - self._clocked]
+            clocked = [self._searches[at] for at in saying & self._clocked]
+        return sorted(
+            [*plain, *(one for one in clocked if listing.fits(one[1], now=now))],
+            key=lambda found: found[0],
+        )
 
-    def _saying(self, listing: OneListing) -> list[int]:
+    def _saying(self, listing: OneListing) -> set[int]:
         """Return the places of the searches that a listing fits, whatever the clock says."""
         own = {(_TEXT, row) for row in listing.rows} | {(_WORD, word) for word in listing.words}
         every = self._clauses.every
@@ -150,7 +153,7 @@ class SavedSearches:
         needed += self._chosen.counted(self._choices.under(listing.values), among=size)
         enough &= needed == np.frombuffer(self._needed, dtype=np.int32)
         enough &= self._excluded.counted(standing, among=size) == 0
-        return [int(at) for at in np.flatnonzero(enough)]
+        return set(np.flatnonzero(enough).tolist())
 
     def _keys(self, clause: Clause) -> list[_Key]:
         """Return keys of which a listing that a clause stands in holds one at least."""
@@ -176,11 +179,6 @@ class SavedSearches:
             excluded=excluded,
         )
         return replace(search, text=text, facets=())
-
-
-def is_clocked(search: ListSearch) -> bool:
-    """Return whether what a search shows changes by the clock alone."""
-    return any(search.filters.get(facet) for facet in facets.CLOCKED)
 
 
 def _choices(search: ListSearch) -> list[_Choice]:

@@ -43,7 +43,8 @@ def listings(draw: random.Random, count: int) -> Iterator[ListingDocument]:
             part: "".join(draw.choices(words, k=draw.randint(0, 5)))
             for part in ("title", "summary", "body", "context", "names")
         }
-        shared: dict[str, Any] = {"domains": tuple(draw.sample(DOMAINS, draw.randint(0, 2))), **texts}
+        domains = tuple(draw.sample(DOMAINS, draw.randint(0, 2)))
+        shared: dict[str, Any] = {"domains": domains, **texts}
         if number % 2:
             yield capability(number, maturity=draw.choice(("lab", "product")), **shared)
         else:
