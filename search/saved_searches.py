@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Generic, TypeVar
@@ -25,11 +26,11 @@ from search.snapshot import Snapshot
 Commonness = Callable[[tuple[str, ...]], float]
 """The share of listings, from 0 to 1, in which tokens stand side by side."""
 
-_TEXT, _WORD = "", "w"
-_Key = tuple[str, str]
-"""Where a key is looked for (characters in line, a word, or a facet), and the key."""
+_Key = str | tuple[str, str]
+"""Characters in line, or a facet with a value; a word without characters has a facet's form."""
 
-_Choice = frozenset[_Key]
+_WORD = "w"
+_Choice = frozenset[tuple[str, str]]
 """Values of a facet of which a listing must have one."""
 
 _NEVER = 2**30
@@ -53,7 +54,7 @@ class _Parts(Generic[Part]):
                 self.by_key[key].append(found)
         return found
 
-    def under(self, own: Iterable[_Key]) -> set[int]:
+    def under(self, own: AbstractSet[_Key]) -> set[int]:
         """Return the numbers of the parts that some keys lead to."""
         return {number for key in self.by_key.keys() & own for number in self.by_key[key]}
 
@@ -94,6 +95,7 @@ class SavedSearches:
         # How many clauses must stand, and how many strict ones and choices, by search.
         self._required, self._needed = array("i"), array("i")
         self._clocked: set[int] = set()
+        self._has_words = False
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -142,9 +144,11 @@ class SavedSearches:
 
     def _saying(self, listing: OneListing) -> set[int]:
         """Return the places of the searches that a listing fits, whatever the clock says."""
-        own = {(_TEXT, row) for row in listing.rows} | {(_WORD, word) for word in listing.words}
         every = self._clauses.every
-        standing = [one for one in self._clauses.under(own) if listing.stands(every[one])]
+        named = self._clauses.under(listing.rows)
+        if self._has_words:
+            named |= self._clauses.under({(_WORD, word) for word in listing.words})
+        standing = [one for one in named if listing.stands(every[one])]
         size = len(self._searches)
         enough = self._wanted.counted(standing, among=size) >= np.frombuffer(
             self._required, dtype=np.int32
@@ -157,11 +161,12 @@ class SavedSearches:
 
     def _keys(self, clause: Clause) -> list[_Key]:
         """Return keys of which a listing that a clause stands in holds one at least."""
-        found = []
+        found: list[_Key] = []
         for wording in (clause, *clause.others):
             offered = keys_of(wording)
             rarest = min(offered, key=lambda key: (self._commonness(offered[key]), key))
-            found.append((_TEXT if wording.characters else _WORD, rarest))
+            found.append(rarest if wording.characters else (_WORD, rarest))
+            self._has_words |= not wording.characters
         return list(dict.fromkeys(found))
 
     def _shared(self, search: ListSearch, groups: list[list[int]]) -> ListSearch:

@@ -25,6 +25,11 @@ def nobody(_entry: Entry) -> Sequence[int]:
     return ()
 
 
+def nothing_more(_params: Params) -> Sequence[tuple[str, str]]:
+    """Return no further links."""
+    return ()
+
+
 def facts(entry: Entry) -> Params:
     """Return the entry's own data."""
     return dict(entry.data)
@@ -35,8 +40,8 @@ class Kind:
     """What an entry of `entry_kind` tells whom, and how it is said.
 
     `recipients` names the people, once each; `params` the small facts that the words need, read
-    once and kept with the row. `title`, `text` and `url` are called in the reader's language, at
-    every reading.
+    once and kept with the row. `title`, `text`, `url` and `more` are called in the reader's
+    language, at every reading.
     """
 
     name: str
@@ -48,6 +53,8 @@ class Kind:
     action: str | _StrPromise = _OPEN
     icon: str = "bell"
     params: Callable[[Entry], Params] = facts
+    more: Callable[[Params], Sequence[tuple[str, str]]] = nothing_more
+    """Labels and addresses of what else can be done from the message itself."""
     organisations: Callable[[Entry], Sequence[int]] = nobody
     """As whose members people are told: who leaves them reads the message no longer."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ class Notice:
     action: str
     at: datetime
     is_read: bool
+    more: Sequence[tuple[str, str]] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return what the client needs to show it."""
@@ -57,6 +59,7 @@ def notice_of(row: Notification) -> Notice:
         action=str(kind.action),
         at=row.at,
         is_read=row.read_at is not None,
+        more=kind.more(row.params),
     )
 
 

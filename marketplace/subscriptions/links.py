@@ -17,9 +17,9 @@ _SIGNER: Final = signing.Signer(salt="marketplace.subscriptions")
 VERBS: Final = ("pause", "resume", "delete")
 
 
-def link(subscription: Subscription, verb: str) -> str:
-    """Return the address of the page that asks whether to do it."""
-    return reverse("subscriptions:link", args=[_SIGNER.sign(str(subscription.pk)), verb])
+def link(subscription: int, verb: str) -> str:
+    """Return the address of the page that asks whether to do it, by a subscription's key."""
+    return reverse("subscriptions:link", args=[_SIGNER.sign(str(subscription)), verb])
 
 
 def absolute(path: str) -> str:

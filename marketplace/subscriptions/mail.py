@@ -71,8 +71,8 @@ def mail_of(message: Message, alerts: Sequence[Alert]) -> EmailMessage:
                 "alert": alert,
                 "why": why(alert),
                 "url": absolute(_url(alert)),
-                "pause": absolute(link(alert.subscription, "pause")),
-                "delete": absolute(link(alert.subscription, "delete")),
+                "pause": absolute(link(alert.subscription_id, "pause")),
+                "delete": absolute(link(alert.subscription_id, "delete")),
             }
             for alert in alerts
         ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.notifications.kinds import Kind, Params
 from marketplace.subscriptions.alerting import people_of
+from marketplace.subscriptions.links import link
 from marketplace.subscriptions.models import Alert, Message
 from marketplace.subscriptions.reasons import labels_of, sentence
 
@@ -51,6 +52,7 @@ def _facts(entry: Entry) -> Params:
         "message": entry.subject_key,
         "listings": len({(alert.demand_id, alert.capability_id) for alert in alerts}),
         "first": alerts[0].listing.title if alerts else "",
+        "subscriptions": sorted({alert.subscription_id for alert in alerts}),
         "names": list(dict.fromkeys(alert.subscription.name for alert in alerts)),
         "reasons": [
             {
@@ -95,6 +97,14 @@ def _several(facts: Params) -> str:
     return said % {"number": facts["listings"], "title": facts["first"]}
 
 
+def _more(facts: Params) -> Sequence[tuple[str, str]]:
+    """Return how to pause and delete a single subscription; several stand on the message's page."""
+    if len(facts["subscriptions"]) != 1:
+        return ()
+    (key,) = facts["subscriptions"]
+    return (_("Pause"), link(key, "pause")), (_("Delete"), link(key, "delete"))
+
+
 def _page(facts: Params) -> str:
     return reverse("subscriptions:message", args=[facts["message"]])
 
@@ -109,6 +119,7 @@ KINDS = (
         title=_title,
         text=_one,
         url=_page,
+        more=_more,
         action=gettext_lazy("Look at it"),
         icon="save",
     ),
@@ -121,6 +132,7 @@ KINDS = (
         title=_title,
         text=_several,
         url=_page,
+        more=_more,
         action=gettext_lazy("Look at them"),
         icon="save",
     ),

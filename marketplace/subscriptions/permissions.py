@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from marketplace.accounts.system import is_system
 from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.listings.permissions import is_portal_staff
 from marketplace.organisations.permissions import memberships_of
 from marketplace.subscriptions.models import Subscription
 from marketplace.subscriptions.querysets import FOLLOWERS
@@ -59,3 +60,10 @@ def may_change(user: Any, subscription: Subscription) -> Decision:
     if user.is_authenticated and user.pk == subscription.user_id:
         return ALLOWED
     return refused(_("This is not your subscription."), "not_own")
+
+
+def may_read_figures(user: Any) -> Decision:
+    """Return whether a person reads the figures of all subscriptions: the portal's staff."""
+    if is_portal_staff(user):
+        return ALLOWED
+    return refused(_("Only the portal's staff may do this."), "not_staff")

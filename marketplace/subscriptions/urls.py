@@ -3,12 +3,13 @@
 from django.urls import path
 
 from marketplace.files.converters import KEY
-from marketplace.subscriptions.views import linked, mine
+from marketplace.subscriptions.views import linked, mine, staff
 
 app_name = "subscriptions"
 
 urlpatterns = [
     path("workbench/subscriptions/", mine.mine, name="mine"),
+    path("workbench/subscriptions/figures/", staff.staff, name="staff"),
     path(f"workbench/subscriptions/<{KEY}:pk>/", mine.change, name="change"),
     path(f"workbench/subscriptions/<{KEY}:pk>/<slug:verb>/", mine.act, name="act"),
     path(f"workbench/subscriptions/messages/<{KEY}:pk>/", mine.message, name="message"),

@@ -48,8 +48,11 @@ def test_a_new_listing_is_told_once_with_every_reason():
     other = saved("泵站")
     demand = open_demand(title="易涝点积水预报", summary="布设水位监测终端，联动泵站。")
     published(demand)
+    single = notice_of(Notification.objects.get(user=other.user, kind="alert_raised"))
+    assert [label for label, _ in single.more] == ["暂停", "删除"]
     mine = Notification.objects.get(user=person, kind="alert_raised")
     notice = notice_of(mine)
+    assert notice.more == ()
     assert "2" in notice.title
     assert "易涝点积水预报" in notice.text
     assert "“泵站”、“积水”" in notice.text

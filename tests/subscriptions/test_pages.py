@@ -149,7 +149,7 @@ def test_a_message_shows_why_and_pauses_and_deletes_from_itself(client, person):
 
 def test_a_signed_link_asks_first_acts_by_one_post_and_cannot_be_made_up(client):
     subscription = saved("泵站")
-    pause, delete = link(subscription, "pause"), link(subscription, "delete")
+    pause, delete = link(subscription.pk, "pause"), link(subscription.pk, "delete")
     strict = Client(enforce_csrf_checks=True)
     assert "暂停这条订阅" in page(strict, pause)
     subscription.refresh_from_db()
@@ -163,3 +163,17 @@ def test_a_signed_link_asks_first_acts_by_one_post_and_cannot_be_made_up(client)
     assert "已删除" in strict.post(delete, {"List-Unsubscribe": "One-Click"}).content.decode()
     assert not Subscription.objects.exists()
     assert strict.post(delete).status_code == 410
+
+
+def test_staff_read_figures_and_nobodys_searches(client, person):
+    for _ in range(5):
+        saved("秘密项目代号")
+    saved("另一个词", list_key="capabilities")
+    address = "/workbench/subscriptions/figures/"
+    assert client.get(address).status_code == 403
+    client.force_login(UserFactory(staff=True))
+    shown = page(client, address)
+    assert '<td class="num">5</td>' in shown
+    assert '<td class="num">–</td>' in shown
+    assert "秘密" not in shown
+    assert "subscriptions/figures" in client.get("/admin/").content.decode()

@@ -37,11 +37,11 @@ def linked(request: HttpRequest, token: str, verb: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "subscriptions/linked.html", context)
     context |= {"state": "done", "said": DONE[verb]}
-    links = {one: link(subscription, one) for one in VERBS}
+    back = "resume" if verb == "pause" else "pause"
+    if verb != "delete":
+        context["back"] = link(subscription.pk, back)
     try:
         do(verb, subscription)
     except Refusal as refusal:  # it was done before: two clicks, or another window
         context |= {"said": refusal.message}
-    if verb != "delete":
-        context["back"] = links["resume" if verb == "pause" else "pause"]
     return render(request, "subscriptions/linked.html", context)
