@@ -3,6 +3,7 @@
 `prepare.py serve` then serves the portal in the same process, so that Django is loaded once.
 """
 
+import gc
 import os
 import sys
 
@@ -15,14 +16,20 @@ django.setup()
 # Only now are the models ready that this imports.
 from marketplace.journal.catching_up import NotCaughtUpError, run_until_caught_up  # noqa: E402
 
+_SELDOM = 100_000, 20, 100
+"""How seldom garbage is looked for: migrations make models by the thousand, and keep them."""
+
 
 def main() -> None:
     """Prepare, tell who can sign in, and serve where asked to."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
     call_command("migrate", verbosity=0)
     call_command("load_demo", if_empty=True)
     _catch_up()
     call_command("demo_accounts")
     connections.close_all()
+    gc.set_threshold(*usual)
     if sys.argv[1:] == ["serve"]:
         _serve(os.environ["HOST"], int(os.environ["PORT"]))
 

@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import migrated
 from tests.leftovers import Claim
+from tests.migrated import Kept, KeptFile, KeptOnServer
 from tests.rows import MigratedRows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -171,20 +171,31 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
+def kept_database() -> Kept:
+    """Return where a migrated database is kept."""
+    if ON_SERVICES:
+        return KeptOnServer(os.environ["DATABASE_URL"])
+    return KeptFile(Path(settings.DATABASES["default"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(kept_database: Kept) -> bool:
     """Start from a copy of a migrated database where one is kept."""
-    database = settings.DATABASES["default"]
-    return settings.EMBEDDED and migrated.lend(Path(database["NAME"]))
+    return kept_database.lend()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+    django_db_setup: None,
+    django_db_keepdb: bool,
+    kept_database: Kept,
+    django_db_blocker: DjangoDbBlocker,
 ) -> None:
     """Keep the database that had to be migrated for the next run, and its rows for each test."""
-    if settings.EMBEDDED and not django_db_keepdb:
-        migrated.keep(Path(settings.DATABASES["default"]["NAME"]))
     with django_db_blocker.unblock():
+        if not django_db_keepdb:
+            connection.close()
+            kept_database.keep()
         rows = MigratedRows(connection)
         rows.keep()
         rows.take_over()

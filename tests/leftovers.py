@@ -36,8 +36,8 @@ class Claim:
                     self._answer("SELECT pg_advisory_unlock(hashtext(%s))", name)
 
     def give_up(self) -> None:
-        """Remove the indices under this name and let it go; pytest removes the database."""
-        self._remove_indices(self._name)
+        """Remove what lies under this name and let it go."""
+        self._remove(self._name)
         self._engine.close()
         self._database.close()
 
