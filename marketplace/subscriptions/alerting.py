@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import Count
 
 from marketplace.core import clock
 from marketplace.journal.record import record
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
     from marketplace.listings.models import Capability, Demand
+
+
+AN_HOUR: Final = 60
+"""So many messages a person gets at once within an hour; what comes further is gathered."""
+
+_HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +50,15 @@ def raise_alerts(listing: Demand | Capability, fits: Sequence[Fit]) -> list[Mess
     told = Alert.objects.of(listing).filter(subscription__in=subscriptions)
     old = set(told.values_list("subscription", flat=True)) | _showing(listing, subscriptions)
     now = clock.now()
+    flooded = _flooded({one.user_id for one in subscriptions.values()}, now=now)
     instant: dict[int, list[Alert]] = defaultdict(list)
     later: list[Alert] = []
     for pk, subscription in subscriptions.items():
         if pk in old:
             continue
         alert = _alert(listing, subscription, reason=reasons[pk], now=now)
-        if subscription.frequency == Frequency.INSTANT and alert.outcome == Outcome.WAITING:
+        is_due = alert.outcome == Outcome.WAITING and subscription.user_id not in flooded
+        if is_due and subscription.frequency == Frequency.INSTANT:
             instant[subscription.user_id].append(alert)
         else:
             later.append(alert)
@@ -77,6 +87,15 @@ def _alert(
     return Alert(
         subscription=subscription, reason=reason, outcome=outcome, at=now, **{listing.KEY: listing}
     )
+
+
+def _flooded(people: set[int], *, now: datetime) -> set[int]:
+    """Return who was told so often within the hour that the clock gathers what comes further."""
+    recent = Message.objects.filter(
+        user__in=people, frequency=Frequency.INSTANT, at__gt=now - _HOUR
+    )
+    counted = recent.order_by().values("user").annotate(number=Count("pk"))
+    return set(counted.filter(number__gte=AN_HOUR).values_list("user", flat=True))
 
 
 def _showing(listing: Demand | Capability, subscriptions: Mapping[int, Subscription]) -> set[int]:

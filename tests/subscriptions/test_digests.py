@@ -11,7 +11,7 @@ from django.core import mail
 from marketplace.core import clock
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
-from marketplace.subscriptions import digests
+from marketplace.subscriptions import alerting, digests
 from marketplace.subscriptions.actions import change_subscription, pause_subscription
 from marketplace.subscriptions.alerting import Fit, raise_alerts
 from marketplace.subscriptions.models import Alert, Message
@@ -106,6 +106,21 @@ def test_a_pause_holds_what_waits_and_a_change_to_at_once_sends_it():
     subscription.save()
     digests.collect_digests()
     assert Message.objects.get().period == ""
+
+
+def test_a_flood_is_gathered_and_nothing_of_it_lost(monkeypatch):
+    monkeypatch.setattr(alerting, "AN_HOUR", 2)
+    subscription = saved("泵站")
+    for _ in range(5):
+        alerted(subscription)
+    assert Message.objects.count() == 2
+    clock.shift(timedelta(minutes=1))
+    digests.collect_digests()
+    assert Message.objects.count() == 3
+    assert Message.objects.latest("pk").alerts.count() == 3
+    clock.shift(timedelta(hours=2))
+    alerted(subscription)
+    assert Message.objects.count() == 4
 
 
 def test_a_mail_goes_to_verified_addresses_of_those_who_asked(settings):
