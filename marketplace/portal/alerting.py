@@ -15,13 +15,14 @@ from marketplace.portal import saved_searches
 from marketplace.portal.alert_matches import Fitting, key_of
 from marketplace.subscriptions.alerting import Fit, raise_alerts
 from marketplace.subscriptions.models import Subscription, Sweep
+from search.documents import CAPABILITIES
 from search.engine import builds
 from search.engines.protocol import EngineUnavailable
 from search.fitting import OneListing
 from search.pairs import matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
     from marketplace.journal.models import Entry
@@ -74,6 +75,25 @@ def searches_showing(
     rows = Subscription.objects.filter(search__in=list(found)).in_force()
     for pk, search in rows.values_list("pk", "search"):
         yield Fit(pk, _reason(one, found[search], now=epoch))
+
+
+def alert_between(subscription: Subscription, pks: Collection[int]) -> None:
+    """Tell a subscription of listings that came just before it was there for the consumer."""
+    now = clock.now()
+    search, own = subscription.search, subscription.listing
+    is_of_demand = own is not None and own.KEY == "demand"
+    is_of_offers = search is not None and search.list_key == CAPABILITIES
+    model: Any = Capability if is_of_demand or is_of_offers else Demand
+    asked = None if search is None else saved_searches.as_asked(search)
+    for listing in model.objects.filter(pk__in=pks).select_related("lifecycle__owner"):
+        if asked is not None:
+            key = key_of(listing)
+            one = OneListing(builds().current().documents([key])[key])
+            reason: Any = _reason(one, asked, now=int(now.timestamp()))
+        else:
+            reason = Fitting(matcher(), listing, now=now).reason(own)
+        if reason is not None:
+            raise_alerts(listing, [Fit(subscription.pk, reason)])
 
 
 @every(seconds=60, name="subscription_sweep")

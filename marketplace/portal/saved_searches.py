@@ -101,6 +101,13 @@ def forget() -> None:
     _HOLDER.forget()
 
 
+def as_asked(row: SavedSearch) -> ListSearch:
+    """Return what one saved search asks now, without holding any."""
+    vocabulary = vocabulary_held.current().vocabulary
+    ((_pk, search),) = read([row], thesaurus=synonyms.current(), vocabulary=vocabulary)
+    return search
+
+
 def read(
     rows: Sequence[SavedSearch], *, thesaurus: Thesaurus, vocabulary: Vocabulary
 ) -> Iterable[tuple[int, ListSearch]]:

@@ -19,6 +19,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 from marketplace.portal.alert_matches import Fitting
+from marketplace.portal.alerting import alert_between
 from marketplace.portal.details import find_by_number
 from marketplace.portal.rows import capabilities_to_match, demands_to_match
 from marketplace.subscriptions import actions, permissions
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from marketplace.accounts.models import User
     from marketplace.listings.filters import ListFilter
     from marketplace.subscriptions.models import Subscription
 
@@ -68,7 +70,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _asked(request, wanted, form, status=422)
     try:
-        wanted.subscribe(by=person, shown=wanted.shown(), **form.cleaned_data)
+        _subscribed(wanted, by=person, wishes=form.cleaned_data)
     except AlreadySubscribed as refusal:
         messages.info(request, refusal.message)
         return redirect("subscriptions:mine")
@@ -81,6 +83,15 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return _asked(request, wanted, form, status=refusal.status)
     messages.success(request, _("Subscribed. You are told of what comes from now on."))
     return redirect("subscriptions:mine")
+
+
+def _subscribed(wanted: Wanted, *, by: User, wishes: dict[str, Any]) -> None:
+    """Subscribe, and tell of what came between looking and being subscribed: nobody else would."""
+    shown = wanted.shown()
+    subscription = wanted.subscribe(by=by, shown=shown, **wishes)
+    between = set(wanted.shown()).difference(shown)
+    if between:
+        alert_between(subscription, between)
 
 
 def _asked(

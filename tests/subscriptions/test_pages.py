@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from marketplace.journal.models import Entry
-from marketplace.subscriptions import permissions
+from marketplace.subscriptions import actions, permissions
+from marketplace.subscriptions.actions import save_search
 from marketplace.subscriptions.alerting import Fit, raise_alerts
 from marketplace.subscriptions.links import link
-from marketplace.subscriptions.models import SavedSearch, Subscription
+from marketplace.subscriptions.models import Alert, SavedSearch, Subscription
 from search import builds
 from tests.claims.factories import capability_of, open_demand, person_of
 from tests.factories import UserFactory
@@ -107,6 +108,26 @@ def test_the_people_of_a_listing_subscribe_to_what_fits_it(client, index):
     assert subscription.listing == capability
     assert subscription.known.listings == [demand.pk]
     assert capability.title in page(client, MINE)
+
+
+def test_what_comes_between_looking_and_being_subscribed_is_told(
+    client, index, person, monkeypatch
+):
+    open_demand(title="泵站联动")
+    builds.rebuild()
+    whole = save_search
+
+    def meanwhile(*args, **wishes):
+        subscription = whole(*args, **wishes)
+        open_demand(title="泵站巡检")
+        builds.rebuild()
+        return subscription
+
+    monkeypatch.setattr(actions, "save_search", meanwhile)
+    client.post(f"/workbench/subscriptions/new/?list=government_demands&q={quote('泵站')}", WISHES)
+    alert = Alert.objects.get()
+    assert alert.demand.title == "泵站巡检"
+    assert alert.reason["words"] == [["泵站", "泵站"]]
 
 
 def test_one_changes_pauses_and_deletes_ones_own_alone(client, person):
