@@ -86,11 +86,12 @@ def alert_between(subscription: Subscription, pks: Collection[int]) -> None:
     model: Any = Capability if is_of_demand or is_of_offers else Demand
     asked = None if search is None else saved_searches.as_asked(search)
     for listing in model.objects.filter(pk__in=pks).select_related("lifecycle__owner"):
+        reason: Any = None
         if asked is not None:
             key = key_of(listing)
             one = OneListing(builds().current().documents([key])[key])
-            reason: Any = _reason(one, asked, now=int(now.timestamp()))
-        else:
+            reason = _reason(one, asked, now=int(now.timestamp()))
+        elif own is not None:
             reason = Fitting(matcher(), listing, now=now).reason(own)
         if reason is not None:
             raise_alerts(listing, [Fit(subscription.pk, reason)])
