@@ -6,7 +6,7 @@ engine holds, and means what `Engine.search` means: a contract test compares the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from search.documents import ListingDocument
 from search.engines.fields import LINED, numbers_of, values_of
 from search.engines.protocol import Clause, ListSearch, TextQuery
 from search.profiles import analyse
+from search.text import is_chinese
 
 
 class OneListing:
@@ -66,12 +67,31 @@ class OneListing:
             for name, (lower, upper) in bounds.items()
         )
 
-    def wordings(self, text: TextQuery) -> Iterator[tuple[str, str]]:
-        """Yield what was asked for and stands in it, with the wording that it stands in."""
+    def wordings(self, text: TextQuery) -> list[tuple[str, str]]:
+        """Return what was asked for and stands in it, with the wording that it stands in.
+
+        Chinese words that stand there side by side are one.
+        """
+        said: list[tuple[str, str]] = []
         for clause in (*text.clauses, *text.strict):
             found = next((one for one in (clause, *clause.others) if self._holds(one)), None)
-            if found is not None:
-                yield shown(clause), shown(found)
+            if found is None:
+                continue
+            pair = shown(clause), shown(found)
+            if said and self._stand_as_one(said[-1], pair):
+                whole = said.pop()[0] + pair[0]
+                pair = whole, whole
+            said.append(pair)
+        return said
+
+    def _stand_as_one(self, left: tuple[str, str], right: tuple[str, str]) -> bool:
+        whole = left[0] + right[0]
+        return (
+            left[0] == left[1]
+            and right[0] == right[1]
+            and all(map(is_chinese, whole))
+            and self._holds(Clause(word="", characters=tuple(whole)))
+        )
 
     def stands(self, clause: Clause) -> bool:
         """Return whether a clause stands in it in one of its wordings."""

@@ -122,4 +122,9 @@ def test_it_says_in_which_wording_the_words_stand() -> None:
     one = OneListing(demand(1, "泊车诱导"))
     text = text_query("停车 诱导", SYNONYMS)
     assert text is not None
-    assert list(one.wordings(text)) == [("停车", "泊车"), ("诱导", "诱导")]
+    assert one.wordings(text) == [("停车", "泊车"), ("诱导", "诱导")]
+    beside = text_query("渣土车")
+    assert beside is not None
+    assert OneListing(demand(2, "渣土车识别")).wordings(beside) == [("渣土车", "渣土车")]
+    apart = [("渣土", "渣土"), ("车", "车")]
+    assert OneListing(demand(2, "运渣土的车")).wordings(beside) == apart
