@@ -10,7 +10,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,10 +21,9 @@ import django
 django.setup()
 
 import numpy as np  # noqa: E402 - what follows needs the set-up
-import tantivy  # noqa: E402
 from django.conf import settings  # noqa: E402
-from elasticsearch import Elasticsearch, helpers  # noqa: E402
 
+from bench import match_raw  # noqa: E402
 from bench.match_listings import (  # noqa: E402
     DIMENSIONS,
     MODEL,
@@ -37,10 +36,8 @@ from bench.report import percentile  # noqa: E402
 from marketplace.demo.random_vectors import unit_rows  # noqa: E402
 from search import meaning, snapshot  # noqa: E402
 from search.chunks import chunks  # noqa: E402
-from search.documents import ListingDocument  # noqa: E402
 from search.encoders.protocol import Role  # noqa: E402
 from search.encoding import encoder  # noqa: E402
-from search.engines import elasticsearch_schema, embedded_schema  # noqa: E402
 from search.engines.elasticsearch_builds import ElasticsearchBuilds  # noqa: E402
 from search.engines.embedded_builds import EmbeddedBuilds  # noqa: E402
 from search.engines.protocol import CandidateQuery, Candidates, Engine  # noqa: E402
@@ -122,31 +119,17 @@ def index(name: str, count: int) -> dict[str, float]:
         for some in chunks(documents, BATCH):
             engine.write(some)
 
+    analyse(documents[0])  # The segmenter reads its dictionary once.
     mine = _seconds(ours)
-    builds.create("raw")
-    theirs = _seconds(_raw(name, documents))
-    for build in ("ours", "raw"):
-        builds.drop(build)
-    return {"ours": count / mine, "raw": count / theirs}
-
-
-def _raw(name: str, documents: Iterable[ListingDocument]) -> Callable[[], object]:
-    """Return the call that writes prepared documents to `raw` by the engine's own client."""
+    raw: Callable[[], object]
     if name == "embedded":
-        stored = [embedded_schema.stored(document, analyse(document)) for document in documents]
-        raw = tantivy.Index.open(str(Path(settings.DATA_DIR) / "search" / "builds" / "raw"))
-
-        def write() -> None:
-            writer = raw.writer(64_000_000, 1)
-            for one in stored:
-                writer.add_document(one)
-            writer.commit()
-            writer.wait_merging_threads()
-
-        return write
-    index = f"{settings.INDEX_PREFIX}-listings-raw"
-    actions = [elasticsearch_schema.action(document, index, repair=False) for document in documents]
-    return partial(helpers.bulk, Elasticsearch(settings.ELASTICSEARCH_URL), actions, refresh=True)
+        raw = match_raw.embedded(documents)
+    else:
+        index = f"{settings.INDEX_PREFIX}-raw"
+        raw = match_raw.elasticsearch(documents, url=settings.ELASTICSEARCH_URL, index=index)
+    theirs = _seconds(raw)
+    builds.drop("ours")
+    return {"ours": count / mine, "raw": count / theirs}
 
 
 def web() -> dict[str, float]:

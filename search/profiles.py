@@ -75,18 +75,17 @@ class Profile:
     @cached_property
     def words(self) -> Counted:
         """How often each word stands in the text."""
-        return Counted(packing.WORD, self._counts, self._said["words"])
+        return Counted(packing.WORD, self._counts, self._said["words"].split())
 
     @cached_property
     def characters(self) -> Counted:
         """How often each character stands in the text."""
-        return Counted(packing.CHARACTER, self._counts, self._said["characters"])
+        return Counted(packing.CHARACTER, self._counts, self._said["characters"].split())
 
     @property
     def terms(self) -> Mapping[str, float]:
         """The words that can be asked for, counted by the weight of the part they stand in."""
-        found: Mapping[str, float] = self._said["terms"]
-        return found
+        return dict(zip(self._said["terms"].split(), self._said["weights"], strict=True))
 
     def names(self, fact: str) -> tuple[str, ...]:
         """Return the terms of a vocabulary that the listing carries, by the field's name."""
@@ -141,10 +140,14 @@ def _profile(document: ListingDocument, cuts: Mapping[str, text.PlainCut]) -> Pr
     terms: defaultdict[str, float] = defaultdict(float)
     for part, cut in cuts.items():
         weight = _PART_WEIGHTS[part]
-        for unit in cut.units:
-            if is_term(unit):
-                terms[unit] += weight
-    said = {"words": list(words), "characters": list(characters), "terms": terms}
+        for unit in filter(is_term, cut.units):
+            terms[unit] += weight
+    said: dict[str, Any] = {
+        "words": " ".join(words),
+        "characters": " ".join(characters),
+        "terms": " ".join(terms),
+        "weights": list(terms.values()),
+    }
     said |= {name: getattr(document, name) for name in _FACTS}
     return Profile(
         packed=packing.pack(document, words=words, characters=characters),

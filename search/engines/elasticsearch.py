@@ -42,6 +42,7 @@ _DEEPEST = 10_000
 
 _CONFLICT = 409
 _SCAN_SIZE = 1_000
+_SENDERS = 2
 
 
 class ElasticsearchEngine:
@@ -64,7 +65,11 @@ class ElasticsearchEngine:
         actions = (self._action(document, repair=repair) for document in asked.values())
         with answering():
             self._need_fields([one.encoded for one in asked.values() if one.encoded])
-            answers = list(helpers.streaming_bulk(self._slow_client, actions, raise_on_error=False))
+            # One thread sends while this one cuts the next texts.
+            bulk = helpers.parallel_bulk(
+                self._slow_client, actions, _SENDERS, raise_on_error=False, queue_size=1
+            )
+            answers = list(bulk)
             self._slow_client.indices.refresh(index=self._index)
         written = sum(is_written for is_written, _ in answers)
         failed = [

@@ -65,6 +65,8 @@ class ListingIndex(dsl.Document):
             "number_of_shards": 1,
             "number_of_replicas": 0,
             "max_result_window": WINDOW,
+            # Whatever writes refreshes: what was written is found by the next call.
+            "refresh_interval": -1,
         }
 
 
