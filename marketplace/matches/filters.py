@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class MatchFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Own listing, state and level; a value that does not exist is told and left out.
 
-    What was put aside is left out unless it is asked for.
+    What was put aside, and what hardly fits, is left out unless it is asked for.
     """
 
     listing = AnyOf(choices=[], label=_("listing"))
@@ -48,6 +49,20 @@ class MatchFilter(django_filters.FilterSet):  # type: ignore[misc]
     @property
     def shown(self) -> QuerySet[Match]:
         """Return the rows to show."""
+        rows = self._in_states
+        if self.chosen["level"] or self.chosen["state"]:
+            return rows
+        return rows.standing_out()  # type: ignore[attr-defined, no-any-return]
+
+    @cached_property
+    def weak(self) -> int:
+        """Return how many are left out because they hardly fit."""
+        if self.chosen["level"] or self.chosen["state"]:
+            return 0
+        return self._in_states.count() - self.shown.count()
+
+    @property
+    def _in_states(self) -> QuerySet[Match]:
         rows: QuerySet[Match] = self.qs
         return rows if self.chosen["state"] else rows.exclude(state=MatchState.DISMISSED)
 

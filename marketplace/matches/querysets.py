@@ -73,6 +73,12 @@ class MatchQuerySet(models.QuerySet[Any]):
             hidden
         )
 
+    def standing_out(self) -> Self:
+        """Return those that fit well, and those that somebody did something with."""
+        confirmed = self.filter(sides__confirmed_at__isnull=False).order_by().values("pk")
+        touched = Q(state__in=_TOUCHED) | Q(invitation__isnull=False) | Q(pk__in=confirmed)
+        return self.filter(~Q(level="weak") | touched)
+
     def for_rows(self) -> Self:
         """Return the rows with what a list or a match's own page draws, in two queries."""
         return self.select_related(

@@ -206,7 +206,7 @@ def test_withdrawn_and_closed_leave_the_lists(client, pair):
 def test_filters_narrow_and_unknown_values_are_told(client, pair):
     second = capability_of(pair.firm, title="泵站联动控制柜")
     pair.record(
-        found(pair.demand, pair.capability), found(pair.demand, second, level="weak", total=9.0)
+        found(pair.demand, pair.capability), found(pair.demand, second, level="fair", total=9.0)
     )
     url = LISTS[Side.CAPABILITY]
     assert "泵站联动控制柜" in body(open_as(client, pair.bidder, url)).split("</form>", 1)[1]
@@ -233,3 +233,15 @@ def test_a_list_takes_the_same_queries_whatever_its_length(
         client.get(f"{LISTS[side]}?page=2")
     ranks = Event.objects.filter(kind="shown").values_list("rank", "count")
     assert list(ranks) == [(1, 20), (1, 20), (21, 5)]
+
+
+def test_what_hardly_fits_is_shown_when_it_is_asked_for(client, pair):
+    pair.record(found(pair.demand, pair.capability, level="weak"))
+    url = LISTS[Side.DEMAND]
+    row = f"/workbench/matches/{pair.match.pk}/"
+    shown = open_as(client, pair.officer, url)
+    assert row not in shown
+    assert "另有 1 项只是勉强相关" in shown
+    assert row in open_as(client, pair.officer, f"{url}?level=weak")
+    actions.confirm_contact(pair.match, side=Side.DEMAND, by=pair.officer)
+    assert row in open_as(client, pair.officer, url)
