@@ -64,11 +64,11 @@ def search_listings(query: ListQuery, synonyms: Thesaurus | None = None) -> List
     read = _reader([query], synonyms)
     page = max(query.page, 1)
     engine = builds().current()
-    found = _found(engine, query, _asked(query, read, page=page))
+    found = _found(engine, _asked(query, read, page=page), typed=query.text)
     pages = max(-(-found.total // query.per_page), 1)
     if page > pages:
         page = pages
-        found = _found(engine, query, _asked(query, read, page=page))
+        found = _found(engine, _asked(query, read, page=page), typed=query.text)
     return ListResult(
         ids=tuple(order_of(key)[1] for key in found.keys),
         total=found.total,
@@ -80,12 +80,12 @@ def search_listings(query: ListQuery, synonyms: Thesaurus | None = None) -> List
     )
 
 
-def _found(engine: Engine, query: ListQuery, asked: ListSearch) -> Page:
+def _found(engine: Engine, asked: ListSearch, *, typed: str) -> Page:
     """Return a page; the first ones of a typed search in the order of its formula."""
     if asked.text is None or not typed_order.is_reordered(asked):
         return engine.search(asked)
     reached = engine.search(replace(asked, offset=0, limit=typed_order.REACH))
-    keys = typed_order.ordered(engine, reached.keys, typed=query.text, text=asked.text)
+    keys = typed_order.ordered(engine, reached.keys, typed=typed, text=asked.text)
     return replace(reached, keys=tuple(keys[asked.offset : asked.offset + asked.limit]))
 
 

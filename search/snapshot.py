@@ -20,7 +20,6 @@ from search.lexicon import SEGMENTATION_VERSION
 from search.meaning import Meaning
 from search.profiles import Profile
 
-
 _NUMBER = 2
 """Raise it where the same listings give other statistics: older ones are then taken anew."""
 

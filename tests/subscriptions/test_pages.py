@@ -56,6 +56,7 @@ def test_the_button_of_a_list_saves_what_the_list_shows(client, index, person):
         "daily",
         True,
     )
+    assert subscription.search is not None
     assert subscription.search.text == "泵站"
     assert subscription.search.filters == {"state": ["open"]}
     assert subscription.known.listings == [shown.pk]
@@ -126,6 +127,7 @@ def test_what_comes_between_looking_and_being_subscribed_is_told(
     monkeypatch.setattr(actions, "save_search", meanwhile)
     client.post(f"/workbench/subscriptions/new/?list=government_demands&q={quote('泵站')}", WISHES)
     alert = Alert.objects.get()
+    assert alert.demand is not None
     assert alert.demand.title == "泵站巡检"
     assert alert.reason["words"] == [["泵站", "泵站"]]
 
