@@ -97,6 +97,7 @@ class _Computing:
         self._document = serving.engine.documents([key])[key]
         rows = demands_to_match() if self._is_demand else capabilities_to_match()
         self._mine = rows.get(pk=listing.pk)
+        self._matching: frozenset[int] = frozenset()
 
     def found(self) -> list[Found]:
         """Return the best of the other side, then what was recorded before and is not among them.
@@ -120,7 +121,9 @@ class _Computing:
             found = self._serving.capabilities_for(self._document, now=now, limit=_ASKED)
         else:
             found = self._serving.demands_for(self._document, now=now, limit=_ASKED, filters=_OPEN)
-        return [one.pk for one in found]
+        pks = [one.pk for one in found]
+        self._matching = frozenset(pks)
+        return pks
 
     def _explained(self, pks: Iterable[int]) -> Iterator[Found]:
         pks = list(pks)
@@ -172,8 +175,8 @@ class _Computing:
             level=explanation.level,
             explanation=plain,
             # Texts that share single characters alone are no suggestion.
-            fits=self._serving.score(*sides).is_match
-            and bool(explanation.covered or explanation.partly),
+            fits=bool(explanation.covered or explanation.partly)
+            and (other.pk in self._matching or self._serving.score(*sides).is_match),
         )
 
     def _key(self, pk: int) -> str:
