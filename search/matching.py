@@ -64,6 +64,12 @@ class Matcher:
         self.scorer = scorer
         self._vectors = vectors if scorer.snapshot.meaning is not None else None
 
+    @property
+    def model(self) -> str:
+        """The model whose vectors are compared, empty where only words are."""
+        meaning = self.scorer.snapshot.meaning
+        return "" if meaning is None or self._vectors is None else meaning.model
+
     def capabilities_for(
         self, demand: ListingDocument, *, now: int, limit: int = 20, filters: Filters | None = None
     ) -> tuple[Match, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from numpy.typing import NDArray
 
 from search.chunks import chunks
@@ -127,6 +128,19 @@ def states_of(model: str) -> Mapping[str, str]:
     """Return the digest of the text whose vector an engine must hold, by key."""
     rows = Encoding.objects.filter(model=model, state=Encoding.State.DONE)
     return dict(rows.values_list("key", "digest").iterator())
+
+
+def has_vector(key: str, model: str) -> bool:
+    """Return whether a visible listing has a vector of its present text."""
+    rows = Encoding.objects.filter(model=model, state=Encoding.State.DONE)
+    return rows.filter(key=key).exists()
+
+
+def having_vectors(kind: str, field: str, *, model: str) -> Exists:
+    """Return the condition that the listing whose primary key is in a field has a vector."""
+    key = Concat(Value(f"{kind}:"), Cast(OuterRef(field), CharField()))
+    rows = Encoding.objects.filter(model=model, state=Encoding.State.DONE)
+    return Exists(rows.filter(key=key))
 
 
 def encoded_count(model: str) -> int:

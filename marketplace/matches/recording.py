@@ -73,16 +73,21 @@ def pairs_of(listing: Demand | Capability) -> list[tuple[int, int]]:
 
 @transaction.atomic
 def record_matches(
-    listing: Demand | Capability, found: Sequence[Found], *, position: int, is_public: bool = True
+    listing: Demand | Capability,
+    found: Sequence[Found],
+    *,
+    position: int,
+    basis: str = "",
+    is_public: bool = True,
 ) -> bool:
     """Record all of a listing's matches as worked out at a place of the journal.
 
     Scores, levels, reasons and whether a pair fits are renewed; states, and what people wrote, are
     theirs. What was recorded and is not found fits no longer. Return whether anything was done: a
-    place that was passed already does nothing, so a second run does nothing.
+    place that was passed already does nothing, nor does the same place on the same basis.
     """
     shortlist = _locked_shortlist(listing)
-    if shortlist.position >= position:
+    if (position, basis) == (shortlist.position, shortlist.basis) or position < shortlist.position:
         return False
     now = clock.now()
     changes = _gather(listing, found, now=now)
@@ -90,8 +95,8 @@ def record_matches(
     Event.objects.create(
         kind=EventKind.COMPUTED if is_public else EventKind.LEFT, at=now, **_of(listing)
     )
-    shortlist.position, shortlist.computed_at = position, now
-    shortlist.save(update_fields=["position", "computed_at"])
+    shortlist.position, shortlist.basis, shortlist.computed_at = position, basis, now
+    shortlist.save(update_fields=["position", "basis", "computed_at"])
     _tell(shortlist, changes.strong)
     return True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from marketplace.claims.permissions import gates_between
 from marketplace.listings.gates import Answer
 from marketplace.listings.models import Demand
+from marketplace.portal.drawn import key_of
 from marketplace.portal.rows import capabilities_to_match, demands_to_match
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 _OPEN: Final = {"state": frozenset({"open", "upcoming"})}
 _POINTS: Final = 4
-
-
-def key_of(listing: Listing) -> str:
-    """Return the name of a listing in the index."""
-    return f"{listing.KEY}:{listing.pk}"
 
 
 class Fitting:

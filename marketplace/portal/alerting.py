@@ -12,7 +12,8 @@ from marketplace.journal.clock_jobs import every
 from marketplace.journal.consumers import OutageError, batch_consumer
 from marketplace.listings.models import Capability, Demand
 from marketplace.portal import saved_searches
-from marketplace.portal.alert_matches import Fitting, key_of
+from marketplace.portal.alert_matches import Fitting
+from marketplace.portal.drawn import key_of
 from marketplace.subscriptions.alerting import Fit, raise_alerts
 from marketplace.subscriptions.models import Subscription, Sweep
 from search.documents import CAPABILITIES

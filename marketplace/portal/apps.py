@@ -9,5 +9,5 @@ class PortalConfig(AppConfig):
     name = "marketplace.portal"
 
     def ready(self) -> None:
-        """Let matches and subscriptions follow the journal."""
-        from marketplace.portal import alerting, recording  # noqa: F401 - importing registers
+        """Let matches and subscriptions follow the journal and the clock."""
+        from marketplace.portal import alerting, recording, recording_anew  # noqa: F401 - registers

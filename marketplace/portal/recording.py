@@ -17,11 +17,14 @@ from marketplace.matches.actions import note_claim
 from marketplace.matches.claiming import note_application
 from marketplace.matches.models import Match, MatchState
 from marketplace.matches.recording import Found, is_recorded, pairs_of, record_matches
+from marketplace.portal.drawn import key_of
 from marketplace.portal.rows import capabilities_to_match, demands_to_match
 from search.chunks import chunks
 from search.clauses import with_clauses
 from search.engines.protocol import EngineUnavailable
 from search.pairs import matcher
+from search.vectors import has_vector
+from search.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,9 +84,17 @@ def record_for(listing: Listing, *, position: int) -> None:
     if not listing.is_public:
         record_matches(listing, [], position=position, is_public=False)
         return
+    # Before the matches: a vector that comes meanwhile lets them be worked out once more.
+    basis = basis_of(serving, has_vector=has_vector(key_of(listing), serving.model))
     found = _Computing(serving, listing, now=clock.now()).found()
-    record_matches(listing, found, position=position)
+    record_matches(listing, found, position=position, basis=basis)
     _note_earlier_claims(listing)
+
+
+def basis_of(serving: Matcher, *, has_vector: bool) -> str:
+    """Return the name of what matches rest on beside the texts."""
+    snapshot = serving.scorer.snapshot
+    return f"{snapshot.id}.{WEIGHTS.version}.{'meaning' if has_vector else 'words'}"
 
 
 class _Computing:
@@ -92,7 +103,7 @@ class _Computing:
     def __init__(self, serving: Matcher, listing: Listing, *, now: datetime) -> None:
         self._serving, self._listing, self._now = serving, listing, now
         self._is_demand = isinstance(listing, Demand)
-        key = f"{listing.KEY}:{listing.pk}"
+        key = key_of(listing)
         # A listing that the index lacks though it came so far is parked, not waited for.
         self._document = serving.engine.documents([key])[key]
         rows = demands_to_match() if self._is_demand else capabilities_to_match()

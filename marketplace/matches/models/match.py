@@ -206,7 +206,10 @@ class PastReason(models.Model):
 
 
 class Shortlist(models.Model):
-    """One listing's matches as a whole: how far in the journal they were worked out, and when."""
+    """One listing's matches as a whole: how far in the journal they were worked out, and when.
+
+    `basis` names what else they rest on: statistics, weights, whether the listing had a vector.
+    """
 
     demand = models.OneToOneField(Demand, models.PROTECT, null=True, related_name="shortlist")
     capability = models.OneToOneField(
@@ -214,6 +217,7 @@ class Shortlist(models.Model):
     )
     position = models.BigIntegerField(default=0)
     computed_at = models.DateTimeField(null=True)
+    basis = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:
         constraints: ClassVar = [
