@@ -51,8 +51,13 @@ class Found:
 
 @dataclass(slots=True)
 class _Changes:
-    """What a recording does, gathered before it is written."""
+    """What a recording does, gathered before it is written.
 
+    With `is_revised` the listing itself changed: every reason that is replaced is kept. Where only
+    the basis changed, those that nobody has seen are not.
+    """
+
+    is_revised: bool
     created: list[Match] = field(default_factory=list)
     updated: list[Match] = field(default_factory=list)
     past: list[PastReason] = field(default_factory=list)
@@ -90,7 +95,8 @@ def record_matches(
     if (position, basis) == (shortlist.position, shortlist.basis) or position < shortlist.position:
         return False
     now = clock.now()
-    changes = _gather(listing, found, now=now)
+    changes = _Changes(is_revised=position > shortlist.position)
+    _gather(listing, found, changes=changes, now=now)
     _write(changes)
     Event.objects.create(
         kind=EventKind.COMPUTED if is_public else EventKind.LEFT, at=now, **_of(listing)
@@ -101,10 +107,11 @@ def record_matches(
     return True
 
 
-def _gather(listing: Demand | Capability, found: Sequence[Found], *, now: datetime) -> _Changes:
+def _gather(
+    listing: Demand | Capability, found: Sequence[Found], *, changes: _Changes, now: datetime
+) -> None:
     rows = Match.objects.select_for_update().filter(**_of(listing)).order_by("pk")
     known = {(row.demand_id, row.capability_id): row for row in rows}
-    changes = _Changes()
     for one in found:
         match = known.pop(one.pair, None)
         if match is not None:
@@ -116,7 +123,6 @@ def _gather(listing: Demand | Capability, found: Sequence[Found], *, now: dateti
             match.fits = False
             changes.updated.append(match)
             changes.events.append(_event(EventKind.UNFITTED, match, now=now))
-    return changes
 
 
 def _create(one: Found, changes: _Changes, *, now: datetime) -> None:
@@ -133,7 +139,8 @@ def _renew(match: Match, one: Found, *, changes: _Changes, now: datetime) -> Non
     if match.fits != one.fits:
         kind = EventKind.SUGGESTED if one.fits else EventKind.UNFITTED
         changes.events.append(_event(kind, match, now=now))
-    if _plain(one.explanation) != match.explanation:
+    is_kept = changes.is_revised or match.state != MatchState.SUGGESTED
+    if is_kept and _plain(one.explanation) != match.explanation:
         changes.past.append(
             PastReason(
                 match=match,

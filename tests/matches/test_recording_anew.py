@@ -55,7 +55,19 @@ def test_other_weights_give_every_listing_new_matches_once(
     assert stale() == set()
     assert {one.basis.split(".")[1:2] == ["other"] for one in Shortlist.objects.all()} == {True}
     assert Event.objects.filter(kind="computed").count() == 4
+
+
+def test_a_reason_that_somebody_has_seen_is_kept(
+    match: Match, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "WEIGHTS", replace(WEIGHTS, version="other"))
+    Match.objects.update(explanation={"said": "before"})
+    record_anew()
     assert not PastReason.objects.exists()
+    monkeypatch.setattr(recording, "WEIGHTS", replace(WEIGHTS, version="third"))
+    Match.objects.update(explanation={"said": "before"}, state="seen")
+    record_anew()
+    assert PastReason.objects.get().explanation == {"said": "before"}
 
 
 def test_one_run_ends_in_time_and_the_next_goes_on(
