@@ -129,29 +129,33 @@ class _TypedScorer:
         meaning, vector = self._snapshot.meaning, self._asked.vector
         return None if meaning is None or vector is None else meaning.typed_sense(vector)
 
+    @property
+    def _shares(self) -> Mapping[str, float]:
+        return WEIGHTS.search_wording_alone if self._sense is None else WEIGHTS.search_wording
+
     def _wording(self, profile: Profile, document: ListingDocument) -> float:
         """Return how much of the text stands in a listing or in its names, from 0 to below 1."""
-        read, found = _read(document), self._snapshot
+        read, found, shares = _read(document), self._snapshot, self._shares
         return (
-            _W["words"]
+            shares["words"]
             * _held(
                 self.words,
                 (profile.words, read.words),
                 length=profile.word_count / found.mean_words,
             )
-            + _W["characters"]
+            + shares["characters"]
             * _held(
                 self.characters,
                 (profile.characters, read.characters),
                 length=profile.character_count / found.mean_characters,
             )
-            + _W["bigrams"]
+            + shares["bigrams"]
             * _held(
                 self.bigrams,
                 ({pair: read.plain.count(pair) for pair in self.bigrams},),
                 length=len(read.plain) / found.bigrams.mean,
             )
-            + _W["near"] * nearest(read.plain, self.bigrams)
+            + shares["near"] * nearest(read.plain, self.bigrams)
         )
 
 

@@ -27,6 +27,8 @@ class Weights:
     delivery: Mapping[str, float]
     levels: Mapping[str, Mapping[str, float]]
     search: Mapping[str, float]
+    search_wording: Mapping[str, float]
+    search_wording_alone: Mapping[str, float]
 
 
 def load(path: Path = _FILE) -> Weights:
