@@ -57,7 +57,7 @@ def alert_for(listing: Listing, *, position: int) -> None:
     """
     if builds().current().mark().position < position:
         raise OutageError("the index has not come so far")
-    if listing.is_public and Subscription.objects.in_force().exists():
+    if listing.is_public and Subscription.objects.exists():
         now = clock.now()
         raise_alerts(listing, [*searches_showing(listing, now=now), *_followed(listing, now=now)])
 
