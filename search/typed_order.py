@@ -9,7 +9,7 @@ from search import statistics
 from search.encoding import query_vector
 from search.engines.protocol import Engine, EngineUnavailable, ListSearch, Sort, TextQuery
 from search.search_ranking import SearchRanking, TypedText
-from search.vectors import listing_vectors_of
+from search.vectors import vectors_held
 
 REACH = 60
 """How many hits are ordered by the formula; those behind them stay in the engine's order."""
@@ -40,7 +40,7 @@ def ordered(engine: Engine, keys: Sequence[str], *, typed: str, text: TextQuery)
     except EngineUnavailable:
         return list(keys)
     meaning = snapshot.meaning
-    vectors = None if meaning is None else partial(listing_vectors_of, model=meaning.model)
+    vectors = None if meaning is None else partial(vectors_held, model=meaning.model, engine=engine)
     vector = None if meaning is None else query_vector(typed)
     ranking = SearchRanking(engine, snapshot, vectors=vectors)
     scored = ranking.scored(TypedText(typed=typed, query=text, vector=vector), keys)
