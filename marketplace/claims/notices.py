@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.claims.models import Claim
 from marketplace.claims.people import firm_told, officers_told
-from marketplace.notifications.kinds import Kind, Params
+from marketplace.notifications.kinds import Kind, Params, read_once
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.journal.models import Entry
 
 
+@read_once
 def _claim(entry: Entry) -> Claim:
     claim: Claim = Claim.objects.for_rows().get(pk=entry.subject_key)
     return claim

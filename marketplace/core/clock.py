@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -15,6 +18,7 @@ _INSTANT: Final = {
     "sqlite": "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
 }
 _TABLE: Final = ClockOffset._meta.db_table
+_AGO: Final = ContextVar("ago", default=timedelta())
 _OFFSET: Final = f'(SELECT "offset" FROM {_TABLE} WHERE id = {ClockOffset.ONLY})'  # noqa: S608 - own
 
 
@@ -29,19 +33,22 @@ def now() -> datetime:
         cursor.execute(f"SELECT {_INSTANT[connection.vendor]}, {ahead}")
         value, shifted = cursor.fetchone()
     instant: datetime = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    return instant.astimezone(UTC) + _duration(shifted)
+    past = _AGO.get() if settings.CLOCK_OFFSET else timedelta()
+    return instant.astimezone(UTC) + _duration(shifted) - past
 
 
-def offset() -> timedelta:
-    """Return the offset of the test clock; zero unless the settings honour one."""
-    if not settings.CLOCK_OFFSET:
-        return timedelta()
-    row = ClockOffset.objects.filter(pk=ClockOffset.ONLY).first()
-    return row.offset if row else timedelta()
+@contextmanager
+def set_back(by: timedelta) -> Iterator[None]:
+    """Let a block's own actions happen so long ago; no other thread or process notices."""
+    token = _AGO.set(by)
+    try:
+        yield
+    finally:
+        _AGO.reset(token)
 
 
 def shift(offset: timedelta) -> None:
-    """Set the offset of the test clock."""
+    """Set the offset of the test clock, for every process."""
     ClockOffset.objects.update_or_create(pk=ClockOffset.ONLY, defaults={"offset": offset})
 
 

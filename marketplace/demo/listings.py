@@ -21,8 +21,10 @@ from marketplace.listings.models import (
     DemandParty,
     Indicator,
     OpenedResource,
+    SecrecyReview,
 )
-from marketplace.listings.models.approvals import waiting_step
+from marketplace.listings.models.approvals import SecrecyReviewTask, waiting_step
+from marketplace.listings.publication import publish_imported
 from marketplace.organisations.models import Organisation, Unit
 from marketplace.taxonomy.models import (
     District,
@@ -34,10 +36,16 @@ from marketplace.taxonomy.models import (
 )
 
 if TYPE_CHECKING:
+    from marketplace.accounts.models import User
     from marketplace.demo.content import Row
     from marketplace.listings.models import Listing
 
 _CLOSING: Final = time(17, 0)
+_SOURCE: Final = "2026 年企业能力清单汇总表（示例）"
+_BEFORE_THE_PORTAL: Final = 70
+"""Capabilities published more days ago came in from a list; later ones were written here."""
+
+_CONFIRMED_AFTER: Final = 3
 
 
 class Names:
@@ -47,7 +55,7 @@ class Names:
         """Read terms and organisations."""
         rows = {row["key"]: row["name"] for row in content.organisations()}
         by_name = {one.name: one for one in Organisation.objects.filter(name__in=rows.values())}
-        self.organisations = {key: by_name[name] for key, name in rows.items()}
+        self.organisations = {key: by_name[name] for key, name in rows.items() if name in by_name}
         self.domains = {one.slug: one for one in Domain.objects.all()}
         self.industries = {one.slug: one for one in Industry.objects.all()}
         self.districts = {one.slug: one for one in District.objects.all()}
@@ -55,6 +63,7 @@ class Names:
         self.qualifications = {one.slug: one for one in QualificationKind.objects.all()}
         self.resources = {one.slug: one for one in ResourceKind.objects.all()}
         self.batches = {one.introduction: one for one in Batch.objects.all()}
+        self.review = _review_of_the_list()
 
 
 def load_batches() -> None:
@@ -73,6 +82,19 @@ def load_batches() -> None:
         )
 
 
+def _review_of_the_list() -> SecrecyReview:
+    """Return the secrecy review of the list from which the oldest capabilities come."""
+    made, _new = SecrecyReview.objects.get_or_create(
+        source=_SOURCE,
+        defaults={
+            "reviewer": people.staff("secrecy"),
+            "reviewed_on": timezone.localdate() - timedelta(days=_BEFORE_THE_PORTAL),
+            "conclusion": SecrecyReview.Conclusion.PUBLIC_SOURCE,
+        },
+    )
+    return made
+
+
 def load_demand(row: Row, names: Names) -> bool:
     """Bring a demand into the state that its text asks for; False where it is there already."""
     source = digest(["demo", row["key"]])
@@ -83,10 +105,11 @@ def load_demand(row: Row, names: Names) -> bool:
             organisation=names.organisations[row["owner"]], name=row.get("unit")
         ).first()
         contact = row.get("contact") or {}
+        writer = people.writer_of(row["owner"])
         demand = actions.create_draft(
             _demand(row, names),
             owner=names.organisations[row["owner"]],
-            by=people.writer_of(row["owner"]),
+            by=writer,
             operation={
                 "unit": unit,
                 "contact_name": contact.get("name") or "",
@@ -96,7 +119,7 @@ def load_demand(row: Row, names: Names) -> bool:
             },
         )
         _mark(demand, source)
-        _bring(demand, row)
+        _bring(demand, row, writer=writer)
         if row.get("batch") and demand.lifecycle.number:
             actions.assign_batch(demand, names.batches[row["batch"]], by=system_user())
     return True
@@ -107,16 +130,39 @@ def load_capability(row: Row, names: Names) -> bool:
     source = digest(["demo", row["key"]])
     if Capability.objects.filter(lifecycle__source_digest=source).exists():
         return False
-    with days_ago(row.get("published_days_ago") or 0):
+    ago = row.get("published_days_ago") or 0
+    if ago > _BEFORE_THE_PORTAL:
+        _take_from_list(row, names, source=source, ago=ago)
+        return True
+    with days_ago(ago):
+        writer = people.writer_of(row["owner"])
         capability = actions.create_draft(
             _capability(row, names),
             owner=names.organisations[row["owner"]],
-            by=people.writer_of(row["owner"]),
+            by=writer,
             operation={"is_example": True},
         )
         _mark(capability, source)
-        _bring(capability, row)
+        _bring(capability, row, writer=writer)
     return True
+
+
+def _take_from_list(row: Row, names: Names, *, source: str, ago: float) -> None:
+    """Publish a capability as one of a public list, and let its firm confirm it if it did."""
+    with days_ago(ago):
+        staff = people.staff("portal")
+        capability = actions.create_draft(
+            _capability(row, names),
+            owner=names.organisations[row["owner"]],
+            by=staff,
+            operation={"is_example": True},
+            origin="imported",
+        )
+        _mark(capability, source)
+        publish_imported(capability, by=staff, secrecy_review=names.review)
+    if row.get("confirmed", True):
+        with days_ago(ago - _CONFIRMED_AFTER):
+            actions.confirm_listing(capability, by=people.writer_of(row["owner"]))
 
 
 def _mark(listing: Listing, source: str) -> None:
@@ -124,21 +170,24 @@ def _mark(listing: Listing, source: str) -> None:
     listing.lifecycle.save(update_fields=["source_digest"])
 
 
-def _bring(listing: Any, row: Row) -> None:
+def _bring(listing: Any, row: Row, *, writer: User) -> None:
     state = row.get("state", "live")
     if state == "draft":
         return
-    writer = people.writer_of(row["owner"])
     actions.submit_listing(listing, by=writer)
     if state == "submitted":
         return
-    while (step := waiting_step(type(listing).objects.get(pk=listing.pk))) is not None:
-        deciders = step.task.specific.deciders(listing.lifecycle)
+    while (step := waiting_step(listing)) is not None:
+        task = step.task.specific
         answers = {}
-        if "secrecy" in step.task.specific._meta.model_name:
+        if isinstance(task, SecrecyReviewTask):
             answers = {"reviewed_on": timezone.localdate(), "conclusion": "public"}
         actions.decide_step(
-            step, by=deciders.order_by("pk").first(), approve=True, comment="同意", answers=answers
+            step,
+            by=task.deciders(listing.lifecycle).order_by("pk")[0],
+            approve=True,
+            comment="同意",
+            answers=answers,
         )
     listing.refresh_from_db()
     if state == "withdrawn":

@@ -20,6 +20,7 @@ from marketplace.organisations.models import Kind, Organisation
 from marketplace.taxonomy.models import District, Industry, Park, QualificationKind
 
 if TYPE_CHECKING:
+    from marketplace.accounts.models import User
     from marketplace.demo.content import Row
 
 _REGISTRARS: Final = {
@@ -35,13 +36,14 @@ def load_organisation(row: Row) -> bool:
     """Register an organisation with its people and facts; return False where it exists already."""
     if Organisation.objects.filter(name=row["name"]).exists():
         return False
+    staff = system_user()
     with transaction.atomic():
         owner = people.person(row["key"], f"{row.get('short_name') or row['name']}管理员")
         organisation = register_organisation(by=owner, **_profile(row))
         for unit in row.get("units") or ():
             add_unit(organisation, name=unit, by=owner)
         for certificate in row.get("qualifications") or ():
-            _add_certificate(organisation, certificate)
+            _add_certificate(organisation, certificate, by=staff)
         for kind, answer in (row.get("credit") or _clean(row)).items():
             record_credit_fact(
                 organisation,
@@ -49,11 +51,11 @@ def load_organisation(row: Row) -> bool:
                 answer=answer,
                 as_of=timezone.localdate(),
                 source="信用公示信息（示例）",
-                by=system_user(),
+                by=staff,
             )
         if row.get("verified", True):
-            verify_organisation(organisation, by=system_user())
-        people.make_members(row["key"], organisation)
+            verify_organisation(organisation, by=staff)
+        people.make_members(row["key"], organisation, by=staff)
     return True
 
 
@@ -95,11 +97,11 @@ def _clean(row: Row) -> dict[str, str]:
     return {"abnormal": "no", "serious": "no", "dishonest": "no"}
 
 
-def _add_certificate(organisation: Organisation, row: Row) -> None:
+def _add_certificate(organisation: Organisation, row: Row, *, by: User) -> None:
     until = row.get("valid_until")
     add_qualification(
         organisation,
-        by=system_user(),
+        by=by,
         kind=QualificationKind.objects.get(slug=row["kind"]),
         number=row.get("number") or "",
         valid_from=None,

@@ -1,4 +1,4 @@
-"""Lets a demo action happen at an instant of the past, by the offset that the clock honours."""
+"""Lets a demo action happen at an instant of the past, where the settings honour an offset."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from marketplace.core import clock
 
 @contextmanager
 def days_ago(days: float) -> Iterator[None]:
-    """Run a block some days ago, in one transaction, and set the clock back before it commits."""
-    with transaction.atomic():
-        kept = clock.offset()
-        clock.shift(kept - timedelta(days=days))
+    """Run a block some days ago, in one transaction."""
+    with transaction.atomic(), clock.set_back(timedelta(days=days)):
         yield
-        clock.shift(kept)

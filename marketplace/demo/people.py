@@ -10,7 +10,6 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from marketplace.accounts.models import User
-from marketplace.accounts.system import system_user
 from marketplace.listings.defaults import REVIEWERS, SECRECY_REVIEWERS
 from marketplace.organisations.actions.people import add_member
 from marketplace.organisations.defaults import VERIFIERS
@@ -100,16 +99,19 @@ def make_staff() -> None:
             user.groups.add(Group.objects.get(name=account.group))
 
 
-def make_members(key: str, organisation: Organisation) -> None:
+def make_members(key: str, organisation: Organisation, *, by: User) -> None:
     """Make the named accounts of an organisation, and an approver where it has none."""
     approver = person(f"{key}.approver", f"{organisation}审批人")
-    _join(organisation, approver, role=Role.APPROVER)
+    _join(organisation, approver, role=Role.APPROVER, by=by)
     for account in ACCOUNTS:
         if account.organisation == key:
             unit = None if account.unit is None else organisation.units.all()[account.unit]
-            _join(organisation, person(account.name, account.title), role=account.role, unit=unit)
+            member = person(account.name, account.title)
+            _join(organisation, member, role=account.role, unit=unit, by=by)
 
 
-def _join(organisation: Organisation, user: User, *, role: str, unit: Unit | None = None) -> None:
+def _join(
+    organisation: Organisation, user: User, *, role: str, by: User, unit: Unit | None = None
+) -> None:
     if not Membership.objects.filter(organisation=organisation, user=user, role=role).exists():
-        add_member(organisation, user=user, role=role, unit=unit, by=system_user())
+        add_member(organisation, user=user, role=role, unit=unit, by=by)

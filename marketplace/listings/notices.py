@@ -16,7 +16,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.system import is_system
 from marketplace.listings.models import Capability, Demand, Listing
 from marketplace.listings.permissions import WRITERS
-from marketplace.notifications.kinds import Kind, Params
+from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.organisations.models import Membership
 
 if TYPE_CHECKING:
@@ -37,10 +37,8 @@ def kinds() -> Iterator[Kind]:
 
 def deciders_told(entry: Entry) -> Iterable[User]:
     """Return those who decide the step that was opened; nobody once it is decided."""
-    step = TaskState.objects.filter(
-        pk=entry.data["step"], status=TaskState.STATUS_IN_PROGRESS
-    ).first()
-    if step is None:
+    step = _step_of(entry)
+    if step.status != TaskState.STATUS_IN_PROGRESS:
         return ()
     deciders = step.task.specific.deciders(_listing(entry).lifecycle)
     return [one for one in deciders if not is_system(one)]
@@ -72,10 +70,17 @@ def _belongs(user: User, organisation: int) -> bool:
     return Membership.objects.filter(user=user, organisation=organisation).exists()
 
 
+@read_once
 def _listing(entry: Entry) -> Listing:
     rows = _MODELS[entry.subject_type].objects.select_related("lifecycle__owner")
     listing: Listing = rows.get(pk=entry.subject_key)
     return listing
+
+
+@read_once
+def _step_of(entry: Entry) -> TaskState:
+    step: TaskState = TaskState.objects.select_related("task").get(pk=entry.data["step"])
+    return step
 
 
 def _owner(entry: Entry) -> list[int]:
@@ -84,8 +89,7 @@ def _owner(entry: Entry) -> list[int]:
 
 def _deciding(entry: Entry) -> list[int]:
     """Return the owner, and the department that supervises where it decides."""
-    task = TaskState.objects.select_related("task").get(pk=entry.data["step"]).task.specific
-    supervisor = getattr(task, "organisation_id", None)
+    supervisor = getattr(_step_of(entry).task.specific, "organisation_id", None)
     return [*_owner(entry), *([] if supervisor is None else [supervisor])]
 
 
@@ -103,7 +107,7 @@ def _facts(entry: Entry) -> Params:
     if lifecycle.goes_live is not None:
         facts["goes_live"] = lifecycle.goes_live.isoformat()
     if "step" in entry.data:
-        step = TaskState.objects.select_related("task").get(pk=entry.data["step"])
+        step = _step_of(entry)
         facts.update(step=step.pk, task=step.task.name)
     return facts
 

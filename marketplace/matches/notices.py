@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.matches.models import Match, Shortlist, Side
 from marketplace.matches.people import acting_for
 from marketplace.matches.permissions import INVITED
-from marketplace.notifications.kinds import Kind, Params
+from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.organisations.roles import covering
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LISTS = {Side.DEMAND: "matches:for_demands", Side.CAPABILITY: "matches:for_capabilities"}
 
 
+@read_once
 def _shortlist(entry: Entry) -> Shortlist:
     rows = Shortlist.objects.select_related("demand__lifecycle", "capability__lifecycle")
     return rows.get(pk=entry.subject_key)
@@ -71,6 +72,7 @@ def _new(facts: Params) -> str:
     return said % {"number": number}
 
 
+@read_once
 def _match(entry: Entry) -> Match:
     key = entry.data.get("match", entry.subject_key)
     match: Match = Match.objects.for_rows().get(pk=key)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,23 @@ if TYPE_CHECKING:
 
 Params = Mapping[str, Any]
 Words = Callable[[Params], str]
+Read = TypeVar("Read")
 _OPEN = _("Open")
+
+
+def read_once(read: Callable[[Entry], Read]) -> Callable[[Entry], Read]:
+    """Let a kind's functions share what they read of one entry: the same object is read once."""
+    name = f"{read.__module__}.{read.__qualname__}"
+
+    @wraps(read)
+    def reading(entry: Entry) -> Read:
+        kept = entry.__dict__
+        if name not in kept:
+            kept[name] = read(entry)
+        found: Read = kept[name]
+        return found
+
+    return reading
 
 
 def nobody(_entry: Entry) -> Sequence[int]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.models import User
 from marketplace.accounts.system import SYSTEM_EMAIL
-from marketplace.notifications.kinds import Kind, Params
+from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.organisations.models import Organisation, Role, TakeoverRequest
 from marketplace.organisations.permissions import VERIFY
 
@@ -56,6 +56,7 @@ def _owners_of(organisation: int) -> Iterable[User]:
     return User.objects.filter(is_active=True, **mine).distinct()
 
 
+@read_once
 def _takeover(entry: Entry) -> TakeoverRequest:
     rows = TakeoverRequest.objects.select_related("placeholder", "claimant")
     return rows.get(pk=entry.subject_key)

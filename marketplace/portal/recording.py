@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -28,7 +29,6 @@ from search.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
 
     from marketplace.journal.models import Entry
     from search.documents import ListingDocument
@@ -55,10 +55,13 @@ Listing = Demand | Capability
 def record_on_listings(entries: Sequence[Entry]) -> None:
     """Record the matches of the listings that entries are about; one twice in a batch but once."""
     latest = {(entry.subject_type, entry.subject_key): entry.position for entry in entries}
+    due = []
     for (kind, key), position in latest.items():
         listing = _MODELS[kind].objects.select_related("lifecycle__owner").get(pk=key)
         if not is_recorded(listing, position=position):
-            record_for(listing, position=position)
+            due.append((listing, position))
+    if due:
+        record_for_all(due)
 
 
 @consumer("matches_on_claim", {"claim_submitted"})
@@ -74,21 +77,28 @@ def note_on_claim(entry: Entry) -> None:
 
 
 def record_for(listing: Listing, *, position: int) -> None:
-    """Work out a listing's matches and record them as of a place of the journal.
+    """Work out a listing's matches and record them as of a place of the journal."""
+    record_for_all([(listing, position)])
 
-    OutageError while the index has not come to that place; EngineUnavailable without an engine.
+
+def record_for_all(due: Sequence[tuple[Listing, int]]) -> None:
+    """Work out the matches of listings, at least one, and record each as of a place of the journal.
+
+    OutageError while the index has not come to these places; EngineUnavailable without an engine.
     """
-    serving = matcher()
-    if serving.engine.mark().position < position:
+    serving, rows = matcher(), _Rows()
+    if serving.engine.mark().position < max(position for _listing, position in due):
         raise OutageError("the index has not come so far")
-    if not listing.is_public:
-        record_matches(listing, [], position=position, is_public=False)
-        return
-    # Before the matches: a vector that comes meanwhile lets them be worked out once more.
-    basis = basis_of(serving, has_vector=has_vector(key_of(listing), serving.model))
-    found = _Computing(serving, listing, now=clock.now()).found()
-    record_matches(listing, found, position=position, basis=basis)
-    _note_earlier_claims(listing)
+    computings = [
+        _Computing(serving, listing, rows=rows) if listing.is_public else None
+        for listing, _position in due
+    ]
+    for (listing, position), computing in zip(due, computings, strict=True):
+        if computing is None:
+            record_matches(listing, [], position=position, is_public=False)
+            continue
+        record_matches(listing, computing.found(), position=position, basis=computing.basis)
+        _note_earlier_claims(listing)
 
 
 def basis_of(serving: Matcher, *, has_vector: bool) -> str:
@@ -97,58 +107,88 @@ def basis_of(serving: Matcher, *, has_vector: bool) -> str:
     return f"{snapshot.id}.{WEIGHTS.version}.{'meaning' if has_vector else 'words'}"
 
 
-class _Computing:
-    """Works out the matches of one listing at one instant."""
+class _Rows:
+    """The public listings with what gates read of them; what was asked for is read together."""
 
-    def __init__(self, serving: Matcher, listing: Listing, *, now: datetime) -> None:
-        self._serving, self._listing, self._now = serving, listing, now
+    def __init__(self) -> None:
+        self._read: dict[type[Listing], dict[int, Any]] = {Demand: {}, Capability: {}}
+        self._asked: dict[type[Listing], set[int]] = {Demand: set(), Capability: set()}
+
+    def ask(self, model: type[Listing], pks: Iterable[int]) -> None:
+        """Say which rows will be wanted."""
+        self._asked[model].update(pks)
+
+    def of(self, model: type[Listing], pks: Sequence[int]) -> dict[int, Any]:
+        """Return the rows of those that are public, by key."""
+        self.ask(model, pks)
+        read = self._read[model]
+        if new := self._asked[model].difference(read):
+            rows = demands_to_match() if model is Demand else capabilities_to_match()
+            read |= dict.fromkeys(new) | rows.in_bulk(new)
+        return {pk: read[pk] for pk in pks if read[pk] is not None}
+
+
+class _Computing:
+    """Works out the matches of one listing at one instant; finds at once what may match.
+
+    `basis` names what they rest on.
+    """
+
+    def __init__(self, serving: Matcher, listing: Listing, *, rows: _Rows) -> None:
+        self._serving, self._listing, self._rows, self._now = serving, listing, rows, clock.now()
         self._is_demand = isinstance(listing, Demand)
         key = key_of(listing)
+        # Before the matches: a vector that comes meanwhile lets them be worked out once more.
+        self.basis = basis_of(serving, has_vector=has_vector(key, serving.model))
         # A listing that the index lacks though it came so far is parked, not waited for.
         self._document = serving.engine.documents([key])[key]
-        rows = demands_to_match() if self._is_demand else capabilities_to_match()
-        self._mine = rows.get(pk=listing.pk)
-        self._matching: frozenset[int] = frozenset()
+        self._best = self._ranked()
+        rows.ask(type(listing), [listing.pk])
+        rows.ask(self._across, self._best)
 
     def found(self) -> list[Found]:
         """Return the best of the other side, then what was recorded before and is not among them.
 
         What is recorded and no longer published is left out: it fits no longer.
         """
-        best = self._best()
-        at = 1 if self._is_demand else 0
+        best, at = self._best, 1 if self._is_demand else 0
         known = [pair[at] for pair in pairs_of(self._listing)]
         others = sorted(set(known).difference(best))
-        found = list(self._explained(best))[:KEPT]
+        found = list(self._explained(best, most=KEPT))
         kept = {one.pair for one in found}
         later = [pk for pk in best if self._pair(pk) not in kept and pk in known]
         for some in chunks(iter([*later, *others]), _CHUNK):
             found.extend(self._explained(some))
         return found
 
-    def _best(self) -> list[int]:
+    @property
+    def _across(self) -> type[Listing]:
+        return Capability if self._is_demand else Demand
+
+    @property
+    def _mine(self) -> Any:
+        return self._rows.of(type(self._listing), [self._listing.pk])[self._listing.pk]
+
+    def _ranked(self) -> list[int]:
         now = int(self._now.timestamp())
         if self._is_demand:
             found = self._serving.capabilities_for(self._document, now=now, limit=_ASKED)
         else:
             found = self._serving.demands_for(self._document, now=now, limit=_ASKED, filters=_OPEN)
-        pks = [one.pk for one in found]
-        self._matching = frozenset(pks)
-        return pks
+        return [one.pk for one in found]
 
-    def _explained(self, pks: Iterable[int]) -> Iterator[Found]:
-        pks = list(pks)
-        rows = capabilities_to_match() if self._is_demand else demands_to_match()
+    def _explained(self, pks: Sequence[int], *, most: int = _CHUNK) -> Iterator[Found]:
+        """Yield the first so many that are public and of another owner, with their reasons."""
         owner = self._listing.lifecycle.owner_id
-        others = {row.pk: row for row in rows.filter(pk__in=pks) if row.lifecycle.owner_id != owner}
-        documents = self._serving.engine.documents([self._key(pk) for pk in pks])
-        kept = [
-            (others[pk], self._explain(others[pk], document))
-            for pk in pks
-            if pk in others
-            and (document := documents.get(self._key(pk))) is not None
-            and document.visible
-        ]
+        rows = self._rows.of(self._across, pks)
+        others = [rows[pk] for pk in pks if pk in rows and rows[pk].lifecycle.owner_id != owner]
+        documents = self._serving.engine.documents([self._key(other.pk) for other in others])
+        shown = (
+            (other, document)
+            for other in others
+            if (document := documents.get(self._key(other.pk))) is not None and document.visible
+        )
+        kept = [(other, self._explain(other, text)) for other, text in islice(shown, most)]
         meaning = self._serving.scorer.snapshot.meaning
         whole = with_clauses([explained for _other, explained in kept], meaning)
         for (other, explained), explanation in zip(kept, whole, strict=True):
@@ -187,7 +227,7 @@ class _Computing:
             explanation=plain,
             # Texts that share single characters alone are no suggestion.
             fits=bool(explanation.covered or explanation.partly)
-            and (other.pk in self._matching or self._serving.score(*sides).is_match),
+            and (other.pk in self._best or self._serving.score(*sides).is_match),
         )
 
     def _key(self, pk: int) -> str:

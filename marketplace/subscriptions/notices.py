@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from marketplace.notifications.kinds import Kind, Params
+from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.subscriptions.alerting import people_of
 from marketplace.subscriptions.links import link
 from marketplace.subscriptions.models import Alert, Message
@@ -28,6 +28,7 @@ def alerts_of(message: Message) -> list[Alert]:
     return list(message.alerts.for_rows().order_by("pk"))
 
 
+@read_once
 def _message(entry: Entry) -> Message | None:
     return Message.objects.select_related("user").filter(pk=entry.subject_key).first()
 

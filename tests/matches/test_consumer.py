@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.journal.catching_up import NotCaughtUpError, run_until_caught_up
 from marketplace.journal.consumers import OutageError
 from marketplace.journal.models import Cursor
-from marketplace.listings.models import CapabilityLifecycle
-from marketplace.matches.models import Event, Match, PastReason
+from marketplace.listings.models import Capability, CapabilityLifecycle
+from marketplace.matches.models import Event, Match, PastReason, Shortlist
 from marketplace.matches.recording import record_matches
 from marketplace.notifications.models import Notification
 from marketplace.organisations.models import Role
@@ -190,3 +191,21 @@ def test_an_application_moves_the_match_also_one_recorded_later(serving):
     follow_journal()
     assert Match.objects.get(capability=other).state == "claimed"
     assert Event.objects.filter(kind="claimed").latest("pk").rank in {1, 2}
+
+
+def test_a_batch_reads_what_its_listings_match_with_together(serving):
+    demands = [flood_demand(title=f"内涝积水预警示范 {number}") for number in range(4)]
+    published(*demands, *forecasts(4))
+    due = [(demand, Shortlist.objects.get(demand=demand).position) for demand in demands]
+    asked = {}
+    for count in (1, 4):
+        Shortlist.objects.update(position=0)
+        with CaptureQueriesContext(connection) as queries:
+            recording.record_for_all(due[:count])
+        asked[count] = sum(_reads(query["sql"], Capability) for query in queries)
+    assert asked == {1: 1, 4: 1}
+    assert Match.objects.count() == len(demands) * 4
+
+
+def _reads(sql, model):
+    return f'FROM "{model._meta.db_table}"' in sql.partition("WHERE")[0]
