@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from marketplace.taxonomy.models import Synonym, SynonymState
 from marketplace.taxonomy.synonym_sheets import export_csv
+from search.documents import LISTS
 from search.models import SampleQuery, TypedQuery
 from tests.factories import UserFactory
 from tests.taxonomy.factories import approved, editor, proposed
@@ -151,10 +152,17 @@ def test_samples_are_kept_and_typed_queries_are_read(staff):
     staff.post(
         reverse("sample_queries_admin:add"), {"list_key": "capabilities", "text": "内涝监测"}
     )
-    assert SampleQuery.objects.get().text == "内涝监测"
+    assert SampleQuery.objects.latest("pk").text == "内涝监测"
     now = Synonym.objects.latest("pk").created
     for text, count in (("窨井偷盗", 5), ("张三丰", 1)):
         TypedQuery.objects.create(list_key="capabilities", text=text, count=count, last_seen=now)
     page = staff.get(reverse("typed_queries_admin:index")).content.decode()
     assert "窨井偷盗" in page
     assert "张三丰" not in page
+
+
+@pytest.mark.django_db
+def test_editors_begin_with_samples_of_every_list():
+    kept = SampleQuery.objects.values_list("list_key", "text")
+    assert {key for key, _text in kept} == set(LISTS)
+    assert ("capabilities", "无人机巡检") in kept
