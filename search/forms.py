@@ -23,7 +23,7 @@ _NUMBER = 4
 _PROBES = (
     "ＧＢ／Ｔ 28181—2022 ①㎡ ﬁ",
     "軟體、雲端運算與資料開放 臺灣",
-    "C++ c# iso27001 CMMI-5 4.0 5G\u00adＡＩ",
+    "C++ c# .Net iso27001 CMMI-5 4.0 5G\u00adＡＩ",
     "e\u0301te\u0301 \u200bnull\x00 😀 か゛",
 )
 """Texts that every rule of the normal form has something to do with."""

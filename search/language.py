@@ -20,6 +20,9 @@ _OPENED_BY = {'"': '"“”', "“": '"“”', "”": '"“”', "「": "」", 
 """Quotes that open a phrase, and what closes it: people mix the straight and the curly ones."""
 
 _MINUS = "-−"
+_BEGINNING = re.compile(r"[^\W_]|\.[a-z]")
+"""How a word begins after a minus; `.net` begins with a point."""
+
 _BOUNDARIES = frozenset(",;!?。、·…") | frozenset(_OPENED_BY) | frozenset("」』")
 _STANDARDS = (
     "gbz?|dbj?|iso|iec|ieee|itu|astm|rfc|jtg?|jgj|cjj?|ga|yd|hj|sj|yy|ws|dl|nb|sl|ty|qc|jr|jy|hg|mz"
@@ -136,9 +139,10 @@ class _Reader:
         """Return whether a minus that stands before a word begins here."""
         if self._text[at] not in _MINUS or at + 1 == len(self._text):
             return False
-        follows = self._text[at + 1]
         is_first = at == 0 or self._text[at - 1].isspace() or self._text[at - 1] in _BOUNDARIES
-        return is_first and (follows.isalnum() or self._closing(at + 1) >= 0)
+        return is_first and (
+            _BEGINNING.match(self._text, at + 1) is not None or self._closing(at + 1) >= 0
+        )
 
     def _part(self, at: int) -> tuple[Kind, tuple[int, int], int]:
         """Return what begins here: its kind, the range of its text, and where the next begins."""

@@ -20,13 +20,15 @@ NOTHING = "∅"
 """The token of a text without tokens: a field without one is ranked differently by the engines."""
 
 _CJK = "々〆\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(
-    rf"(?P<cjk>[{_CJK}]+)"
-    r"|(?P<sign>(?<![a-z\d])[a-z](?:\+\+|\#)(?![a-z\d]))"
-    rf"|(?P<latin>[^\W_{_CJK}]+(?:\.\d+)*)"
+_SIGNED = (
+    r"(?<![a-z\d])[a-z](?:\+\+(?![a-z])|\#(?![a-z\d]))"
+    r"|(?:(?<![a-z\d])|(?<=asp)|(?<=ado)|(?<=vb))\.net(?![a-z\d])"
 )
+"""Names that a sign belongs to: c++, c#, .net; they are one letter, so that C never hits C++."""
+
+_RUN = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<signed>{_SIGNED})|(?P<latin>[^\W_{_CJK}]+(?:\.\d+)*)")
 _CHINESE = re.compile(f"[{_CJK}]")
-_PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+_PART = re.compile(rf"{_SIGNED}|\d+(?:\.\d+)*|[^\W\d_]+")
 _MARKS = re.compile(
     f"[{''.join(char for char in map(chr, range(0x10000)) if unicodedata.combining(char))}]"
 )
@@ -67,7 +69,7 @@ class Cut:
     `words` are long words preceded by the shorter ones in them; Latin runs stay whole, so that AI
     never hits OPENAI, and `iso27001` is joined by `iso` and `27001`. `units` are the smallest
     words without overlaps: 智慧停车 is 智慧 and 停车. `characters` are single Chinese characters,
-    and runs of Latin letters or of digits.
+    runs of Latin letters or of digits, and names with a sign: C++, C#, .NET.
     """
 
     words: list[Token]

@@ -49,6 +49,24 @@ def test_a_code_is_exact_and_its_holders_come_first(engine: Engine) -> None:
     assert found(engine, "xq-2026-0002")[0] == "demand:2"
 
 
+def test_a_name_with_a_sign_finds_no_other(engine: Engine) -> None:
+    engine.write(
+        [
+            demand(1, "C语言固件"),
+            demand(2, "C++固件"),
+            demand(3, "C#固件"),
+            demand(4, ".NET与C/C++"),
+        ]
+    )
+    assert set(found(engine, "C++")) == {"demand:2", "demand:4"}
+    assert found(engine, "C#") == ("demand:3",)
+    assert set(found(engine, "C")) == {"demand:1", "demand:4"}
+    assert found(engine, ".net") == ("demand:4",)
+    assert found(engine, "NET") == ()
+    assert set(found(engine, "固件 -C++")) == {"demand:1", "demand:3"}
+    assert set(found(engine, "固件 -.NET")) == {"demand:1", "demand:2", "demand:3"}
+
+
 def test_letters_find_what_they_spell(engine: Engine) -> None:
     engine.write([demand(1, "智慧停车诱导"), demand(2, "港口调度", names="厦门市数据管理局")])
     words = Vocabulary({"智慧停车": 1}, [("厦门市数据管理局", ())])

@@ -39,6 +39,10 @@ def test_a_minus_before_a_word_excludes_it(typed: str) -> None:
     assert parts(typed) == [("words", "积水", False), ("words", "停车", True)]
 
 
+def test_a_name_that_begins_with_a_point_is_excluded() -> None:
+    assert parts("固件 -.NET") == [("words", "固件", False), ("words", ".net", True)]
+
+
 def test_a_phrase_can_be_excluded() -> None:
     assert parts("积水 -“无人机 巡检”") == [
         ("words", "积水", False),

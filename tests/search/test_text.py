@@ -91,6 +91,21 @@ def test_a_code_is_found_with_and_without_its_gap() -> None:
 
 def test_programming_languages_keep_their_signs() -> None:
     assert spellings(text.cut("C++、C#与Go").words) == ["c++", "c#", "与", "go"]
+    assert spellings(text.cut("C++17、.NET和ASP.NET").words) == [
+        *("c++", "17", ".net", "和", "asp", ".net"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "other"), [("C++", "C"), ("C#", "C"), (".NET", "NET")])
+def test_a_sign_tells_a_name_from_what_it_begins_or_ends_with(name: str, other: str) -> None:
+    assert not {*spellings(text.cut(name).characters)} & {*spellings(text.cut(other).characters)}
+    assert text.letters(name.lower()) == [name.lower()]
+
+
+def test_a_sign_that_belongs_to_no_name_is_none() -> None:
+    assert spellings(text.cut("www.xm.net a.network 3#楼 c++c").characters) == [
+        *("www", "xm", "net", "a", "network", "3", "楼", "c", "c"),
+    ]
 
 
 def test_own_words_are_known_and_taken_apart_into_units() -> None:
@@ -103,7 +118,7 @@ def test_numbers_keep_their_point() -> None:
     assert "3.5" in spellings(text.cut("水深3.5米").words)
 
 
-@given(st.text(max_size=80) | st.text("智慧停车場ＡＩ-5g iso27001.c++#·\n\t", max_size=80))
+@given(st.text(max_size=80) | st.text("智慧停车場ＡＩ-5g iso27001.net c++#·\n\t", max_size=80))
 def test_a_plain_cut_is_a_cut_without_ranges(typed: str) -> None:
     ranged, plain = text.cut(typed), text.cut_plainly(typed)
     for name in ("words", "units", "characters"):
