@@ -25,6 +25,9 @@ PERIODS: Final = (7, 28, 90)
 
 _MOST: Final = 50
 
+_PLACES: Final = 10
+"""So many places are drawn, and those after them that were shown."""
+
 
 def may_read_quality(user: Any) -> Decision:
     """Return whether a person reads the figures of all matches: the portal's staff."""
@@ -41,13 +44,15 @@ def quality(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("days", "")
     days = next((one for one in PERIODS if str(one) == asked), PERIODS[1])
     found = figures(since=page_clock_of(request).now - timedelta(days=days))
+    last = max((one.rank for one in found.places if one.shown), default=0)
+    places = found.places[: max(last, _PLACES)]
     uncovered = Demand.objects.filter(pk__in=found.uncovered).select_related("lifecycle")
     context = {
         "days": days,
         "periods": PERIODS,
         "figures": found,
         "share": None if found.share_from_first is None else 100 * found.share_from_first,
-        "places": [(one, None if one.rate is None else 100 * one.rate) for one in found.places],
+        "places": [(one, None if one.rate is None else 100 * one.rate) for one in places],
         "uncovered": uncovered.order_by("lifecycle__number")[:_MOST],
         "queries": unanswered().order_by("-count")[:_MOST],
     }

@@ -69,6 +69,10 @@ class ActingView(
         """Return what the reader compares before acting: pairs of label and value."""
         return []
 
+    def other_doors(self) -> list[tuple[Text, str]]:
+        """Return what else may be done with the row: pairs of label and address."""
+        return []
+
     def get_page_subtitle(self) -> str:
         """Return the row's name."""
         return str(self.object)
@@ -83,5 +87,6 @@ class ActingView(
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the facts."""
-        return {**super().get_context_data(**kwargs), "facts": self.facts()}
+        """Add the facts and the other doors."""
+        ours = {"facts": self.facts(), "other_doors": self.other_doors()}
+        return {**super().get_context_data(**kwargs), **ours}

@@ -160,25 +160,36 @@ class ShowView(ButtonsMixin, generic.InspectView):
         return [*super().header_more_buttons, *self.buttons_for(self.object)]
 
 
-class VerifyView(ActingView):
+class RegisterView(ActingView):
+    """Compares an organisation with the register."""
+
+    def facts(self) -> list[tuple[Text, object]]:
+        """Return what is compared."""
+        return [
+            (_("Full name"), self.object.name),
+            (_("Kind"), self.object.get_kind_display()),
+            (_("Unified credit code"), self.object.credit_code or "–"),
+            (_("District"), self.object.district or self.object.region or "–"),
+            (_("Website"), self.object.website or "–"),
+        ]
+
+
+class VerifyView(RegisterView):
     """Verifies the credit code."""
 
     page_title = _("Verify")
     header_icon = "circle-check"
     question = _("Compare name and code with the register, then verify this organisation.")
     button_label = _("Verify")
+    refuse_url_name = ""
 
     def act(self, form: forms.BaseForm) -> None:
         """Verify."""
         actions.verify_organisation(self.object, by=self.person)
 
-    def facts(self) -> list[tuple[Text, object]]:
-        """Return what is compared with the register."""
-        return [
-            (_("Full name"), self.object.name),
-            (_("Kind"), self.object.get_kind_display()),
-            (_("Unified credit code"), self.object.credit_code or "–"),
-        ]
+    def other_doors(self) -> list[tuple[Text, str]]:
+        """Offer to refuse what does not agree."""
+        return [(_("Refuse verification"), reverse(self.refuse_url_name, args=[self.object.pk]))]
 
 
 class ReasonForm(forms.Form):
@@ -192,7 +203,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class RefuseView(VerifyView):
+class RefuseView(RegisterView):
     """Says why an organisation cannot be verified as it stands."""
 
     page_title = _("Refuse verification")
@@ -207,7 +218,7 @@ class RefuseView(VerifyView):
         actions.refuse_verification(self.object, by=self.person, reason=reason)
 
 
-class UnverifyView(VerifyView):
+class UnverifyView(RegisterView):
     """Takes the verification back."""
 
     page_title = _("Withdraw verification")
