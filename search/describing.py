@@ -126,14 +126,19 @@ class _Shared:
         return _slugs(self._qualifications[listing.pk])
 
     def names(self, listing: Any) -> list[str]:
-        """Return the names that a search finds it by."""
+        """Return the names and codes that a search finds it by.
+
+        A kind of qualification is found by its slug too: `cmmi5` is what people type.
+        """
         lifecycle = listing.lifecycle
         return [
             lifecycle.owner.name,
             lifecycle.owner.short_name,
+            lifecycle.owner.credit_code or "",
             lifecycle.unit.name if lifecycle.unit else "",
             *(term.name for term in self._domains[listing.pk]),
             *(f"{term.name} {term.top_name}".strip() for term in self._industries[listing.pk]),
+            *(f"{term.name} {term.slug}" for term in self._qualifications[listing.pk]),
         ]
 
 

@@ -42,9 +42,9 @@ class ListingDocument:
     """A listing as the index holds it. Instants are epoch seconds, money is whole yuan.
 
     `context` is text of less weight: a demand's background, a capability's cases. `names` are those
-    of the bodies; a search finds them, and no match reads them. `budget_band` is a band of the
-    lists' budget filter, or says why there is no sum. `encoded` goes with it to the engine, and is
-    no part of what the document says.
+    of bodies and terms, with their codes; a search finds them, and no match reads them.
+    `budget_band` is a band of the lists' budget filter, or says why there is no sum. `encoded` goes
+    with it to the engine, and is no part of what the document says.
     """
 
     key: str

@@ -82,14 +82,22 @@ class AnyOf(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
 
 
 class Words(django_filters.CharFilter):  # type: ignore[misc]
-    """Matches rows in whose title or summary every word stands: the fallback without an engine."""
+    """Matches rows that hold every word: the fallback without an engine.
+
+    A word stands in title or summary, or is the public number or the owner's credit code.
+    """
 
     field_class = SearchTextField
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Return the rows that hold every word."""
         for word in (value or "").split():
-            qs = qs.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+            qs = qs.filter(
+                Q(title__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(lifecycle__number__iexact=word)
+                | Q(lifecycle__owner__credit_code__iexact=word)
+            )
         return qs
 
 

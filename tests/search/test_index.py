@@ -23,6 +23,7 @@ from tests.factories import (
     DomainFactory,
     IndustryFactory,
     OrganisationFactory,
+    QualificationKindFactory,
 )
 from tests.search.indexing import follow_journal, tell
 
@@ -96,6 +97,40 @@ def test_a_renamed_organisation_changes_its_listings() -> None:
     assert listed("鹭潮水", "capabilities").total == 1
     assert listed("旧名").total == 0
     assert drifts(builds().current()) == []
+
+
+def test_the_code_of_the_owner_finds_its_listings_before_all_others() -> None:
+    agency, firm = AgencyFactory(), OrganisationFactory(credit_code="91350200MA31AB2C3D")
+    others = [published(title="泵站联动 91350200", owner=agency) for _ in range(2)]
+    mine = capability_of(firm)
+    demand = published(title="泵站联动", owner=firm)
+    follow_journal()
+    assert listed("91350200MA31AB2C3D", "capabilities").ids == (mine.pk,)
+    assert listed("９１３５０２００ma31ab2c3d", "enterprise_demands").ids == (demand.pk,)
+    assert listed(agency.credit_code).total == len(others)
+    firm.credit_code = "91350200MA31AB2C4E"
+    firm.save()
+    tell("organisation_changed", firm)
+    follow_journal()
+    assert listed("91350200MA31AB2C3D", "capabilities").total == 0
+    assert listed("91350200MA31AB2C4E", "capabilities").ids == (mine.pk,)
+
+
+@pytest.mark.parametrize("typed", ["CMMI5", "cmmi 5", "CMMI 五级", "ISO27001", "ISO/IEC 27001"])
+def test_a_qualification_finds_what_names_and_what_asks_for_it(typed: str) -> None:
+    kinds = [
+        QualificationKindFactory(slug="cmmi5", name="CMMI 五级"),
+        QualificationKindFactory(slug="iso27001", name="ISO/IEC 27001 信息安全管理体系认证"),
+    ]
+    capability, demand = capability_of(OrganisationFactory()), open_demand()
+    for listing in (capability, demand):
+        listing.qualifications.set(kinds)
+        listing.save()
+    capability_of(OrganisationFactory())
+    tell("demand_published", demand)
+    follow_journal()
+    assert listed(typed, "capabilities").ids == (capability.pk,)
+    assert listed(typed).ids == (demand.pk,)
 
 
 def test_a_changed_term_changes_the_listings_that_carry_it() -> None:
