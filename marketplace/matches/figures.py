@@ -57,7 +57,7 @@ def figures(*, since: datetime | None = None, until: datetime | None = None) -> 
     """Return the figures of the events from `since` to before `until`.
 
     The demands are those whose matches were worked out by the end and that had not left the list;
-    uncovered are those of them that nothing fitted at the end, whenever it was worked out.
+    uncovered are those of them that nothing fitted well at the end, whenever it was worked out.
     """
     all_before = Event.objects.all() if until is None else Event.objects.filter(at__lt=until)
     events = all_before if since is None else all_before.filter(at__gte=since)
@@ -97,7 +97,7 @@ def _standing(events: QuerySet[Event]) -> frozenset[int]:
 
 
 def _covered(events: QuerySet[Event]) -> frozenset[int]:
-    """Return the demands that something fitted after the last event of each pair."""
+    """Return the demands that something fitted well after the last event of each pair."""
     last: dict[tuple[int, int], str] = {}
     rows: Any = events.filter(kind__in=[EventKind.SUGGESTED, EventKind.UNFITTED]).order_by("pk")
     for demand, capability, kind in rows.values_list("demand", "capability", "kind"):

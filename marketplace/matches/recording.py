@@ -70,6 +70,17 @@ def is_recorded(listing: Demand | Capability, *, position: int) -> bool:
     return Shortlist.objects.filter(**_of(listing), position__gte=position).exists()
 
 
+def outdate(owner: int, *, position: int) -> None:
+    """Let the matches of a firm's capabilities be worked out anew as of a place of the journal.
+
+    What is being worked out on older facts is then no longer recorded.
+    """
+    rows = Shortlist.objects.filter(capability__lifecycle__owner=owner)
+    rows.filter(position__lt=position, computed_at__isnull=False).update(
+        position=position, basis=""
+    )
+
+
 def pairs_of(listing: Demand | Capability) -> list[tuple[int, int]]:
     """Return the recorded pairs of a listing."""
     rows = Match.objects.filter(**_of(listing)).order_by("pk")
@@ -120,25 +131,23 @@ def _gather(
             _create(one, changes, now=now)
     for match in known.values():
         if match.fits:
+            was_good = _is_good(match)
             match.fits = False
             changes.updated.append(match)
-            changes.events.append(_event(EventKind.UNFITTED, match, now=now))
+            _note_turn(match, changes, was_good=was_good, now=now)
 
 
 def _create(one: Found, changes: _Changes, *, now: datetime) -> None:
     match = Match(demand_id=one.demand, capability_id=one.capability)
     _put(match, one, now=now)
     changes.created.append(match)
-    changes.events.append(_event(EventKind.SUGGESTED, match, now=now))
+    _note_turn(match, changes, was_good=False, now=now)
     if one.level == Level.STRONG:
         changes.strong.append(one.pair)
 
 
 def _renew(match: Match, one: Found, *, changes: _Changes, now: datetime) -> None:
-    was_strong = match.fits and match.level == Level.STRONG
-    if match.fits != one.fits:
-        kind = EventKind.SUGGESTED if one.fits else EventKind.UNFITTED
-        changes.events.append(_event(kind, match, now=now))
+    was_strong, was_good = match.fits and match.level == Level.STRONG, _is_good(match)
     is_kept = changes.is_revised or match.state != MatchState.SUGGESTED
     if is_kept and _plain(one.explanation) != match.explanation:
         changes.past.append(
@@ -153,6 +162,7 @@ def _renew(match: Match, one: Found, *, changes: _Changes, now: datetime) -> Non
         )
     _put(match, one, now=now)
     changes.updated.append(match)
+    _note_turn(match, changes, was_good=was_good, now=now)
     if one.fits and one.level == Level.STRONG and not was_strong and match.state in _OPEN:
         changes.strong.append(one.pair)
 
@@ -160,6 +170,19 @@ def _renew(match: Match, one: Found, *, changes: _Changes, now: datetime) -> Non
 def _put(match: Match, one: Found, *, now: datetime) -> None:
     match.fits, match.total, match.level = one.fits, one.total, one.level
     match.explanation, match.computed_at = _plain(one.explanation), now
+
+
+def _is_good(match: Match) -> bool:
+    """Return whether a pair fits well; what hardly fits is recorded and covers no demand."""
+    return match.fits and match.level != Level.WEAK
+
+
+def _note_turn(match: Match, changes: _Changes, *, was_good: bool, now: datetime) -> None:
+    """Note that a pair fits well from now on, or no longer."""
+    is_good = _is_good(match)
+    if is_good != was_good:
+        kind = EventKind.SUGGESTED if is_good else EventKind.UNFITTED
+        changes.events.append(_event(kind, match, now=now))
 
 
 def _write(changes: _Changes) -> None:

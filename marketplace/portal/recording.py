@@ -1,4 +1,4 @@
-"""Records matches as listings are published, revised and withdrawn: a consumer with the engine."""
+"""Records matches as listings and organisations change: a consumer with the engine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from marketplace.listings.models import Capability, Demand
 from marketplace.matches.actions import note_claim
 from marketplace.matches.claiming import note_application
 from marketplace.matches.models import Match, MatchState
-from marketplace.matches.recording import Found, is_recorded, pairs_of, record_matches
+from marketplace.matches.recording import Found, is_recorded, outdate, pairs_of, record_matches
 from marketplace.portal.drawn import key_of
 from marketplace.portal.rows import capabilities_to_match, demands_to_match
 from search.chunks import chunks
@@ -41,22 +41,33 @@ KEPT: Final = 20
 _ASKED: Final = 2 * KEPT
 _CHUNK: Final = 100
 _MODELS: Final[dict[str, type[Any]]] = {one._meta.label_lower: one for one in (Demand, Capability)}
-_KINDS: Final = frozenset(
+_LISTED: Final = frozenset(
     f"{key}_{verb}"
     for key in ("demand", "capability")
     for verb in ("published", "revised", "withdrawn")
 )
+_ORGANISED: Final = frozenset(
+    f"organisation_{verb}" for verb in ("changed", "verified", "unverified")
+)
+"""After these the conditions of a demand may be met, or no longer."""
+
 _OPEN: Final = {"state": frozenset({"open", "upcoming"})}
 
 Listing = Demand | Capability
 
 
-@batch_consumer("matches", _KINDS, size=20, outages=(EngineUnavailable,))
+@batch_consumer("matches", _LISTED | _ORGANISED, size=20, outages=(EngineUnavailable,))
 def record_on_listings(entries: Sequence[Entry]) -> None:
-    """Record the matches of the listings that entries are about; one twice in a batch but once."""
+    """Record the matches of the listings that entries are about; one twice in a batch but once.
+
+    Those of a changed organisation's capabilities are worked out a little later.
+    """
     latest = {(entry.subject_type, entry.subject_key): entry.position for entry in entries}
     due = []
     for (kind, key), position in latest.items():
+        if kind not in _MODELS:
+            outdate(int(key), position=position)
+            continue
         listing = _MODELS[kind].objects.select_related("lifecycle__owner").get(pk=key)
         if not is_recorded(listing, position=position):
             due.append((listing, position))

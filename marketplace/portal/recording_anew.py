@@ -1,4 +1,4 @@
-"""Works matches out anew when their basis changed: statistics, weights, a vector that came."""
+"""Works matches out anew when their basis changed: statistics, weights, a vector, the firm."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import time
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.db.models import Q
+
 from marketplace.journal.clock_jobs import every
 from marketplace.journal.consumers import OutageError
 from marketplace.listings.models import Capability, Demand
 from marketplace.matches.models import Shortlist
 from marketplace.portal.drawn import key_of
 from marketplace.portal.recording import basis_of, record_for
+from search.chunks import chunks
 from search.engines.protocol import EngineUnavailable
 from search.matching import Matcher
 from search.pairs import matcher
@@ -20,7 +23,7 @@ from search.vectors import having_vectors
 _SECONDS: Final = 2.0
 """How long one run takes at most, beyond the listing that it is at: other jobs wait."""
 
-_CHUNK: Final = 20
+_CHUNK: Final = 100
 
 
 @every(seconds=20, name="matches_anew")
@@ -29,10 +32,7 @@ def record_anew() -> None:
     deadline = time.monotonic() + _SECONDS
     try:
         serving = matcher()
-        for shortlist in outdated(serving):
-            key = key_of(shortlist.listing)
-            if key not in serving.engine.documents([key]):
-                continue  # it fell out of the index: a repair brings it back
+        for shortlist in _indexed(serving):
             record_for(shortlist.listing, position=shortlist.position)
             if time.monotonic() > deadline:
                 return
@@ -51,4 +51,20 @@ def outdated(serving: Matcher) -> Iterator[Shortlist]:
         has = having_vectors(side, f"{side}_id", model=serving.model)
         for present, basis in ((has, with_meaning), (~has, with_words)):
             stale = rows.filter(present).exclude(basis=basis)
-            yield from stale.select_related(f"{side}__lifecycle__owner").order_by("-pk")[:_CHUNK]
+            yield from _newest_first(stale.select_related(f"{side}__lifecycle__owner"))
+
+
+def _newest_first(rows: Any) -> Iterator[Shortlist]:
+    """Yield rows by their keys, some at a time: those before may have changed meanwhile."""
+    below: Q = Q()
+    while some := list(rows.filter(below).order_by("-pk")[:_CHUNK]):
+        yield from some
+        below = Q(pk__lt=some[-1].pk)
+
+
+def _indexed(serving: Matcher) -> Iterator[Shortlist]:
+    """Yield outdated shortlists of listings that the index holds; a repair brings back others."""
+    for some in chunks(outdated(serving), _CHUNK):
+        keys = {key_of(one.listing): one for one in some}
+        found = serving.engine.documents(list(keys))
+        yield from (one for key, one in keys.items() if key in found)

@@ -15,11 +15,11 @@ from wagtail.admin.menu import reports_menu
 from marketplace.matches import actions, events
 from marketplace.matches.claiming import note_application
 from marketplace.matches.figures import FIRST, RANKS, figures
-from marketplace.matches.models import Event
+from marketplace.matches.models import Event, Match
 from marketplace.matches.recording import record_matches
-from tests.claims.factories import open_demand, person_of
+from tests.claims.factories import capability_of, open_demand, person_of
 from tests.factories import OrganisationFactory, UserFactory
-from tests.matches.factories import Pair
+from tests.matches.factories import Pair, found
 from tests.portal.pairs import flood_demand, forecast, indexed, match_url, page, url_of
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,29 @@ def test_every_figure_is_worked_out_from_the_events_alone(past):
     assert result.places[1].rate == pytest.approx(1 / 3)
     assert result.places[19].shown == 1
     assert result.counts == {"invited": 1, "dismissed": 0, "contacted": 0, "claimed": 2}
+
+
+def test_a_demand_that_everything_hardly_fits_is_uncovered():
+    pair = Pair()
+    assert figures().uncovered == frozenset()
+    for level, is_covered in (("weak", False), ("fair", True), ("strong", True), ("weak", False)):
+        pair.record(found(pair.demand, pair.capability, level=level))
+        assert (pair.demand.pk not in figures().uncovered) is is_covered
+    kinds = ["suggested", "unfitted"]
+    assert list(Event.objects.filter(kind__in=kinds).values_list("kind", flat=True)) == kinds * 2
+    pair.record()
+    pair.record(found(pair.demand, pair.capability, fits=False))
+    assert pair.demand.pk in figures().uncovered
+
+
+def test_a_pair_that_is_recorded_as_weak_was_never_suggested():
+    demand, capability = open_demand(), capability_of(OrganisationFactory())
+    record_matches(demand, [found(demand, capability, level="weak")], position=1)
+    assert Match.objects.get().fits
+    assert not Event.objects.filter(kind="suggested").exists()
+    record_matches(demand, [], position=2)
+    assert not Event.objects.filter(kind="unfitted").exists()
+    assert figures().uncovered == {demand.pk}
 
 
 def test_figures_of_a_stretch_leave_out_what_lies_outside(past):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from marketplace.matches.models import Event, Match, PastReason, Shortlist
+from marketplace.matches.recording import outdate, record_matches
+from marketplace.organisations.models import Organisation
 from marketplace.portal import recording, recording_anew
 from marketplace.portal.recording_anew import outdated, record_anew
 from search import builds
@@ -15,6 +19,7 @@ from search.pairs import matcher
 from search.vectors import having_vectors
 from search.weights import WEIGHTS
 from tests.claims.factories import with_lifecycle
+from tests.factories import QualificationFactory
 from tests.portal.pairs import flood_demand, forecast
 from tests.search.indexing import follow_journal, tell
 
@@ -79,6 +84,53 @@ def test_one_run_ends_in_time_and_the_next_goes_on(
     assert len(stale()) == 1
     record_anew()
     assert stale() == set()
+
+
+def test_listings_that_the_index_lacks_hold_nobody_up(
+    match: Match, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "WEIGHTS", replace(WEIGHTS, version="other"))
+    monkeypatch.setattr(recording_anew, "_CHUNK", 1)
+    for _ in range(2):
+        for missing in ({"demand": flood_demand()}, {"capability": forecast()}):
+            Shortlist.objects.create(**missing, position=1, computed_at=timezone.now())
+    record_anew()
+    match.refresh_from_db()
+    done = Shortlist.objects.filter(basis__contains=".other.")
+    assert {one.listing for one in done} == {match.demand, match.capability}
+    assert stale() == {"demand", "capability"}
+
+
+def test_a_changed_firm_has_its_conditions_asked_anew(match: Match) -> None:
+    def answers() -> dict[str, str]:
+        match.refresh_from_db()
+        return {gate["code"]: gate["answer"] for gate in match.explanation["gates"]}
+
+    firm = match.capability.lifecycle.owner
+    assert answers()["qualification:iso27001"] == "failed"
+    QualificationFactory(organisation=firm, valid_until=timezone.localdate() + timedelta(days=9))
+    tell("organisation_changed", firm, fields=["qualifications"])
+    follow_journal()
+    assert stale() == {"capability"}
+    record_anew()
+    assert answers()["qualification:iso27001"] == "met"
+    assert stale() == set()
+    Organisation.objects.filter(pk=firm.pk).update(verified_at=None)
+    tell("organisation_unverified", firm)
+    follow_journal()
+    record_anew()
+    assert answers()["verified"] == "failed"
+    assert Event.objects.filter(kind="computed").count() == 4
+
+
+def test_what_is_worked_out_on_older_facts_of_a_firm_is_not_recorded(match: Match) -> None:
+    shortlist = Shortlist.objects.get(capability=match.capability)
+    outdate(match.capability.lifecycle.owner_id, position=shortlist.position + 1)
+    assert not record_matches(match.capability, [], position=shortlist.position, basis="older")
+    assert stale() == {"capability"}
+    outdate(match.capability.lifecycle.owner_id, position=shortlist.position)
+    shortlist.refresh_from_db()
+    assert shortlist.basis == ""
 
 
 def test_what_left_the_lists_is_not_worked_out(

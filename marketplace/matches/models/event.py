@@ -30,8 +30,9 @@ class Event(models.Model):
 
     `shown` is one row for a rendered list: `pairs` holds its demands and capabilities in order,
     `rank` the place of the first, `count` how many they are. For `opened` and `claimed`, `rank` is
-    the place at which the pair stood, unknown where it stood nowhere. `computed` and `left` are
-    about one listing. `organisation` is the reader's or actor's, none for the public.
+    the place at which the pair stood, unknown where it stood nowhere. `suggested` and `unfitted`
+    say that a pair fits well from then on, or no longer. `computed` and `left` are about one
+    listing. `organisation` is the reader's or actor's, none for the public.
     """
 
     Kind: ClassVar = EventKind
