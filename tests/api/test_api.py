@@ -172,6 +172,7 @@ def test_without_an_engine_the_database_answers_and_matching_rests(client: Clien
     number = demand.lifecycle.number
     found = asked(client, "demands", q="积水")
     assert (numbers(found), found["is_plain"]) == ([number], True)
+    assert number is not None
     for code in (number.lower(), demand.lifecycle.owner.credit_code):
         assert numbers(asked(client, "demands", q=code)) == [number]
     assert not numbers(asked(client, "demands", q=f"{number}0"))

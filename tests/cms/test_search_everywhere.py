@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from marketplace.organisations.models import Kind
 from search import past_queries, vocabulary_held
+from search.language import parse
 from search.models import TypedQuery
 from tests.claims.factories import capability_of
 from tests.cms.lists import demand, indexed, read
@@ -122,3 +123,18 @@ def test_a_search_costs_at_most_twelve_queries(client: Client, index: None):
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         assert len(queries) <= most, [query["sql"][:90] for query in queries]
+
+
+@pytest.mark.parametrize("address", ["/", "/search/", "/demands/", "/capabilities/"])
+def test_beside_every_box_stands_what_can_be_typed(client: Client, address: str):
+    text = read(client, address)
+    shown = text.partition('<details class="search-help')[2].partition("</details>")[0]
+    parts = {
+        example: [(term.kind.value, term.is_excluded) for term in parse(example).terms]
+        for example in re.findall("<code>(.*?)</code>", shown)
+    }
+    assert parts["“积水预报”"] == [("phrase", False)]
+    assert parts["泵站 -无人机"] == [("words", False), ("words", True)]
+    for code in ("GB/T 28181", "CMMI5", "XQ-2026-0001"):
+        assert parts[code] == [("code", False)]
+    assert parts["C++"] == parts["zhtc"] == [("words", False)]
