@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 from django_tasks import task
 
 from marketplace.accounts.system import system_user
@@ -33,7 +34,14 @@ _WORDS = 2_000
 _STANDING = 50
 """So many proposals of the portal's own may wait at once: more are read by nobody."""
 
-_ALIKE = 0.8
+_ALIKE = 4.5
+"""Spreads above two known words drawn at random: an encoder's raw cosines are all alike."""
+
+_DRAWN = 500
+_FEWEST = 50
+"""Of fewer known words nothing is said: what is usual among them cannot be told."""
+
+_TINY = 1e-9
 _SHARED = 0.5
 _LONGEST = 12
 _WEIGHT = Decimal("0.50")
@@ -106,7 +114,11 @@ def known_words(engine: Engine) -> list[str]:
     telling = [
         word
         for word, count in counts.items()
-        if count > 1 and len(word) > 1 and share_of(word) == 1 and word not in PLACES
+        if count > 1
+        and len(word) > 1
+        and share_of(word) == 1
+        and word not in PLACES
+        and not word.replace(".", "").isdigit()
     ]
     return sorted(telling, key=lambda word: (-counts[word], word))[:_WORDS]
 
@@ -125,14 +137,24 @@ def by_characters(words: Sequence[str]) -> Nearest:
 
 def by_meaning(words: Sequence[str], model: Encoder) -> Nearest:
     """Return what finds the word of nearest vector; EncoderError where the model fails."""
+    if len(words) < _FEWEST:
+        return lambda _wording: ""
     rows = _encoded(words, model)
+    middle = rows.mean(axis=0)
+    rows = _unit(rows - middle)
+    drawn = rows[:_DRAWN] @ rows[:_DRAWN].T
+    usual = drawn[np.triu_indices(len(drawn), 1)]
 
     def nearest(wording: str) -> str:
-        alike = rows @ _encoded([wording], model)[0] if words else rows
-        best = int(alike.argmax()) if words else 0
-        return words[best] if words and float(alike[best]) >= _ALIKE else ""
+        alike = rows @ _unit(_encoded([wording], model) - middle)[0]
+        best = int(alike.argmax())
+        return words[best] if alike[best] - usual.mean() >= _ALIKE * usual.std() else ""
 
     return nearest
+
+
+def _unit(rows: Any) -> Any:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _TINY)
 
 
 def _encoded(words: Sequence[str], model: Encoder) -> Any:

@@ -11,6 +11,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.taxonomy.actions import approve_synonym, retire_synonym
 from marketplace.taxonomy.models import Synonym, SynonymState
 from search import past_queries, synonyms
+from search.encoders.e5 import E5Encoder
 from search.listing_search import ListQuery, search_listings
 from search.models import SampleQuery, TypedQuery
 from search.previewing import preview
@@ -196,21 +197,28 @@ def test_nothing_is_proposed_where_nothing_is_near_or_few_typed_it():
     assert TypedQuery.objects.get().count == 5
 
 
-class Alike:
-    """A model for which every text is one of two directions: with water, or without."""
-
-    id = "alike"
-    dimensions = 2
-
-    def encode(self, texts, *, role):
-        return [[1.0, 0.0] if "水" in text else [0.0, 1.0] for text in texts]
+_WORDS = (
+    "摄像头 车位 水质 泄漏 电梯 围栏 医院 校园 桥梁 边坡 管网 泵站 雷达 无人机 充电桩 "
+    "储能 光伏 电池 氢能 风速 海浪 渔业 养殖 船舶 码头 集装箱 仓库 物流 报关 票据 发票 "
+    "合同 档案 文书 热线 网格 社区 养老 护理 病历 影像 处方 药品 器械 检验 课程 教师 图书 "
+    "文物 戏曲 展馆 酒店 导览 民宿 机器人 机床 焊接 模具 涂层 薄膜"
+)
+KNOWN = _WORDS.split()
 
 
 @pytest.mark.django_db
-def test_an_encoder_proposes_the_word_of_nearest_meaning():
-    typed("渗水隐患点")
-    assert propose(by_meaning(["海洋牧场", "水漫"], Alike()), Synonym.Origin.ENCODER) == 1
-    assert Synonym.objects.get(origin="encoder").other == "水漫"
+def test_an_encoder_proposes_a_near_word_and_nothing_where_all_are_equally_far():
+    model = E5Encoder()
+    nearest = by_meaning(KNOWN, model)
+    assert {wording: nearest(wording) for wording in ("轮船", "火锅", "彩票")} == {
+        "轮船": "船舶",
+        "火锅": "",
+        "彩票": "",
+    }
+    typed("轮船")
+    assert propose(nearest, Synonym.Origin.ENCODER) == 1
+    assert Synonym.objects.get(origin="encoder").other == "船舶"
+    assert by_meaning(KNOWN[:3], model)("轮船") == ""
 
 
 @pytest.mark.django_db
