@@ -43,7 +43,8 @@ _HEADER = np.dtype(list(LAYOUT))
 _STRUCT = struct.Struct("<qqQqqqIIIIBBBB")
 _PIECE, _PIECES = np.dtype("<u2"), 3
 _COUNT = np.dtype("u1")
-_MOST = 2**8 - 1
+_COUNT_BITS = 8
+_MOST = 2**_COUNT_BITS - 1
 """What is counted more often adds nothing any more."""
 
 _MET = 200_000
@@ -80,15 +81,17 @@ def pack(
 ) -> bytes:
     """Return what a score reads of a capability: counted tokens, facts among them, and columns."""
     facts = _facts_of(document)
-    found = [
+    tokens = [
         *map(_ids(WORD).__getitem__, words),
         *map(_ids(CHARACTER).__getitem__, characters),
         *facts,
     ]
-    tokens = np.array(found, "<u8")
-    order = np.argsort(tokens)
-    pieces = tokens[order].view(_PIECE).reshape(-1, 4)[:, :_PIECES]
-    each = np.minimum([*words.values(), *characters.values(), *(1 for _ in facts)], _MOST)
+    counts = [*words.values(), *characters.values(), *([1] * len(facts))]
+    # A count stands below its token, so that one sort orders both.
+    both = np.array(tokens, "<u8") << np.uint64(_COUNT_BITS)
+    both |= np.minimum(np.array(counts, "<u8"), np.uint64(_MOST))
+    both.sort()
+    columns = both.view(_COUNT).reshape(-1, both.itemsize)
     header = _STRUCT.pack(
         document.pk,
         document.version,
@@ -106,7 +109,8 @@ def pack(
         document.everywhere,
         document.first_of_kind not in {"", "none"},
     )
-    return b"".join((header, pieces.tobytes(), each[order].astype(_COUNT).tobytes()))
+    size = _PIECES * _PIECE.itemsize
+    return b"".join((header, columns[:, 1 : 1 + size].tobytes(), columns[:, 0].tobytes()))
 
 
 def _facts_of(document: ListingDocument) -> list[int]:

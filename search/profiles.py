@@ -137,11 +137,12 @@ def _profile(document: ListingDocument, cuts: Mapping[str, text.PlainCut]) -> Pr
     """Return the counts of the cut parts beside the document's facts."""
     words = Counter(chain.from_iterable(cut.words for cut in cuts.values()))
     characters = Counter(chain.from_iterable(cut.characters for cut in cuts.values()))
-    terms: defaultdict[str, float] = defaultdict(float)
+    units: defaultdict[str, float] = defaultdict(float)
     for part, cut in cuts.items():
         weight = _PART_WEIGHTS[part]
-        for unit in filter(is_term, cut.units):
-            terms[unit] += weight
+        for unit in cut.units:
+            units[unit] += weight
+    terms = {unit: weight for unit, weight in units.items() if is_term(unit)}
     said: dict[str, Any] = {
         "words": " ".join(words),
         "characters": " ".join(characters),

@@ -36,6 +36,8 @@ _DROPPED = frozenset({"Cf", "Mn", "Me"})  # joiners, byte-order marks, stray acc
 _BLANKED = frozenset({"Cc", "Cs", "Co", "Cn"})  # controls, lone surrogates, unassigned
 
 
+_MET = 32_768
+
 _Piece = tuple[str, int, int]
 """A word with its range in the normal form."""
 
@@ -154,33 +156,53 @@ class PlainCut:
 
 def cut_plainly(text: str) -> PlainCut:
     """Return the words, units and characters of a text as `cut` does, without their ranges."""
+    runs = _RUN.findall(_normal(text))
+    # One call cuts all runs of Chinese; a line break stands for each of the other ones.
+    marked = "".join([f"{chinese} " if chinese else "\n" for chinese, _, _ in runs])
+    others = iter([sign or latin for chinese, sign, latin in runs if not chinese])
     found = PlainCut([], [], [])
-    tokenize = _jieba().tokenize
-    for run in _RUN.finditer(_normal(text)):
-        whole = run.group()
-        if run.lastgroup == "cjk":
-            pieces: list[_Piece] = tokenize(whole, mode="search")
-            words = [piece[0][:MAX_TOKEN] for piece in pieces]
+    for word in _jieba().cut(marked):
+        if word != " ":
+            words, units, characters = _PIECES[next(others) if word == "\n" else word]
             found.words.extend(words)
-            # Without overlaps the words are the smallest ones.
-            is_tiled = sum(map(len, words)) == len(whole)
-            found.units.extend(words if is_tiled else _texts(_tiled(pieces)))
-            found.characters.extend(whole)
-        else:
-            longer, alone, parts = _latin_texts(whole)
-            found.words.extend(longer)
-            found.units.extend(alone)
-            found.characters.extend(parts)
+            found.units.extend(units)
+            found.characters.extend(characters)
     return found
+
+
+class _Pieces(dict[str, tuple[tuple[str, ...], ...]]):
+    """The words, units and characters in each longest word that was met."""
+
+    def __missing__(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """Work out those of a word, once, as long as there are not too many."""
+        if len(self) >= _MET:
+            self.clear()
+        pieces = _pieces_chinese(word) if is_chinese(word) else _cut_latin(word)
+        found = tuple(map(_texts, pieces))
+        if len(word) <= MAX_TOKEN:
+            self[word] = found
+        return found
+
+
+_PIECES = _Pieces()
+
+
+def _pieces_chinese(word: str) -> tuple[list[_Piece], list[_Piece], list[_Piece]]:
+    """Return what the segmenter's search cut gives of a word that it found whole."""
+    size = len(word)
+    shorter = [
+        (word[at : at + width], at, at + width)
+        for width in (2, 3)
+        if width < size
+        for at in range(size - width + 1)
+        if _jieba().has_word(word[at : at + width])
+    ]
+    words = [*shorter, (word, 0, size)]
+    return words, _tiled(words), _single(word)
 
 
 def _texts(pieces: Iterable[_Piece]) -> tuple[str, ...]:
     return tuple(piece[0][:MAX_TOKEN] for piece in pieces)
-
-
-@lru_cache(maxsize=8_192)
-def _latin_texts(run: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(map(_texts, _cut_latin(run)))
 
 
 def letters(word: str) -> list[str]:
@@ -213,7 +235,11 @@ def joined(tokens: Iterable[str]) -> str:
 def _cut_chinese(run: str) -> tuple[list[_Piece], list[_Piece], list[_Piece]]:
     """Return the words, units and characters of a run of Chinese."""
     words: list[_Piece] = _jieba().tokenize(run, mode="search")
-    return words, _tiled(words), [(char, at, at + 1) for at, char in enumerate(run)]
+    return words, _tiled(words), _single(run)
+
+
+def _single(run: str) -> list[_Piece]:
+    return [(char, at, at + 1) for at, char in enumerate(run)]
 
 
 def _cut_latin(run: str) -> tuple[list[_Piece], list[_Piece], list[_Piece]]:
