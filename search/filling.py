@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from marketplace.journal.models import Link
 from search.builder import documents_of, published_count, published_keys
 from search.chunks import chunks
+from search.cutting import in_processes
 from search.encoding import with_known_vectors
 from search.engine import builds
 from search.engines.protocol import Engine
@@ -54,13 +55,14 @@ def fill(engine: Engine, progress: Progress) -> int:
     """
     mark = engine.mark()
     total, done = published_count(), 0
-    for keys in chunks(published_keys(after=mark.filled), BATCH):
-        documents = documents_of(dict.fromkeys(keys, mark.position))
-        engine.write(with_known_vectors(documents))
-        mark = replace(mark, filled=keys[-1])
-        engine.set_mark(mark)
-        done += len(keys)
-        progress(f"{done} of {total} listings written, up to {keys[-1]}")
+    with in_processes(total):
+        for keys in chunks(published_keys(after=mark.filled), BATCH):
+            documents = documents_of(dict.fromkeys(keys, mark.position))
+            engine.write(with_known_vectors(documents))
+            mark = replace(mark, filled=keys[-1])
+            engine.set_mark(mark)
+            done += len(keys)
+            progress(f"{done} of {total} listings written, up to {keys[-1]}")
     reached = follow(engine, mark.position)
     position = reached.position if reached else 0
     progress(f"followed the journal from {mark.position} to {position}")

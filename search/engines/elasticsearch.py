@@ -16,6 +16,7 @@ from elasticsearch.dsl.query import Query
 from numpy.typing import NDArray
 
 from search import documents, marks
+from search.cutting import analyses
 from search.documents import Encoded, ListingDocument
 from search.engines import elasticsearch_schema as on
 from search.engines import elasticsearch_vectors as near
@@ -34,7 +35,7 @@ from search.engines.protocol import (
 )
 from search.marks import Mark
 from search.packing import Shelf
-from search.profiles import Profile
+from search.profiles import Analysis, Profile
 
 _MERGE_SECONDS = 600
 _DEEPEST = 10_000
@@ -62,9 +63,13 @@ class ElasticsearchEngine:
         asked = newest(documents)
         if not asked:
             return Written(0, 0)
-        actions = (self._action(document, repair=repair) for document in asked.values())
+        due = list(asked.values())
+        actions = (
+            self._action(document, analysis, repair=repair)
+            for document, analysis in zip(due, analyses(due), strict=True)
+        )
         with answering():
-            self._need_fields([one.encoded for one in asked.values() if one.encoded])
+            self._need_fields([one.encoded for one in due if one.encoded])
             # One thread sends while this one cuts the next texts.
             bulk = helpers.parallel_bulk(
                 self._slow_client, actions, _SENDERS, raise_on_error=False, queue_size=1
@@ -236,9 +241,11 @@ class ElasticsearchEngine:
         with answering():
             self._slow_client.indices.put_mapping(index=self._index, meta={"mark": mark.to_dict()})
 
-    def _action(self, document: ListingDocument, *, repair: bool) -> dict[str, Any]:
+    def _action(
+        self, document: ListingDocument, analysis: Analysis, *, repair: bool
+    ) -> dict[str, Any]:
         """Return the bulk action that writes a document with its vector."""
-        action = on.action(document, self._index, repair=repair)
+        action = on.action(document, analysis, index=self._index, repair=repair)
         action["_source"] |= near.values_of(document.encoded)
         return action
 

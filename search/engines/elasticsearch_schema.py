@@ -25,7 +25,7 @@ from search.engines.fields import (
 )
 from search.engines.protocol import Clause, Filters, TextQuery
 from search.facets import Bounds
-from search.profiles import analyse
+from search.profiles import Analysis
 
 WINDOW = 1_000_000
 """The deepest hit that a page may show."""
@@ -70,9 +70,10 @@ class ListingIndex(dsl.Document):
         }
 
 
-def action(document: ListingDocument, index: str, *, repair: bool) -> dict[str, Any]:
+def action(
+    document: ListingDocument, analysis: Analysis, *, index: str, repair: bool
+) -> dict[str, Any]:
     """Return the bulk action that writes a document unless a newer one stands there."""
-    analysis = analyse(document)
     return {
         "_index": index,
         "_id": document.key,

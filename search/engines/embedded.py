@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from search import documents, facets, marks
+from search.cutting import analyses
 from search.documents import Encoded, ListingDocument
 from search.engines import embedded_schema as on
 from search.engines.embedded_vectors import EmbeddedVectors
 from search.engines.fields import key_of, ordinal_of
 from search.engines.ordering import Segment, segments, share_of_deleted, stretches, top
-from search.engines.profile_file import ProfileFile
+from search.engines.profile_file import Halves, ProfileFile
 from search.engines.protocol import (
     CandidateQuery,
     Candidates,
@@ -35,7 +36,7 @@ from search.engines.protocol import (
 )
 from search.marks import Mark
 from search.packing import Shelf
-from search.profiles import Profile, analyse
+from search.profiles import Profile
 
 _HEAP_BYTES = 64_000_000
 _MOST_VALUES = 10_000
@@ -65,18 +66,15 @@ class EmbeddedEngine:
             writer = self._index.writer(_HEAP_BYTES, 1)
             try:
                 due = self._due(asked, repair=repair)
-                analyses = [analyse(document) for document in due]
-                for document, analysis in zip(due, analyses, strict=True):
+                profiles: list[tuple[int, Halves]] = []
+                for document, analysis in zip(due, analyses(due), strict=True):
                     writer.delete_documents_by_term("key", document.key)
                     writer.add_document(on.stored(document, analysis))
+                    halves = (analysis.profile.packed, analysis.profile.wording)
+                    profiles.append((ordinal_of(document.key), halves))
                 # Before the commit: what is killed between the two is written again, as a whole.
                 self._vectors.write(due)
-                self._profiles.append(
-                    [
-                        (ordinal_of(document.key), (one.profile.packed, one.profile.wording))
-                        for document, one in zip(due, analyses, strict=True)
-                    ]
-                )
+                self._profiles.append(profiles)
                 writer.commit()
             finally:
                 writer.wait_merging_threads()
