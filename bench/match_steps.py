@@ -1,8 +1,9 @@
 """The steps of `bench.match` that need the portal's own code: run as a program, prints JSON.
 
-`grow ENGINE FIRST LAST` writes capabilities; `ask ENGINE` times matches and the candidate queries
-in them; `index ENGINE COUNT` times bulk indexing against the raw engine; `web` says how much memory
-a web process has after its first matches.
+`grow ENGINE SIZE PIECE` writes capabilities until there are SIZE, a piece at most; `ask ENGINE`
+times matches and the candidate queries in them; `index ENGINE COUNT` times bulk indexing against
+the raw engine; `web` says how much memory a web process has after its first matches; `wagtail SIZE`
+asks Wagtail's own search for the same.
 """
 
 import gc
@@ -23,8 +24,9 @@ django.setup()
 import numpy as np  # noqa: E402 - what follows needs the set-up
 from django.conf import settings  # noqa: E402
 
-from bench import match_raw  # noqa: E402
+from bench import match_raw, match_wagtail  # noqa: E402
 from bench.match_listings import (  # noqa: E402
+    DEMANDS,
     DIMENSIONS,
     MODEL,
     NOW,
@@ -32,10 +34,12 @@ from bench.match_listings import (  # noqa: E402
     demands,
     row_of,
 )
-from bench.report import percentile  # noqa: E402
+from bench.report import percentile, seconds_of  # noqa: E402
 from marketplace.demo.random_vectors import unit_rows  # noqa: E402
 from search import meaning, snapshot  # noqa: E402
 from search.chunks import chunks  # noqa: E402
+from search.cutting import in_processes  # noqa: E402
+from search.documents import ListingDocument  # noqa: E402
 from search.encoders.protocol import Role  # noqa: E402
 from search.encoding import encoder  # noqa: E402
 from search.engines.elasticsearch_builds import ElasticsearchBuilds  # noqa: E402
@@ -44,27 +48,40 @@ from search.engines.protocol import CandidateQuery, Candidates, Engine  # noqa: 
 from search.filling import BATCH  # noqa: E402
 from search.matching import Matcher  # noqa: E402
 from search.models import Encoding  # noqa: E402
-from search.profiles import analyse, profile_of  # noqa: E402
+from search.profiles import profile_of  # noqa: E402
 from search.scorer import Scorer  # noqa: E402
 from search.vectors import vectors_held  # noqa: E402
 
 SAMPLE = 4_000
 _BUILD = "scale"
 _WARM = 5
+_ROUNDS = 2
 
 
-def grow(name: str, *, first: int, last: int) -> dict[str, float]:
-    """Write capabilities to an engine, and their vectors as rows; return the seconds."""
+def grow(name: str, *, size: int, piece: int) -> dict[str, float]:
+    """Write capabilities and the rows of their vectors; return how many are still left.
+
+    It goes on after the last batch that was written whole, whatever a kill has left behind it.
+    """
     engine = _engine(name)
-    if first == 1:
+    held = engine.count() - DEMANDS
+    if held < 0:
+        _keep_rows(demands())
         engine.write(demands())
+        held = 0
+    first = held // BATCH * BATCH + 1
+    last = min(first + piece - 1, size)
     started = time.perf_counter()
-    for some in chunks(capabilities(first, last), BATCH):
-        engine.write(some)
+    with in_processes(last - first + 1):
+        for some in chunks(capabilities(first, last), BATCH):
+            _keep_rows(some)
+            engine.write(some)
     seconds = time.perf_counter() - started
-    for some in chunks([*demands(), *capabilities(first, last)], BATCH):
-        Encoding.objects.bulk_create(map(row_of, some), ignore_conflicts=True)
-    return {"seconds": seconds, "visible": engine.count()}
+    return {"left": size - last, "seconds": seconds}
+
+
+def _keep_rows(documents: list[ListingDocument]) -> None:
+    Encoding.objects.bulk_create(map(row_of, documents), ignore_conflicts=True)
 
 
 def ask(name: str) -> dict[str, float]:
@@ -76,9 +93,9 @@ def ask(name: str) -> dict[str, float]:
     raw: list[float] = []
     found = 0
     for document in [*documents[:_WARM], *documents]:
-        matches.append(_seconds(partial(matcher.capabilities_for, document, now=NOW)))
+        matches.append(seconds_of(partial(matcher.capabilities_for, document, now=NOW)))
         (query,) = listening.heard
-        raw.append(_seconds(partial(listening.engine.candidates, query)))
+        raw.append(seconds_of(partial(listening.engine.candidates, query)))
         found += bool(matcher.capabilities_for(document, now=NOW))
         listening.heard.clear()
     times = {"match": matches[_WARM:], "raw": raw[_WARM:]}
@@ -108,28 +125,35 @@ class Listening:
 
 
 def index(name: str, count: int) -> dict[str, float]:
-    """Return listings per second: ours with all that is done to a text, and the raw engine's."""
+    """Return listings per second: as a rebuild writes them, and the raw engine's; turn by turn."""
     documents = list(capabilities(1, count))
     for document in documents:
         object.__setattr__(document, "encoded", None)
+    with in_processes(count):
+        ready = match_raw.ready(documents)
     builds = _builds(name)
-    engine = builds.create("ours")
+    mine = theirs = 0.0
+    for _ in range(_ROUNDS):
+        engine = builds.create("ours")
+        mine += seconds_of(partial(_rebuilt, engine, documents))
+        builds.drop("ours")
+        raw: Callable[[], object]
+        if name == "embedded":
+            raw = match_raw.embedded(ready)
+        else:
+            raw = match_raw.elasticsearch(
+                ready, url=settings.ELASTICSEARCH_URL, index=f"{settings.INDEX_PREFIX}-raw"
+            )
+        theirs += seconds_of(raw)
+    every = _ROUNDS * count
+    return {"ours": every / mine, "raw": every / theirs, "share": theirs / mine}
 
-    def ours() -> None:
+
+def _rebuilt(engine: Engine, documents: list[ListingDocument]) -> None:
+    """Write documents as a rebuild does."""
+    with in_processes(len(documents)):
         for some in chunks(documents, BATCH):
             engine.write(some)
-
-    analyse(documents[0])  # The segmenter reads its dictionary once.
-    mine = _seconds(ours)
-    raw: Callable[[], object]
-    if name == "embedded":
-        raw = match_raw.embedded(documents)
-    else:
-        index = f"{settings.INDEX_PREFIX}-raw"
-        raw = match_raw.elasticsearch(documents, url=settings.ELASTICSEARCH_URL, index=index)
-    theirs = _seconds(raw)
-    builds.drop("ours")
-    return {"ours": count / mine, "raw": count / theirs}
 
 
 def web() -> dict[str, float]:
@@ -184,20 +208,15 @@ def _builds(name: str) -> Any:
     return ElasticsearchBuilds(settings.ELASTICSEARCH_URL, settings.INDEX_PREFIX)
 
 
-def _seconds(call: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started
-
-
 def main() -> None:
     """Run the step that the first argument names."""
     step, *arguments = sys.argv[1:]
     steps: dict[str, Callable[..., dict[str, float]]] = {
-        "grow": lambda name, first, last: grow(name, first=int(first), last=int(last)),
+        "grow": lambda name, size, piece: grow(name, size=int(size), piece=int(piece)),
         "ask": ask,
         "index": lambda name, count: index(name, int(count)),
         "web": web,
+        "wagtail": lambda size: match_wagtail.ask(int(size)),
     }
     print(json.dumps(steps[step](*arguments)))
 
