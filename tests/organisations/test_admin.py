@@ -43,6 +43,35 @@ def text_of(response):
     return response.content.decode()
 
 
+def test_the_first_page_shows_verifiers_who_waits_the_oldest_first(client):
+    verifier = UserFactory()
+    verifier.groups.add(Group.objects.get(name=VERIFIERS))
+    client.force_login(verifier)
+    assert "没有待核验的单位" in text_of(client.get(reverse(HOME)))
+    waiting = OrganisationFactory.create_batch(12, unverified=True)
+    others = [OrganisationFactory(), OrganisationFactory(placeholder=True)]
+    refused = OrganisationFactory(unverified=True, verification_note="代码不对")
+    text = text_of(client.get(reverse(HOME)))
+    shown = [one for one in (*waiting, *others, refused) if one.name in text]
+    assert shown == waiting[:10]
+    assert page("verify", waiting[0].pk) in text
+    assert "共 12 家待核验" in text
+
+
+def test_the_first_page_shows_nobody_else_who_waits(client):
+    editor = UserFactory()
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    OrganisationFactory(unverified=True)
+    client.force_login(editor)
+    assert "待核验单位" not in text_of(client.get(reverse(HOME)))
+
+
+def test_verifying_and_refusing_are_one_page_apart(staff):
+    firm = OrganisationFactory(unverified=True)
+    assert page("refuse", firm.pk) in text_of(staff.get(page("verify", firm.pk)))
+    assert page("refuse", firm.pk) not in text_of(staff.get(page("credit", firm.pk)))
+
+
 def test_the_list_is_searched_and_filtered(staff):
     agency, firm = AgencyFactory(), OrganisationFactory(unverified=True)
     placeholder = OrganisationFactory(placeholder=True)

@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from marketplace.organisations.wagtail_hooks.organisations import OrganisationViewSet
 from marketplace.organisations.wagtail_hooks.takeovers import TakeoverViewSet
+from marketplace.organisations.wagtail_hooks.waiting import add_waiting
 
 
 class OrganisationsGroup(ViewSetGroup):
@@ -26,3 +27,6 @@ class OrganisationsGroup(ViewSetGroup):
 def register_organisations() -> OrganisationsGroup:
     """Put organisations into the admin."""
     return OrganisationsGroup()
+
+
+hooks.register("construct_homepage_panels", add_waiting)

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -275,6 +275,10 @@ _ACTING = {
 }
 
 
+def _origin(organisation: Organisation) -> Text:
+    return _("from a list") if organisation.is_placeholder else ""
+
+
 class OrganisationViewSet(ModelViewSet):
     """Organisations."""
 
@@ -291,7 +295,7 @@ class OrganisationViewSet(ModelViewSet):
         "kind",
         BooleanColumn("is_verified", label=_("verified"), sort_key="verified_at"),
         "district",
-        BooleanColumn("is_placeholder", label=_("from a list")),
+        Column("origin", label=_("origin"), accessor=_origin),
     ]
     filterset_class = OrganisationFilters
     ordering = ["name"]
