@@ -196,7 +196,7 @@ def test_staff_read_figures_and_nobodys_searches(client, person):
     assert client.get(address).status_code == 403
     client.force_login(UserFactory(staff=True))
     shown = page(client, address)
-    assert '<td class="num">5</td>' in shown
-    assert '<td class="num">–</td>' in shown
+    assert '<td class="n num">5</td>' in shown
+    assert '<td class="n num">–</td>' in shown
     assert "秘密" not in shown
     assert "subscriptions/figures" in client.get("/admin/").content.decode()
