@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from search import statistics
-from search.encoding import query_vector
+from search.encoding import encoder, query_vector
 from search.engines.protocol import Engine, EngineUnavailable, ListSearch, Sort, TextQuery
 from search.search_ranking import SearchRanking, TypedText
 from search.vectors import vectors_held
@@ -33,7 +33,8 @@ def is_reordered(asked: ListSearch) -> bool:
 def ordered(engine: Engine, keys: Sequence[str], *, typed: str, text: TextQuery) -> list[str]:
     """Return the keys, best first; as they came where the build has no statistics yet.
 
-    The typed text is compared by meaning too where its vector is there in time.
+    The typed text is compared by meaning too where its vector is there in time, and by the model
+    that the statistics know: after another was chosen, words decide until they are taken anew.
     """
     try:
         snapshot = statistics.scorer_of(engine).snapshot
@@ -41,7 +42,9 @@ def ordered(engine: Engine, keys: Sequence[str], *, typed: str, text: TextQuery)
         return list(keys)
     meaning = snapshot.meaning
     vectors = None if meaning is None else partial(vectors_held, model=meaning.model, engine=engine)
-    vector = None if meaning is None else query_vector(typed)
+    chosen = encoder()
+    is_known = meaning is not None and chosen is not None and chosen.id == meaning.model
+    vector = query_vector(typed) if is_known else None
     ranking = SearchRanking(engine, snapshot, vectors=vectors)
     scored = ranking.scored(TypedText(typed=typed, query=text, vector=vector), keys)
     best = dict.fromkeys(key for key, _ in scored)

@@ -1,6 +1,7 @@
 """Listings are encoded in the background, and what comes of it reaches the build."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import StringIO
 
 import numpy as np
@@ -15,7 +16,9 @@ from search.builder import documents_of
 from search.encoding_tasks import encode_waiting, start_encoding
 from search.engine import builds
 from search.engines.protocol import EngineUnavailable
+from search.listing_search import ListQuery, search_listings
 from search.models import Encoding
+from search.statistics import scorer_of
 from search.vectors import listing_vectors_of, vectors_of
 from tests.claims.factories import capability_of, open_demand, with_lifecycle
 from tests.factories import OrganisationFactory
@@ -208,6 +211,33 @@ def test_another_model_reads_everything_anew_and_the_words_stay(choose: Choose) 
     assert held("plain-2") == every
     assert Encoding.objects.filter(model="plain-2", state="done", dimensions=32).count() == 2
     assert {one.key: one.version for one in builds().current().held()} == version
+
+
+def test_until_statistics_know_the_new_model_a_typed_text_is_compared_by_words(
+    choose: Choose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "QUERY_SECONDS", 30)
+    published(title="泵站联动")
+    capability = capability_of(OrganisationFactory(), title="泵站联动调度")
+    tell("capability_published", capability)
+    follow_journal()
+    encode()
+    call_command("search", "calibrate", stdout=StringIO())
+    engine = builds().current()
+    asked = ListQuery(list_key="capabilities", now=datetime.now(UTC), text="泵站联动", per_page=5)
+    for name, model in (("PlainEncoder", "plain-1"), ("LaterEncoder", "plain-1")):
+        choose(name)
+        meaning = scorer_of(engine).snapshot.meaning
+        assert meaning is not None
+        assert meaning.model == model
+        assert search_listings(asked).ids == (capability.pk,)
+    assert "0 encoded" in status()
+    encode()
+    call_command("search", "calibrate", stdout=StringIO())
+    meaning = scorer_of(engine).snapshot.meaning
+    assert meaning is not None
+    assert meaning.model == "plain-2"
+    assert search_listings(asked).ids == (capability.pk,)
 
 
 def test_listings_of_before_the_encoder_are_read_by_the_clock(choose: Choose) -> None:
