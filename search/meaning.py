@@ -21,6 +21,9 @@ _STORED = np.dtype("<f2")
 _GROUP = 3
 """Digits of a group of GB/T 4754: there are some 470 of them, each named in a few words."""
 
+_CLASSES = 60
+"""Characters that are read of the names of a group's classes: what belongs to the group."""
+
 _DIGITS = 6
 _LEAST_SPREAD = 0.01
 
@@ -175,9 +178,22 @@ def groups() -> Mapping[str, str]:
     return {row["code"]: row["name"] for row in read_activities() if len(row["code"]) == _GROUP}
 
 
+@cache
+def descriptions() -> tuple[str, ...]:
+    """Return what a model reads of each group: its name, and those of its classes that say more."""
+    classes: dict[str, list[str]] = {code: [] for code in groups()}
+    for row in read_activities():
+        if row["parent"] in classes and row["name"] != groups()[row["parent"]]:
+            classes[row["parent"]].append(row["name"])
+    return tuple(
+        f"{name}：{'、'.join(classes[code])[:_CLASSES]}" if classes[code] else name
+        for code, name in groups().items()
+    )
+
+
 def industry_vectors(encoder: Encoder) -> Vectors:
-    """Return what a model makes of the names of the industries; EncoderError where it cannot."""
-    return encoder.encode(list(groups().values()), role=Role.CAPABILITY)
+    """Return what a model makes of the industries; EncoderError where it cannot."""
+    return encoder.encode(descriptions(), role=Role.CAPABILITY)
 
 
 def leading(demand: Sense, capability: Sense, *, most: int) -> list[str]:

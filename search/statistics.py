@@ -94,8 +94,8 @@ def _meaning(visible: Sequence[str], name: str) -> Meaning | None:
     ]
     if not all(sides):
         return None
-    row = Statistics.objects.filter(pk=name).exists()
-    known = _scorer(name).snapshot.meaning if row else None
+    before = _scorer(name).snapshot if Statistics.objects.filter(pk=name).exists() else None
+    known = before.meaning if before is not None and before.kind == KIND else None
     try:
         industries = (
             known.industries
