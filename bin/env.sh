@@ -4,9 +4,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=.venv/bin/python
 export DJANGO_SETTINGS_MODULE=${DJANGO_SETTINGS_MODULE:-marketplace.settings.dev}
 
-# use_services: brings the real services up and points the portal at them.
+# use_services: brings the real services and their encoder up and points the portal at them.
 use_services() {
   deploy/services/up
+  bin/encoder --where-possible
   set -a
   # shellcheck disable=SC1091
   . var/services/env

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core import checks
 
-from search.encoding import absence
+from search.encoding import absence, encoder
 from search.engines.access import Access
 
 
@@ -20,9 +20,9 @@ def check_elasticsearch(*_apps: object, **_options: object) -> list[checks.Check
 
 @checks.register
 def check_encoder(*_apps: object, **_options: object) -> list[checks.CheckMessage]:
-    """Return why the chosen encoder is absent."""
+    """Return why the chosen encoder is absent; one where two would be better is none of it."""
     why = absence()
-    if not why:
+    if not why or encoder() is not None:
         return []
     hint = "Run make encoder, choose another in ENCODER, or none."
     return [

@@ -28,7 +28,10 @@ from search.vectors import ListingVectors, kept, with_vectors
 
 logger = logging.getLogger(__name__)
 
-NONE = "none"
+NONE, AUTO = "none", "auto"
+_BEST = ("bge-small-zh-v1.5", "e5")
+"""The encoders of AUTO: as one where both are there, else the one that is."""
+
 _IN_WHEELS = {
     "e5": "search.encoders.e5.E5Encoder",
     "use": "search.encoders.use.UseEncoder",
@@ -61,12 +64,12 @@ _FAILURES = (
 
 def encoder() -> Encoder | None:
     """Return the encoder in force, None where it is switched off or absent; it loads when asked."""
-    return _encoder(settings.ENCODER, settings.DATA_DIR)[0]
+    return _encoder(settings.ENCODER, settings.ENCODERS_DIR)[0]
 
 
 def absence() -> str:
-    """Return why there is no encoder though one was chosen; nothing where there is, or none is."""
-    return _encoder(settings.ENCODER, settings.DATA_DIR)[1]
+    """Return what is missing of the encoder that was chosen, and why; nothing where it is whole."""
+    return _encoder(settings.ENCODER, settings.ENCODERS_DIR)[1]
 
 
 def with_known_vectors(documents: Iterable[ListingDocument]) -> Iterator[ListingDocument]:
@@ -174,21 +177,40 @@ def _pool() -> ThreadPoolExecutor:
 
 
 @cache
-def _encoder(chosen: str, data: Path) -> tuple[Encoder | None, str]:
-    """Return the chosen encoder, or why it is absent; `first+second` are two as one."""
+def _encoder(chosen: str, folder: Path) -> tuple[Encoder | None, str]:
+    """Return the chosen encoder with what is missing of it; `first+second` are two as one.
+
+    Of AUTO either may be missing, of two that were named neither.
+    """
     if chosen in {"", NONE}:
         return None, ""
-    try:
-        first, *second = (_single(name, data) for name in chosen.split("+", 1))
-    except (EncoderError, ImportError) as error:
-        logger.warning("the encoder %s is absent, only words are compared: %s", chosen, error)
-        return None, f"{chosen}: {error}"
-    return (JointEncoder(first, second[0], share=_SECOND) if second else first), ""
+    found: list[Encoder] = []
+    missing: list[str] = []
+    for name in _BEST if chosen == AUTO else chosen.split("+", 1):
+        try:
+            found.append(_single(name, folder))
+        except (EncoderError, ImportError) as error:
+            missing.append(f"{name}: {error}")
+    if missing and chosen != AUTO:
+        found.clear()
+    if missing:
+        logger.info("of the encoder %s is missing: %s", chosen, missing)
+    return _as_one(found), "; ".join(missing)
 
 
-def _single(name: str, data: Path) -> Encoder:
+def _as_one(found: list[Encoder]) -> Encoder | None:
+    """Return one or two encoders as one, None for none."""
+    match found:
+        case [first, second]:
+            return JointEncoder(first, second, share=_SECOND)
+        case [only]:
+            return only
+    return None
+
+
+def _single(name: str, folder: Path) -> Encoder:
     """Return an encoder by its name: one in a wheel, or one in a folder."""
     if name in _IN_WHEELS:
         found: Encoder = import_string(_IN_WHEELS[name])()
         return found
-    return cast("Encoder", import_string(_FOLDER_ENCODER)(data / "encoders" / name))
+    return cast("Encoder", import_string(_FOLDER_ENCODER)(folder / name))

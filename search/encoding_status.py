@@ -26,6 +26,8 @@ def lines() -> Iterator[str]:
     counts = dict(rows.values_list("state").annotate(Count("id")).order_by())
     done, waiting = counts.get(Encoding.State.DONE, 0), counts.get(Encoding.State.WAITING, 0)
     yield f"encoder {chosen.id}, {chosen.dimensions} dimensions: {done} encoded, {waiting} waiting"
+    if absence():
+        yield f"  it is one encoder where two would compare better: {absence()}"
     failed = rows.filter(state=Encoding.State.FAILED).order_by("key")
     if failed:
         yield f"{len(failed)} listings are compared by words only, the model could not read them:"

@@ -130,8 +130,11 @@ CACHES = {
 ELASTICSEARCH_URL = env.ELASTICSEARCH_URL
 ELASTICSEARCH_ACCESS = env.ELASTICSEARCH_ACCESS
 INDEX_PREFIX = env.INDEX_PREFIX
-# What makes vectors of texts: "e5", "use", a folder under DATA_DIR/encoders, or "none".
+# What makes vectors of texts: "e5", "use", a folder under ENCODERS_DIR, two of them as
+# "first+second", "none", or "auto": the best two, as far as they are there.
 ENCODER = env.ENCODER
+# It belongs to the installation, not to the data: the same with any DATA_DIR.
+ENCODERS_DIR = env.ENCODERS_DIR
 # How Elasticsearch finds the nearest vectors: "flat" reads all of them, "int8_hnsw" most.
 VECTOR_INDEX = env.VECTOR_INDEX
 # Beyond this share of overwritten documents an index is renewed, so that its statistics stay true.

@@ -28,7 +28,8 @@ ELASTICSEARCH_ACCESS: dict[str, Any] = {
     "build_seconds": _env.float("ELASTICSEARCH_BUILD_SECONDS", default=60.0),
 }
 INDEX_PREFIX: str = _env.str("INDEX_PREFIX", default="marketplace")
-ENCODER: str = _env.str("ENCODER", default="e5")
+ENCODER: str = _env.str("ENCODER", default="auto")
+ENCODERS_DIR = Path(_env.str("ENCODERS_DIR", default=str(BASE_DIR / "var" / "encoders"))).resolve()
 VECTOR_INDEX: str = _env.str("VECTOR_INDEX", default="flat")
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
 CLOCK_OFFSET: bool = _env.bool("CLOCK_OFFSET", default=False)

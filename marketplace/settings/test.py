@@ -10,5 +10,3 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - set in base
 # A test sees at once what it changed, and the number of its queries does not hang on the clock.
 SYNONYMS_SECONDS = 0.0
 TYPED_QUERIES_SECONDS = float("inf")
-# Words alone, unless a test chooses an encoder: each takes a second to load.
-ENCODER = "none"
