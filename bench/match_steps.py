@@ -23,6 +23,7 @@ django.setup()
 
 import numpy as np  # noqa: E402 - what follows needs the set-up
 from django.conf import settings  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
 
 from bench import match_raw, match_wagtail  # noqa: E402
 from bench.match_listings import (  # noqa: E402
@@ -125,17 +126,20 @@ class Listening:
 
 
 def index(name: str, count: int) -> dict[str, float]:
-    """Return listings per second: as a rebuild writes them, and the raw engine's; turn by turn."""
+    """Return listings per second: as a rebuild writes them, and the raw engine's; turn by turn.
+
+    Beside them the milliseconds that processors of this side worked for a listing.
+    """
     documents = list(capabilities(1, count))
     for document in documents:
         object.__setattr__(document, "encoded", None)
     with in_processes(count):
         ready = match_raw.ready(documents)
     builds = _builds(name)
-    mine = theirs = 0.0
+    mine, theirs = np.zeros(2), np.zeros(2)
     for _ in range(_ROUNDS):
         engine = builds.create("ours")
-        mine += seconds_of(partial(_rebuilt, engine, documents))
+        mine += _cost_of(partial(_rebuilt, engine, documents))
         builds.drop("ours")
         raw: Callable[[], object]
         if name == "embedded":
@@ -144,9 +148,29 @@ def index(name: str, count: int) -> dict[str, float]:
             raw = match_raw.elasticsearch(
                 ready, url=settings.ELASTICSEARCH_URL, index=f"{settings.INDEX_PREFIX}-raw"
             )
-        theirs += seconds_of(raw)
-    every = _ROUNDS * count
-    return {"ours": every / mine, "raw": every / theirs, "share": theirs / mine}
+        theirs += _cost_of(raw)
+    (ours, ours_ms), (raws, raw_ms) = (
+        (_ROUNDS * count / cost[0], 1000 * cost[1] / (_ROUNDS * count)) for cost in (mine, theirs)
+    )
+    return {
+        "ours": ours,
+        "raw": raws,
+        "share": ours / raws,
+        "ours_cpu_ms": ours_ms,
+        "raw_cpu_ms": raw_ms,
+    }
+
+
+def _cost_of(call: Callable[[], object]) -> NDArray[np.float64]:
+    """Return the seconds that a call takes, and those that processors worked, children too."""
+    before = _worked()
+    seconds = seconds_of(call)
+    return np.array([seconds, _worked() - before])
+
+
+def _worked() -> float:
+    found = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in found)
 
 
 def _rebuilt(engine: Engine, documents: list[ListingDocument]) -> None:
