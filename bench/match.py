@@ -111,7 +111,7 @@ def stages_of(bench: Bench, sizes: list[int]) -> Iterator[tuple[str, Measure]]:
             yield f"match {engine} {size}", partial(bench.grown, engine, size)
         if size == MEMORY_AT:
             yield f"web {size}", partial(bench.step, "web")
-        yield f"wagtail {size}", partial(bench.step, "wagtail", size)
+    yield f"wagtail {sizes[0]}", partial(bench.step, "wagtail", sizes[0])
 
 
 def judge(report: Report, found: dict[str, dict[str, Any]]) -> None:
