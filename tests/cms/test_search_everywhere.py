@@ -109,7 +109,7 @@ def test_what_several_people_typed_and_found_is_suggested(client: Client, index:
     assert {"泊位 张三", "泊位 无果"}.isdisjoint(texts)
 
 
-def test_a_search_costs_at_most_twelve_queries(client: Client, index: None):
+def test_a_search_costs_few_queries(client: Client, index: None):
     for number in range(8):
         demand(
             f"泊位 {number}",
@@ -118,11 +118,16 @@ def test_a_search_costs_at_most_twelve_queries(client: Client, index: None):
         )
     capability_of(OrganisationFactory(), title="泊位识别系统")
     indexed()
-    for address, most in (("/search/?q=泊位", 16), ("/search/suggest/?q=泊位", 5)):
+    for address, most in (("/search/?q=泊位", 12), ("/search/suggest/?q=泊位", 5)):
+        fewest = min((_queries_of(client, address) for _turn in range(3)), key=len)
+        assert len(fewest) <= most, "\n".join(fewest)
+
+
+def _queries_of(client: Client, address: str) -> list[str]:
+    """Return what a page asks; a first one, or one that a busy engine left alone, asks more."""
+    with CaptureQueriesContext(connection) as queries:
         client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        assert len(queries) <= most, [query["sql"][:90] for query in queries]
+    return [query["sql"][:90] for query in queries]
 
 
 @pytest.mark.parametrize("address", ["/", "/search/", "/demands/", "/capabilities/"])
