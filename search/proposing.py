@@ -8,7 +8,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 from django_tasks import task
 
 from marketplace.accounts.system import system_user
@@ -19,6 +18,7 @@ from marketplace.taxonomy.actions import propose_synonym
 from marketplace.taxonomy.drafts import SynonymDraft
 from marketplace.taxonomy.models import Synonym, SynonymState
 from search import past_queries, statistics, synonyms, text
+from search.calibration import calibrate, similarities
 from search.encoders.protocol import Encoder, EncoderError, Role, unit_rows
 from search.encoding import encoder
 from search.engine import builds
@@ -37,11 +37,9 @@ _STANDING = 50
 _ALIKE = 4.5
 """Spreads above two known words drawn at random: an encoder's raw cosines are all alike."""
 
-_DRAWN = 500
 _FEWEST = 50
 """Of fewer known words nothing is said: what is usual among them cannot be told."""
 
-_TINY = 1e-9
 _SHARED = 0.5
 _LONGEST = 12
 _WEIGHT = Decimal("0.50")
@@ -140,21 +138,17 @@ def by_meaning(words: Sequence[str], model: Encoder) -> Nearest:
     if len(words) < _FEWEST:
         return lambda _wording: ""
     rows = _encoded(words, model)
-    middle = rows.mean(axis=0)
-    rows = _unit(rows - middle)
-    drawn = rows[:_DRAWN] @ rows[:_DRAWN].T
-    usual = drawn[np.triu_indices(len(drawn), 1)]
+    one, other = (dict(zip(words[at::2], rows[at::2], strict=True)) for at in (0, 1))
+    usual = calibrate(one, other, model=model.id)
 
     def nearest(wording: str) -> str:
-        alike = rows @ _unit(_encoded([wording], model) - middle)[0]
+        if usual is None:
+            return ""
+        alike = similarities(_encoded([wording], model)[0], rows, calibration=usual)
         best = int(alike.argmax())
-        return words[best] if alike[best] - usual.mean() >= _ALIKE * usual.std() else ""
+        return words[best] if alike[best] >= _ALIKE else ""
 
     return nearest
-
-
-def _unit(rows: Any) -> Any:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _TINY)
 
 
 def _encoded(words: Sequence[str], model: Encoder) -> Any:
