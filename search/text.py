@@ -35,8 +35,8 @@ _MARKS = re.compile(
 _DROPPED = frozenset({"Cf", "Mn", "Me"})  # joiners, byte-order marks, stray accents, keycaps
 _BLANKED = frozenset({"Cc", "Cs", "Co", "Cn"})  # controls, lone surrogates, unassigned
 
-
 _MET = 32_768
+"""So many words are kept with what is in them."""
 
 _Piece = tuple[str, int, int]
 """A word with its range in the normal form."""
