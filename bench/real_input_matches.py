@@ -21,9 +21,11 @@ def main() -> None:
 
 
 def _imported() -> dict[int, str]:
-    """Return the public numbers of published capabilities that came from a list."""
+    """Return the public numbers of published capabilities that came from the list, not the demo."""
     rows = Capability.objects.filter(
-        lifecycle__origin=Lifecycle.Origin.IMPORTED, lifecycle__state=Lifecycle.State.LIVE
+        lifecycle__origin=Lifecycle.Origin.IMPORTED,
+        lifecycle__state=Lifecycle.State.LIVE,
+        lifecycle__is_example=False,
     )
     return dict(rows.values_list("pk", "lifecycle__number"))
 

@@ -43,6 +43,9 @@ _DEEPEST = 10_000
 
 _CONFLICT = 409
 _SCAN_SIZE = 1_000
+_FEW = 1_000
+"""How many documents are sent by this thread, which starts no other for them."""
+
 _SENDERS = 2
 
 
@@ -70,11 +73,7 @@ class ElasticsearchEngine:
         )
         with answering():
             self._need_fields([one.encoded for one in due if one.encoded])
-            # One thread sends while this one cuts the next texts.
-            bulk = helpers.parallel_bulk(
-                self._slow_client, actions, _SENDERS, raise_on_error=False, queue_size=1
-            )
-            answers = list(bulk)
+            answers = list(self._sent(actions, count=len(due)))
             self._slow_client.indices.refresh(index=self._index)
         written = sum(is_written for is_written, _ in answers)
         failed = [
@@ -85,6 +84,17 @@ class ElasticsearchEngine:
         if failed:
             raise EngineUnavailable(f"{len(failed)} documents were refused: {failed[0]}")
         return Written(written, len(asked) - written)
+
+    def _sent(
+        self, actions: Iterable[dict[str, Any]], *, count: int
+    ) -> Iterable[tuple[bool, dict[str, Any]]]:
+        """Send what is to be written, and yield the answer to each."""
+        if count <= _FEW:
+            return helpers.streaming_bulk(self._slow_client, actions, raise_on_error=False)
+        # One thread sends while another cuts the next texts.
+        return helpers.parallel_bulk(
+            self._slow_client, actions, _SENDERS, raise_on_error=False, queue_size=1
+        )
 
     def set_vectors(self, encoded: Sequence[Encoded]) -> None:
         """Give visible listings that it holds their vectors; what is said of them stays."""
