@@ -56,11 +56,12 @@ class EvaluationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A query or a document of a judged set."""
+    """A query or a document of a judged set; `name` is whose it is."""
 
     id: str
     title: str
     text: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,14 @@ class Evaluation:
         )
         self._matcher = Matcher(self._engine, Scorer(taken), vectors=self._vectors_of)
         self._ranking = SearchRanking(self._engine, taken, vectors=self._vectors_of)
+
+    def rewrite(self, texts: Mapping[str, str]) -> None:
+        """Give documents other texts by their ids, as listings are revised: statistics stay."""
+        due = [
+            replace(self._capabilities[name], version=2, body=body) for name, body in texts.items()
+        ]
+        self._capabilities |= zip(texts, due, strict=True)
+        self._engine.write(self._encoded(due))
 
     def ranked(self, progress: Progress) -> Iterator[Row]:
         """Yield the best documents of each query, best first."""
@@ -225,6 +234,7 @@ def _described(kind: Kind, items: Sequence[Item]) -> dict[str, ListingDocument]:
             version=1,
             title=item.title,
             body=item.text,
+            names=item.name,
         )
         for number, item in enumerate(items, start=1)
     }
@@ -262,17 +272,18 @@ def _item(values: Any) -> Item:
     """Return the item of decoded JSON; ValueError where it lacks an id or a text."""
     if not isinstance(values, dict):
         raise ValueError("not an object")  # noqa: TRY004 — the file is wrong, not the program
-    name, text, title = values.get("id"), values.get("text"), values.get("title") or ""
-    if isinstance(name, int):
-        name = str(name)
-    if not isinstance(name, str) or not name.strip() or set(name) & set("\t\r\n"):
+    key, text = values.get("id"), values.get("text")
+    title, name = values.get("title") or "", values.get("name") or ""
+    if isinstance(key, int):
+        key = str(key)
+    if not isinstance(key, str) or not key.strip() or set(key) & set("\t\r\n"):
         raise ValueError("an id of one line is needed")
-    if not isinstance(text, str) or not isinstance(title, str):
-        raise ValueError("text and title are texts")  # noqa: TRY004 — as above
+    if not (isinstance(text, str) and isinstance(title, str) and isinstance(name, str)):
+        raise ValueError("text, title and name are texts")  # noqa: TRY004 — as above
     if title and text.startswith(title):
         # A listing's title stands beside its text, not in it once more.
         text = text[len(title) :].lstrip(_STOPS)
-    return Item(name, title, text)
+    return Item(key, title, text, name)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -51,6 +51,11 @@ def test_the_fitting_document_comes_first(folder: Path, role: str) -> None:
     assert rows == sorted(rows, key=lambda row: (row[0], -row[2]))
 
 
+def test_a_name_finds_whose_a_document_is(folder: Path) -> None:
+    write(folder / "queries.jsonl", [{"id": "q1", "text": "鹭岛水务"}])
+    assert [row[1] for row in run(folder, role="search")][:1] == ["a"]
+
+
 def test_a_pair_has_the_score_that_it_has_in_the_list(folder: Path) -> None:
     listed = set(run(folder))
     pairs = folder / "pairs.tsv"
