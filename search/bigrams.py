@@ -1,4 +1,4 @@
-"""Characters two by two: how a typed text stands in a listing, whatever words it is cut into."""
+"""Characters two by two, and four: how a typed text stands in a listing, however it is cut."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from typing import Any
 
 from search import text
 from search.documents import PARTS, ListingDocument
+from search.lexicon import QUESTIONS
 
 _SAMPLED = 10_000
 _RARE = 0.0005
 _BREAK = "\n"
+_RUN = 4
+_STOP = "。"
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,19 @@ def plain_text(document: ListingDocument, *more: str) -> str:
 def bigrams(plain: str) -> list[str]:
     """Return the pairs of neighbours in a plain text that both belong to words."""
     return [left + right for left, right in pairwise(plain) if left.isalnum() and right.isalnum()]
+
+
+def runs(plain: str) -> list[str]:
+    """Return the stretches of four characters that all belong to words: whole wordings."""
+    stretches = (plain[at : at + _RUN] for at in range(len(plain) - _RUN + 1))
+    return [stretch for stretch in stretches if stretch.isalnum()]
+
+
+def asking_left_out(typed: str) -> str:
+    """Return a typed text in normal form without blanks; what only asks parts it."""
+    at, kept = 0, list[str]()
+    for unit in text.cut(typed).units:
+        if unit.text in QUESTIONS:
+            kept += (typed[at : unit.start], _STOP)
+            at = unit.end
+    return "".join(text.normalise("".join((*kept, typed[at:]))).text.split())

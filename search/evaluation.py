@@ -113,6 +113,7 @@ class Evaluation:
         self._demands = _described("demand", judged.queries)
         self._capabilities = _described("capability", judged.documents)
         self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._listed: dict[str, list[str]] = {}
 
     def index(self, progress: Progress) -> None:
         """Encode and write every listing, and take the statistics of all."""
@@ -139,6 +140,7 @@ class Evaluation:
             replace(self._capabilities[name], version=2, body=body) for name, body in texts.items()
         ]
         self._capabilities |= zip(texts, due, strict=True)
+        self._listed.clear()
         self._engine.write(self._encoded(due))
 
     def ranked(self, progress: Progress) -> Iterator[Row]:
@@ -168,8 +170,13 @@ class Evaluation:
         if self._role == "demand":
             return self._matcher.score(self._demands[query], document).total
         asked = self._typed(query)
-        found = self._ranking.scored(asked, [document.key]) if asked is not None else []
-        return found[0][1] if found else 0.0
+        if asked is None:
+            return 0.0
+        # The best that the text finds enter the score, as in the list.
+        if query not in self._listed:
+            self._listed[query] = [key for key, _ in self._ranked(query)]
+        keys = dict.fromkeys([*self._listed[query], document.key])
+        return dict(self._ranking.scored(asked, list(keys))).get(document.key, 0.0)
 
     def _typed(self, query: str) -> TypedText | None:
         """Return a query as it would be typed, None for an empty one."""

@@ -36,7 +36,10 @@ def _version(*names: str) -> str:
 USER_WORDS: tuple[str, ...] = tuple(data_lines("words.txt"))
 """Words that the segmenter's own dictionary lacks."""
 
-GENERIC: Mapping[str, float] = MappingProxyType(_generic())
+QUESTIONS: frozenset[str] = frozenset(data_lines("questions.txt"))
+"""Words that ask, and say nothing of what is asked for."""
+
+GENERIC: Mapping[str, float] = MappingProxyType(_generic() | dict.fromkeys(QUESTIONS, 0.0))
 """Words that prove nothing alone, with the share of their weight that they keep."""
 
 LONE_SHARE = 0.2
@@ -48,7 +51,7 @@ PLACES: frozenset[str] = frozenset(data_lines("places.txt"))
 SEGMENTATION_VERSION = _version("words.txt")
 """Changes when the same text may be cut into other tokens, so that the index must be rebuilt."""
 
-GENERIC_VERSION = _version("generic.tsv", "places.txt")
+GENERIC_VERSION = _version("generic.tsv", "places.txt", "questions.txt")
 """Changes when the same pair may get another score."""
 
 

@@ -115,6 +115,13 @@ class Meaning:
             others.leanings.astype(np.float64) @ one.leanings[0].astype(np.float64),
         )
 
+    def nearness(self, senses: Sequence[Sense], *, to: Sequence[Sense]) -> NDArray[np.float64]:
+        """Return how near senses are to the middle of some, in spreads, rounded to 1e-6."""
+        middle = np.sum([one.vector for one in to], axis=0, dtype=np.float64)
+        middle /= max(float(np.linalg.norm(middle)), 1e-9)
+        vectors = np.stack([one.vector for one in senses]).astype(np.float64)
+        return self.calibration.standardised(vectors @ middle)
+
     def _figures(
         self, cosines: NDArray[np.float64], shared: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

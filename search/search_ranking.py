@@ -10,8 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from search import text
-from search.bigrams import bigrams, plain_text
+from search import bigrams, text
 from search.documents import ListingDocument, order_of
 from search.encoders.protocol import Role
 from search.engines.protocol import CandidateQuery, Engine, Filters, QueryVector, TextQuery
@@ -23,6 +22,7 @@ from search.weights import WEIGHTS
 
 _W = WEIGHTS.search
 _SCALE = 10.0
+_DIGITS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +37,8 @@ class TypedText:
 class SearchRanking:
     """Ranks listings for typed texts by one build and one snapshot.
 
-    A listing's score depends on the text, the listing and the snapshot alone. Without vectors only
-    the wording counts.
+    A listing's score depends on the text, the listing, the snapshot, and the best that the text
+    finds. Without vectors only the wording counts.
     """
 
     def __init__(
@@ -75,18 +75,26 @@ class SearchRanking:
         return self.scored(asked, found.keys())
 
     def scored(self, asked: TypedText, keys: Sequence[str]) -> list[tuple[str, float]]:
-        """Return those of the keys that are visible with their scores, best first, ties by key."""
+        """Return those of the keys that are visible with their scores, best first, ties by key.
+
+        The best of them by the text itself say what is meant, the more the shorter the text is: so
+        they are to be all that the text finds.
+        """
         if not keys:
             return []
         scorer = _TypedScorer(asked, self._snapshot)
         documents = self._engine.documents(keys)
         senses = self._senses(keys) if asked.vector is not None else {}
-        found = [
-            (key, scorer.score(profile, documents[key], sense=senses.get(key)))
+        points = {
+            key: scorer.score(profile, documents[key], sense=senses.get(key))
             for key, profile in self._engine.profiles(keys).items()
             if key in documents
-        ]
-        return sorted(found, key=lambda hit: (-hit[1], order_of(hit[0])))
+        }
+        senses = {key: sense for key, sense in senses.items() if key in points}
+        best = [key for key in _best_first(points) if key in senses][: int(_W["best"])]
+        for key, more in scorer.neighbours(senses, best).items():
+            points[key] = round(points[key] + more, _DIGITS)
+        return [(key, points[key]) for key in _best_first(points)]
 
     def _senses(self, keys: Collection[str]) -> dict[str, Sense]:
         """Return the senses of the listings that have vectors, of both sides."""
@@ -108,13 +116,17 @@ class _TypedScorer:
 
     def __init__(self, asked: TypedText, snapshot: Snapshot) -> None:
         self._asked, self._snapshot = asked, snapshot
-        plain = "".join(text.normalise(asked.typed).text.split())
+        plain = bigrams.asking_left_out(asked.typed)
         most = _W["most_letters"] - _W["free_letters"]
-        self._letters = max(1.0, min(len(plain) - _W["free_letters"], most))
+        self._letters = max(1.0, min(sum(map(str.isalnum, plain)) - _W["free_letters"], most))
         self.words = _weighted(dict(asked.query.words), snapshot.word_rarity)
         self.characters = _weighted(dict(asked.query.characters), snapshot.character_rarity)
         rarity = snapshot.bigrams.rarity
-        self.bigrams = {pair: rarity(pair) for pair in dict.fromkeys(bigrams(plain))}
+        self.bigrams = {pair: rarity(pair) for pair in dict.fromkeys(bigrams.bigrams(plain))}
+        self.runs = {
+            run: sum(map(rarity, bigrams.bigrams(run)))
+            for run in dict.fromkeys(bigrams.runs(plain))
+        }
 
     def score(self, profile: Profile, document: ListingDocument, *, sense: Sense | None) -> float:
         """Return the points of a listing, rounded to a millionth."""
@@ -122,7 +134,16 @@ class _TypedScorer:
         if sense is not None and self._sense is not None and self._snapshot.meaning is not None:
             similarity, shared = self._snapshot.meaning.compare([(self._sense, sense)])
             points += _W["meaning"] * float(similarity[0]) + _W["industries"] * float(shared[0])
-        return round(points, 6)
+        return round(points, _DIGITS)
+
+    def neighbours(self, senses: Mapping[str, Sense], best: Sequence[str]) -> dict[str, float]:
+        """Return the points of listings for being near the middle of the best ones."""
+        meaning = self._snapshot.meaning
+        if meaning is None or not best:
+            return {}
+        near = meaning.nearness(list(senses.values()), to=[senses[key] for key in best])
+        share = _W["neighbours"] / self._letters**2
+        return {key: share * float(spreads) for key, spreads in zip(senses, near, strict=True)}
 
     @cached_property
     def _sense(self) -> Sense | None:
@@ -156,6 +177,7 @@ class _TypedScorer:
                 length=len(read.plain) / found.bigrams.mean,
             )
             + shares["near"] * nearest(read.plain, self.bigrams)
+            + shares["runs"] * _standing(read.plain, self.runs)
         )
 
 
@@ -172,7 +194,7 @@ class _Read:
 def _read(document: ListingDocument) -> _Read:
     named = text.cut(f"{document.names} {document.number}")
     return _Read(
-        plain=plain_text(document, document.names),
+        plain=bigrams.plain_text(document, document.names),
         words=Counter(token.text for token in named.words),
         characters=Counter(token.text for token in named.characters),
     )
@@ -198,6 +220,16 @@ def nearest(plain: str, asked: Mapping[str, float]) -> float:
         }:
             held[stretch] += weight
     return max(held.values(), default=0.0) / total
+
+
+def _standing(plain: str, asked: Mapping[str, float]) -> float:
+    """Return the share of the weighted parts that stand in a text."""
+    total = sum(asked.values())
+    return sum(weight for part, weight in asked.items() if part in plain) / total if total else 0.0
+
+
+def _best_first(points: Mapping[str, float]) -> list[str]:
+    return sorted(points, key=lambda key: (-points[key], order_of(key)))
 
 
 def _places(plain: str, part: str) -> Iterator[int]:

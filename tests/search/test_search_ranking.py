@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import bigrams
+from search import bigrams, meaning, search_ranking
 from search.documents import CAPABILITY_LISTS, ListingDocument
 from search.engines.protocol import Engine
 from search.profiles import profile_of
@@ -64,6 +66,39 @@ def test_a_listing_has_one_score_whatever_else_is_ranked(ranking: SearchRanking)
 def test_a_name_is_found_by_the_rest_of_its_text(ranking: SearchRanking) -> None:
     hits = dict(ranking.scored(typed("鹭岛充电"), [one.key for one in LISTINGS]))
     assert max(hits, key=lambda key: hits[key]) == CHARGING.key
+
+
+def gap(engine: Engine, value: str) -> float:
+    """Return how much more a listing gets that is near what the text finds than one that is not."""
+    near, far = capability(7, "港口调度"), capability(8, "航空维修")
+    engine.write([*LISTINGS, near, far])
+    axes = np.eye(8, dtype=np.float32)
+    vectors = {one.key: axes[at] for at, one in enumerate((PARKING, FRAUD, GAME, FORECAST))}
+    vectors |= {near.key: (axes[0] + axes[5]) / 2**0.5, far.key: (axes[6] + axes[5]) / 2**0.5}
+    measured = meaning.measure(
+        vectors, vectors, model="made", industries=np.ones((len(meaning.groups()), 8), np.float32)
+    )
+    ranking = SearchRanking(
+        engine,
+        replace(snapshot(), meaning=measured),
+        vectors=lambda keys: {key: vectors[key] for key in keys if key in vectors},
+    )
+    asked = replace(typed(value), vector=axes[7])
+    hits = dict(ranking.scored(asked, [PARKING.key, near.key, far.key]))
+    return hits[near.key] - hits[far.key]
+
+
+def test_a_short_text_means_what_its_best_hits_are_near_to(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_ranking, "_W", search_ranking._W | {"best": 1})
+    assert gap(engine, "停车诱导") > 10 * abs(gap(engine, "停车诱导与泊位引导一体化的设想是什么"))
+
+
+def test_what_only_asks_is_left_out() -> None:
+    assert bigrams.asking_left_out("请问 停车诱导 有哪些产品？") == "。停车诱导有。产品?"
+    assert bigrams.asking_left_out("吗啡管理") == "吗啡管理"
+    assert bigrams.runs("停车诱导有。产品") == ["停车诱导", "车诱导有"]
 
 
 @pytest.mark.parametrize("value", ["。", "😀", "的", "a", "停" * 10_000, "\x00", '"((', "AND OR *"])
