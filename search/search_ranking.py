@@ -96,6 +96,32 @@ class SearchRanking:
             points[key] = round(points[key] + more, _DIGITS)
         return [(key, points[key]) for key in _best_first(points)]
 
+    def nearest(
+        self, asked: TypedText, *, lists: frozenset[str], now: int, filters: Filters, most: int
+    ) -> list[tuple[str, float]]:
+        """Return the listings nearest in meaning whatever their words, and how near in spreads."""
+        meaning = self._snapshot.meaning
+        if asked.vector is None or meaning is None or self._vectors is None:
+            return []
+        own = meaning.typed_sense(asked.vector)
+        found = self._engine.candidates(
+            CandidateQuery(
+                lists=lists,
+                words=(),
+                characters=(),
+                vector=QueryVector(meaning.model, own.vector),
+                now=now,
+                filters=filters,
+                size=most,
+            )
+        )
+        senses = self._senses([key for key, _ in found.vectors])
+        if not senses:
+            return []
+        similarity, _ = meaning.compare([(own, sense) for sense in senses.values()])
+        near = dict(zip(senses, similarity.tolist(), strict=True))
+        return [(key, near[key]) for key in _best_first(near)]
+
     def _senses(self, keys: Collection[str]) -> dict[str, Sense]:
         """Return the senses of the listings that have vectors, of both sides."""
         meaning = self._snapshot.meaning

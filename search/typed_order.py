@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search import statistics
 from search.encoding import encoder, query_vector
 from search.engines.protocol import Engine, EngineUnavailable, ListSearch, Sort, TextQuery
@@ -31,22 +34,28 @@ def is_reordered(asked: ListSearch) -> bool:
 
 
 def ordered(engine: Engine, keys: Sequence[str], *, typed: str, text: TextQuery) -> list[str]:
-    """Return the keys, best first; as they came where the build has no statistics yet.
-
-    The typed text is compared by meaning too where its vector is there in time, and by the model
-    that the statistics know: after another was chosen, words decide until they are taken anew.
-    """
+    """Return the keys, best first; as they came where the build has no statistics yet."""
     try:
-        snapshot = statistics.scorer_of(engine).snapshot
+        ranking, vector = ranking_for(engine, typed)
     except EngineUnavailable:
         return list(keys)
+    scored = ranking.scored(TypedText(typed=typed, query=text, vector=vector), keys)
+    best = dict.fromkeys(key for key, _ in scored)
+    # What was hidden in between keeps a place, as in the count.
+    return list(best | dict.fromkeys(keys))
+
+
+def ranking_for(engine: Engine, typed: str) -> tuple[SearchRanking, NDArray[np.float32] | None]:
+    """Return what ranks listings for a typed text, and the text's vector where there is one.
+
+    It is compared by meaning where its vector is there in time, and by the model that the
+    statistics know: after another was chosen, words decide until they are taken anew.
+    EngineUnavailable where the build has no statistics yet.
+    """
+    snapshot = statistics.scorer_of(engine).snapshot
     meaning = snapshot.meaning
     vectors = None if meaning is None else partial(vectors_held, model=meaning.model, engine=engine)
     chosen = encoder()
     is_known = meaning is not None and chosen is not None and chosen.id == meaning.model
     vector = query_vector(typed) if is_known else None
-    ranking = SearchRanking(engine, snapshot, vectors=vectors)
-    scored = ranking.scored(TypedText(typed=typed, query=text, vector=vector), keys)
-    best = dict.fromkeys(key for key, _ in scored)
-    # What was hidden in between keeps a place, as in the count.
-    return list(best | dict.fromkeys(keys))
+    return SearchRanking(engine, snapshot, vectors=vectors), vector

@@ -14,8 +14,12 @@ from search import past_queries
 from search.engines.protocol import EngineUnavailable
 from search.highlighting import Highlighter
 from search.listing_search import ListQuery, search_listings
+from search.nearby import nearby
 
 PER_PAGE = 20
+
+FEW = 6
+"""With fewer hits than this the page shows what is near in meaning, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Found:
     """A page of results: their keys, where it stands among the pages, and what was counted.
 
     `counts` is None where the database answered. `notes` pair letters with the words that they
-    were taken for.
+    were taken for. `near` are listings beside the results that are near in meaning.
     """
 
     pks: Sequence[int]
@@ -33,6 +37,7 @@ class Found:
     counts: Counts | None
     highlighter: Highlighter
     notes: tuple[tuple[str, str], ...] = ()
+    near: Sequence[int] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -54,6 +59,7 @@ def find(list_key: str, filters: ListFilter, *, page: int) -> Found:
     )
     try:
         result = search_listings(query)
+        near = nearby(query, without=result.ids) if result.total < FEW else ()
     except EngineUnavailable:
         return _from_database(filters, page)
     if page == 1 and not filters.narrowing:
@@ -66,6 +72,7 @@ def find(list_key: str, filters: ListFilter, *, page: int) -> Found:
         counts=result.facet_counts,
         highlighter=result.highlighter,
         notes=result.notes,
+        near=near,
     )
 
 

@@ -65,9 +65,14 @@ def list_response(page: ListPage, request: HttpRequest) -> HttpResponse:
     found = find(asked.list_key, asked.filters, page=asked.page)
     context = page.get_context(request)
     context.update(_shown(asked, found, vocabulary=vocabulary))
-    context["cards"] = read_cards(
-        asked.filters.queryset, found.pks, vocabulary=vocabulary, now=asked.filters.now
+    cards = read_cards(
+        asked.filters.queryset,
+        [*found.pks, *found.near],
+        vocabulary=vocabulary,
+        now=asked.filters.now,
     )
+    context["cards"] = [card for card in cards if card.listing.pk not in found.near]
+    context["near_cards"] = [card for card in cards if card.listing.pk in found.near]
     if not found.is_plain:
         context["hints"] = hints_for(
             asked.list_key,

@@ -91,7 +91,7 @@ def gap(engine: Engine, value: str) -> float:
 def test_a_short_text_means_what_its_best_hits_are_near_to(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_ranking, "_W", search_ranking._W | {"best": 1})
+    monkeypatch.setattr(search_ranking, "_W", {**search_ranking._W, "best": 1})
     assert gap(engine, "停车诱导") > 10 * abs(gap(engine, "停车诱导与泊位引导一体化的设想是什么"))
 
 
