@@ -13,6 +13,9 @@ logger = logging.getLogger(__name__)
 
 _OUTAGES: tuple[type[Exception], ...] = (OutageError, *DATABASE_OUTAGES)
 FIRST_PAUSE = 0.2
+NOTABLE_PAUSE = 3.0
+"""Shorter ones are a consumer's waiting for another, and told as information."""
+
 LONGEST_PAUSE = 30.0
 
 
@@ -38,7 +41,8 @@ class Worker(threading.Thread):
             try:
                 self.work()
             except _OUTAGES as error:
-                logger.warning("%s pauses %.1f s: %s", self.name, pause, error)
+                level = logging.WARNING if pause >= NOTABLE_PAUSE else logging.INFO
+                logger.log(level, "%s pauses %.1f s: %s", self.name, pause, error)
             except Exception:
                 logger.exception("%s pauses %.1f s", self.name, pause)
             else:

@@ -1,3 +1,4 @@
+import logging
 import threading
 
 import pytest
@@ -45,12 +46,19 @@ class Stubborn(Worker):
 @pytest.mark.django_db(transaction=True)
 def test_a_thread_outlives_outages_and_bugs_with_growing_pauses(caplog, monkeypatch):
     monkeypatch.setattr(threads, "LONGEST_PAUSE", 0.5)
+    monkeypatch.setattr(threads, "NOTABLE_PAUSE", 0.5)
+    caplog.set_level(logging.INFO)
     worker = Stubborn(OperationalError("away"), KeyError("bug"), OperationalError("away"))
     worker.start()
     assert worker.worked.wait(PATIENCE)
     worker.join(PATIENCE)
     assert worker.stopping.pauses == [0.2, 0.4, 0.5]
-    assert "stubborn pauses 0.2 s: away" in caplog.text
+    told = [(record.levelname, record.getMessage()) for record in caplog.records]
+    assert told == [
+        ("INFO", "stubborn pauses 0.2 s: away"),
+        ("ERROR", "stubborn pauses 0.4 s"),
+        ("WARNING", "stubborn pauses 0.5 s: away"),
+    ]
     assert "KeyError: 'bug'" in caplog.text
 
 
