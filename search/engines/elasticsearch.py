@@ -348,7 +348,7 @@ def _keys(search: Search, *, offset: int, limit: int) -> tuple[str, ...]:
     if offset + limit > on.WINDOW:
         return ()
     answer = search.extra(aggs={}).source(False)[offset : offset + limit].execute()
-    return tuple(hit.meta.id for hit in answer)
+    return tuple(hit["_id"] for hit in near.hits(answer))
 
 
 def _top(search: Search, size: int, *, first: list[tuple[str, float]]) -> Hits:
@@ -363,12 +363,12 @@ def _top(search: Search, size: int, *, first: list[tuple[str, float]]) -> Hits:
 
 def _hits(answer: Any) -> list[tuple[str, float]]:
     """Return keys and scores of an answer."""
-    return [(hit.meta.id, float(hit.meta.score)) for hit in answer]
+    return [(hit["_id"], float(hit["_score"])) for hit in near.hits(answer)]
 
 
 def _total(answer: Any) -> int:
     """Return how many hits there are."""
-    return int(answer.hits.total.value)
+    return int(answer.to_dict()["hits"]["total"]["value"])
 
 
 def _counts(answer: Any, query: ListSearch) -> dict[str, dict[str, int]]:

@@ -70,6 +70,12 @@ def best(search: Search, asked: QueryVector, *, shown: Query, size: int, first: 
     return top(fetch, size, deepest=DEEPEST)
 
 
+def hits(answer: Any) -> list[dict[str, Any]]:
+    """Return the hits of an answer as they came: an object for each of hundreds takes its time."""
+    found: list[dict[str, Any]] = answer.to_dict()["hits"]["hits"]
+    return found
+
+
 def give(client: Elasticsearch, index: str, *, encoded: Sequence[Encoded]) -> list[Any]:
     """Write vectors to the visible documents that stand there, and return what was refused.
 
@@ -118,7 +124,7 @@ def _without_vectors(source: Mapping[str, Any]) -> dict[str, Any]:
 
 def _cosines(answer: Any) -> list[tuple[str, float]]:
     """Return keys and cosines: Elasticsearch keeps scores above zero."""
-    return [(hit.meta.id, 2 * float(hit.meta.score) - 1) for hit in answer]
+    return [(hit["_id"], 2 * float(hit["_score"]) - 1) for hit in hits(answer)]
 
 
 def _vector(model: str) -> str:
