@@ -26,11 +26,10 @@ BARS = [Bar(constant(name), at_most=0) for name in SETUPS]
 
 def main() -> None:
     """Measure each set-up with few listings and with many."""
-    os.environ["ENCODER"] = "none"
     wanted = os.environ.get("SETUPS", ",".join(SETUPS)).split(",")
     with Report("lists", BARS) as report:
         for name in wanted:
-            with portal(services=SETUPS[name]) as running:
+            with portal(services=SETUPS[name], encoder="none") as running:
                 few = _pages(running, FEW)
                 many = _pages(running, SIZE - FEW)
             for page, figures in many.items():

@@ -89,12 +89,17 @@ class Portal:
 
 
 @contextmanager
-def portal(*, services: bool) -> Iterator[Portal]:
-    """Yield a running portal with the demo's content; afterwards nothing of it is left."""
+def portal(*, services: bool, encoder: str | None = None) -> Iterator[Portal]:
+    """Yield a running portal with the demo's content; afterwards nothing of it is left.
+
+    With `encoder` it has that one instead of the default.
+    """
     # A measurement that is told to end clears away like one that came to its end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="bench-portal-"))
     environment = _environment(folder)
+    if encoder is not None:
+        environment["ENCODER"] = encoder
     name = f"bench_{secrets.token_hex(4)}"
     if services:
         _use_services(environment, name)

@@ -6,7 +6,6 @@ between two portals, so the engines are compared on one database: the services' 
 compared: vectors come in the background meanwhile, and `bench.parity` compares with them.
 """
 
-import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -29,10 +28,9 @@ BARS = [
 
 def main() -> None:
     """Import and match on both set-ups, and compare what both engines find of the same rows."""
-    os.environ["ENCODER"] = "none"
     with Report("real_input", BARS) as report:
         for name, services in SETUPS.items():
-            with portal(services=services) as running:
+            with portal(services=services, encoder="none") as running:
                 found = _measure(report, running, name=name)
                 if services:
                     other = _by_the_embedded_engine(running)

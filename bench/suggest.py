@@ -27,12 +27,11 @@ BARS = [
 
 def main() -> None:
     """Measure the shelf, then whole answers."""
-    os.environ["ENCODER"] = "none"
     with Report("suggest", BARS) as report:
         for size in SHELVES:
             _shelf(report, size)
         for name, services in SETUPS.items():
-            with portal(services=services) as running:
+            with portal(services=services, encoder="none") as running:
                 running.python("manage.py", "seed_scale", str(SIZE))
                 _answers(report, running, name=name)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from search import typed, typed_order, vocabulary_held
 from search.documents import LISTS, order_of
 from search.engine import builds
-from search.engines.protocol import Engine, ListSearch, Page, Sort
+from search.engines.protocol import Engine, Filters, ListSearch, Page, Sort
 from search.facets import is_facet
 from search.highlighting import Highlighter
 from search.queries import text_query
@@ -34,6 +34,16 @@ class ListQuery:
     sort: str = Sort.RELEVANCE
     page: int = 1
     per_page: int = PER_PAGE
+
+    @property
+    def instant(self) -> int:
+        """Return `now` as engines know it."""
+        return int(self.now.timestamp())
+
+    @property
+    def narrowed(self) -> Filters:
+        """Return the filters that choose something, as engines know them."""
+        return {name: frozenset(values) for name, values in self.filters.items() if values}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +130,9 @@ def _reader(
 def _asked(query: ListQuery, read: tuple[Thesaurus, Vocabulary], *, page: int) -> ListSearch:
     return ListSearch(
         lists=frozenset({query.list_key}),
-        now=int(query.now.timestamp()),
+        now=query.instant,
         text=text_query(query.text, read[0], vocabulary=read[1]),
-        filters={name: frozenset(values) for name, values in query.filters.items() if values},
+        filters=query.narrowed,
         facets=tuple(query.facets),
         sort=Sort(query.sort),
         offset=(page - 1) * query.per_page,

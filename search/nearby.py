@@ -9,8 +9,6 @@ from search.engine import builds
 from search.engines.protocol import EngineUnavailable
 from search.language import Kind, parse
 from search.listing_search import ListQuery
-from search.queries import text_query
-from search.search_ranking import TypedText
 from search.typed_order import ranking_for
 from search.weights import WEIGHTS
 
@@ -27,16 +25,18 @@ def nearby(query: ListQuery, *, without: Collection[int] = ()) -> tuple[int, ...
     compared or no engine answers, and where the text itself says what must stand, or must not.
     """
     parsed = parse(query.text)
-    text = text_query(query.text)
-    if text is None or parsed.excluded or any(term.kind is not Kind.WORDS for term in parsed.terms):
+    are_words = all(term.kind is Kind.WORDS for term in parsed.terms)
+    if not parsed.terms or parsed.excluded or not are_words:
         return ()
     try:
         ranking, vector = ranking_for(builds().current(), query.text)
+        if vector is None:
+            return ()
         found = ranking.nearest(
-            TypedText(typed=query.text, query=text, vector=vector),
+            vector,
             lists=frozenset({query.list_key}),
-            now=int(query.now.timestamp()),
-            filters={name: frozenset(values) for name, values in query.filters.items() if values},
+            now=query.instant,
+            filters=query.narrowed,
             most=MOST + len(without),
         )
     except EngineUnavailable:

@@ -97,13 +97,19 @@ class SearchRanking:
         return [(key, points[key]) for key in _best_first(points)]
 
     def nearest(
-        self, asked: TypedText, *, lists: frozenset[str], now: int, filters: Filters, most: int
+        self,
+        typed: NDArray[np.float32],
+        *,
+        lists: frozenset[str],
+        now: int,
+        filters: Filters,
+        most: int,
     ) -> list[tuple[str, float]]:
-        """Return the listings nearest in meaning whatever their words, and how near in spreads."""
+        """Return the listings nearest to the vector of a typed text, and how near in spreads."""
         meaning = self._snapshot.meaning
-        if asked.vector is None or meaning is None or self._vectors is None:
+        if meaning is None or self._vectors is None:
             return []
-        own = meaning.typed_sense(asked.vector)
+        own = meaning.typed_sense(typed)
         found = self._engine.candidates(
             CandidateQuery(
                 lists=lists,

@@ -59,7 +59,6 @@ def find(list_key: str, filters: ListFilter, *, page: int) -> Found:
     )
     try:
         result = search_listings(query)
-        near = nearby(query, without=result.ids) if result.total < FEW else ()
     except EngineUnavailable:
         return _from_database(filters, page)
     if page == 1 and not filters.narrowing:
@@ -72,7 +71,7 @@ def find(list_key: str, filters: ListFilter, *, page: int) -> Found:
         counts=result.facet_counts,
         highlighter=result.highlighter,
         notes=result.notes,
-        near=near,
+        near=nearby(query, without=result.ids) if result.total < FEW else (),
     )
 
 
