@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +13,7 @@ from elasticsearch import ApiError, Elasticsearch, helpers
 from elasticsearch.dsl import MultiSearch, Search
 from elasticsearch.dsl.query import Query
 from numpy.typing import NDArray
+from pybase64 import b64decode
 
 from search import documents, marks
 from search.cutting import analyses
