@@ -1,0 +1,73 @@
+"""Everything that a reader comes to by following links, as text that two moments have in common."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+
+MOST = 400
+"""More pages than a small portal has: a loop of addresses ends here, as a failure."""
+
+_LEFT_OUT = re.compile(r"^/(admin|static|media|documents|en)/|/accounts/logout/")
+_LINK = re.compile(r'(?:href|src|data-src|data-url)="([^"]+)"')
+_OF_THE_MOMENT = (
+    r'name="csrfmiddlewaretoken" value="[^"]+"',
+    r'nonce="[^"]+"',
+    r'name="(?:idempotency_)?key" value="[^"]+"',
+    r'data-(?:server-)?now="[^"]+"',
+    r"server-now[^>]*>",
+    r'"csrf[^"]*":\s*"[^"]+"',
+)
+
+
+def crawl(client: Client, starts: Iterable[str] = ("/",)) -> dict[str, str]:
+    """Return the text of each page and answer below the starts, by its address."""
+    found: dict[str, str] = {}
+    ahead = deque(starts)
+    while ahead:
+        address = ahead.popleft()
+        if address in found:
+            continue
+        assert len(found) < MOST, f"too many pages: {list(found)[-20:]}"
+        response = client.get(address)
+        content = response.getvalue().decode(errors="replace")
+        found[address] = f"{response.status_code} {response.headers.get('Location', '')} " + (
+            _timeless(content)
+        )
+        ahead.extend(_links(content, address))
+    return found
+
+
+def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
+    """Return by address the lines that stand in one of two crawls only."""
+    found = {}
+    for address in {*before, *after}:
+        lines = [set(side.get(address, "not there").splitlines()) for side in (before, after)]
+        if lines[0] != lines[1]:
+            found[address] = sorted(line.strip() for line in lines[0] ^ lines[1])
+    return found
+
+
+def _links(content: str, address: str) -> list[str]:
+    """Return the addresses of this portal to which a page leads, those with a query left out."""
+    parts = (
+        urlsplit(urljoin(address, unescape(link)))
+        for link in _LINK.findall(content)
+        if not link.startswith(("mailto:", "tel:", "data:", "#"))
+    )
+    return [
+        part.path
+        for part in parts
+        if not part.netloc and not part.query and not _LEFT_OUT.search(part.path)
+    ]
+
+
+def _timeless(content: str) -> str:
+    for pattern in _OF_THE_MOMENT:
+        content = re.sub(pattern, "", content)
+    return content
