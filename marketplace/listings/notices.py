@@ -17,6 +17,7 @@ from marketplace.accounts.system import is_system
 from marketplace.listings.models import Capability, Demand, Listing
 from marketplace.listings.permissions import WRITERS
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic, Urgency
 from marketplace.organisations.models import Membership
 
 if TYPE_CHECKING:
@@ -135,8 +136,21 @@ def _saying(words: _StrPromise) -> Callable[[Params], str]:
     return lambda _facts: str(words)
 
 
-def _kinds_of(key: str) -> Iterator[Kind]:
-    yield Kind(
+_EXAMPLE: Final = {
+    "key": "demand",
+    "pk": 0,
+    "title": "示例：易涝点积水预报与联动",
+    "owner": "示例市政管理中心",
+    "number": "XM-0000",
+    "goes_live": "2026-06-03T09:00:00+08:00",
+    "step": 0,
+    "task": "示例审核",
+}
+_PRESSING: Final = {"returned": Urgency.URGENT, "withdrawn": Urgency.LEGAL}
+
+
+def _to_decide(key: str) -> Kind:
+    return Kind(
         name=f"{key}_to_decide",
         entry_kind=f"{key}_step_opened",
         recipients=deciders_told,
@@ -147,7 +161,15 @@ def _kinds_of(key: str) -> Iterator[Kind]:
         url=_step,
         action=gettext_lazy("decide"),
         icon="shield",
+        topic=Topic.APPROVALS,
+        label=gettext_lazy("A step waits for my decision"),
+        reason=gettext_lazy("You decide this step."),
+        example=_EXAMPLE,
     )
+
+
+def _kinds_of(key: str) -> Iterator[Kind]:
+    yield _to_decide(key)
     told = (
         ("returned", writers_told, gettext_lazy("Returned for changes"), _title, "left"),
         ("published", writers_told, gettext_lazy("It is public now"), _title, "mega"),
@@ -179,4 +201,9 @@ def _kinds_of(key: str) -> Iterator[Kind]:
             url=_item,
             action=gettext_lazy("look"),
             icon=icon,
+            topic=Topic.APPROVALS,
+            urgency=_PRESSING.get(verb, Urgency.NORMAL),
+            label=words,
+            reason=gettext_lazy("You write for this listing's owner."),
+            example=_EXAMPLE,
         )

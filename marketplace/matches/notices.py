@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from marketplace.matches.models import Match, Shortlist, Side
+from marketplace.core import clock
+from marketplace.matches.models import Level, Match, MatchState, Shortlist, Side
 from marketplace.matches.people import acting_for
 from marketplace.matches.permissions import INVITED
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic, Urgency
 from marketplace.organisations.roles import covering
 
 if TYPE_CHECKING:
@@ -142,8 +144,40 @@ def _title(facts: Params) -> str:
     return str(facts["title"])
 
 
+def fits_well(facts: Params) -> bool:
+    """Return whether a listing still has a match above the calibrated threshold, unlike others."""
+    strong = Match.objects.in_force(clock.now()).filter(fits=True, level=Level.STRONG)
+    own = strong.filter(**{f"{facts['side']}__lifecycle__number": facts["number"]})
+    return bool(own.exclude(state=MatchState.DISMISSED).exists())
+
+
+def _line(facts: Params) -> str:
+    return f"{facts['side']}-{facts['number']}"
+
+
+_EXAMPLE: Final = {
+    "side": "demand",
+    "title": "示例：易涝点积水预报与联动",
+    "number": "XM-0000",
+    "strong": 2,
+    "match": 0,
+    "demand": "示例：易涝点积水预报与联动",
+    "capability": "示例：城市内涝预报系统",
+    "capability_number": "XM-0001",
+    "owner": "示例市政管理中心",
+    "firm": "示例智能科技有限公司",
+}
+_OF_PAIR: Final = gettext_lazy("You handle one of the two listings of this match.")
+
+
 def _kind(name: str, **words: Any) -> Kind:
-    return Kind(name=name, **{"entry_kind": name, "params": _pair, "url": _page, **words})
+    told: dict[str, Any] = {
+        "params": _pair,
+        "url": _page,
+        "topic": Topic.MATCHES,
+        "example": _EXAMPLE,
+    }
+    return Kind(name=name, entry_kind=name, **told | words)
 
 
 def _suggested(name: str, entry_kind: str) -> Kind:
@@ -158,6 +192,12 @@ def _suggested(name: str, entry_kind: str) -> Kind:
         url=_list,
         action=gettext_lazy("Look at the matches"),
         icon="bridge",
+        topic=Topic.MATCHES,
+        label=gettext_lazy("New listings fit mine well"),
+        reason=gettext_lazy("You handle this listing."),
+        line=_line,
+        still=fits_well,
+        example=_EXAMPLE,
     )
 
 
@@ -166,6 +206,9 @@ KINDS = (
     _suggested("new_match", "shortlist_extended"),
     _kind(
         "match_confirmed",
+        label=gettext_lazy("The other side would like to be in contact"),
+        reason=_OF_PAIR,
+        urgency=Urgency.URGENT,
         recipients=_across,
         organisations=_owner_across,
         title=lambda _facts: _("The other side would like to be in contact"),
@@ -175,6 +218,9 @@ KINDS = (
     ),
     _kind(
         "match_contacted",
+        label=gettext_lazy("Both sides have confirmed contact"),
+        reason=_OF_PAIR,
+        urgency=Urgency.URGENT,
         recipients=_both,
         organisations=_owners_of_both,
         title=lambda _facts: _("Both sides have confirmed contact"),
@@ -183,6 +229,9 @@ KINDS = (
     ),
     _kind(
         "invitation_sent",
+        label=gettext_lazy("An invitation to apply"),
+        reason=gettext_lazy("You handle the capability that is invited."),
+        urgency=Urgency.URGENT,
         recipients=_firm,
         organisations=_invited,
         title=lambda facts: _("%(owner)s invites you to apply") % {"owner": facts["owner"]},
@@ -192,6 +241,8 @@ KINDS = (
     ),
     _kind(
         "invitation_declined",
+        label=gettext_lazy("An invitation was declined"),
+        reason=gettext_lazy("You handle the demand that invited."),
         recipients=_inviters,
         organisations=_inviting,
         title=lambda facts: _("%(firm)s declined the invitation") % {"firm": facts["firm"]},

@@ -9,5 +9,8 @@ class NotificationsConfig(AppConfig):
     name = "marketplace.notifications"
 
     def ready(self) -> None:
-        """Let the dispatcher follow the journal."""
-        from marketplace.notifications import dispatcher  # noqa: F401
+        """Let the dispatcher follow the journal, and register what the app writes and its jobs."""
+        from marketplace.journal import kinds as entries
+        from marketplace.notifications import actions, digests, dispatcher, sending  # noqa: F401
+
+        entries.register(actions.CHANGED)

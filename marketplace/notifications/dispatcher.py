@@ -8,10 +8,12 @@ from django.db import transaction
 
 from marketplace.journal.consumers import fan_out_consumer
 from marketplace.journal.models import Entry
-from marketplace.notifications import kinds, wake
+from marketplace.notifications import kinds, outbox, wake
 from marketplace.notifications.audience import organisations_by_person
+from marketplace.notifications.choosing import Choices
 from marketplace.notifications.kinds import Kind
 from marketplace.notifications.models import Counter, Notification
+from marketplace.notifications.ways import Channel, Pace
 
 BATCH = 50
 
@@ -52,27 +54,50 @@ def _write(entry: Entry, batch: Sequence[Pair], *, known: dict[str, Kind]) -> No
         Notification.objects.filter(entry=entry, user__in=people).values_list("user_id", "kind")
     )
     counters = _lock_counters(people)
-    params = {name: dict(kind.params(entry)) for name, kind in known.items()}
-    asked = {name: kind.organisations(entry) for name, kind in known.items()}
-    belong = organisations_by_person(people, {key for keys in asked.values() for key in keys})
+    sorts = {name: _Sort(kind, entry) for name, kind in known.items()}
+    belong = organisations_by_person(people, {key for one in sorts.values() for key in one.asked})
+    choices = Choices(people)
     rows = []
     for user_id, name in batch:
-        if (user_id, name) in written:
+        sort = sorts[name]
+        paces = {channel: sort.pace(choices, user_id, channel=channel) for channel in Channel}
+        if (user_id, name) in written or set(paces.values()) == {Pace.OFF}:
             continue
         counters[user_id].last += 1
-        rows.append(
-            Notification(
-                user_id=user_id,
-                number=counters[user_id].last,
-                kind=name,
-                entry=entry,
-                params=params[name],
-                organisation_key=next((k for k in asked[name] if k in belong[user_id]), None),
-                at=entry.at,
-            )
-        )
+        row = sort.row(user_id, number=counters[user_id].last, belong=belong[user_id])
+        row.on_page = paces[Channel.PAGE] != Pace.OFF
+        rows.append(row)
     Notification.objects.bulk_create(rows)
     Counter.objects.bulk_update(counters.values(), ["last"])
+    outbox.queue(rows, choices=choices)
+
+
+class _Sort:
+    """One kind's notifications of one entry."""
+
+    def __init__(self, kind: Kind, entry: Entry) -> None:
+        self.kind = kind
+        self.entry = entry
+        self.params = dict(kind.params(entry))
+        self.asked = kind.organisations(entry)
+
+    def pace(self, choices: Choices, user_id: int, *, channel: Channel) -> Pace:
+        return choices.pace(user_id, self.kind, channel=channel, params=self.params)
+
+    def row(self, user_id: int, *, number: int, belong: set[int]) -> Notification:
+        organisation = next((key for key in self.asked if key in belong), None)
+        line = self.kind.line(self.params)
+        return Notification(
+            user_id=user_id,
+            number=number,
+            kind=self.kind.name,
+            entry=self.entry,
+            params=self.params,
+            organisation_key=organisation,
+            # With the organisation, so that who reads one of a line reads all of it.
+            line=f"{self.kind.name}:{line}:{organisation or ''}" if line else str(number),
+            at=self.entry.at,
+        )
 
 
 def _lock_counters(people: Sequence[int]) -> dict[int, Counter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
 from marketplace.journal.models import Entry
+from marketplace.notifications.letters import Letter
+from marketplace.notifications.ways import REASONS, Channel, Pace, Topic, Urgency
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -47,6 +49,16 @@ def nothing_more(_params: Params) -> Sequence[tuple[str, str]]:
     return ()
 
 
+def no_line(_params: Params) -> str:
+    """Return that each notification is a line of its own."""
+    return ""
+
+
+def always(_params: Params) -> bool:
+    """Return that it still holds."""
+    return True
+
+
 def facts(entry: Entry) -> Params:
     """Return the entry's own data."""
     return dict(entry.data)
@@ -58,7 +70,7 @@ class Kind:
 
     `recipients` names the people, once each; `params` the small facts that the words need, read
     once and kept with the row. `title`, `text`, `url` and `more` are called in the reader's
-    language, at every reading.
+    language, at every reading. `label` names the kind, `reason` says why people are told.
     """
 
     name: str
@@ -74,6 +86,37 @@ class Kind:
     """Labels and addresses of what else can be done from the message itself."""
     organisations: Callable[[Entry], Sequence[int]] = nobody
     """As whose members people are told: who leaves them reads the message no longer."""
+    topic: Topic = Topic.PORTAL
+    urgency: Urgency = Urgency.NORMAL
+    label: str | _StrPromise = ""
+    reason: str | _StrPromise = ""
+    channels: frozenset[Channel] = frozenset(Channel)
+    """The channels on which it may be told."""
+    line: Callable[[Params], str] = no_line
+    """What those have in common that stand in one line of the inbox; empty where each is alone."""
+    still: Callable[[Params], bool] = always
+    """Asked before it leaves the portal: whether it is still worth that."""
+    pace: Callable[[Params], Pace] | None = None
+    """How soon it leaves the portal where not the person's choice by topic decides."""
+    letter: Callable[[Params], Letter | None] | None = None
+    """What leaves the portal where title and text would not do; nothing leaves for None."""
+    example: Params = field(default_factory=dict)
+    """Fictional facts, for the staff's preview."""
+
+    @property
+    def is_legal(self) -> bool:
+        """Return whether it cannot be muted."""
+        return self.urgency == Urgency.LEGAL
+
+    @property
+    def called(self) -> str:
+        """Return what the kind is called, in the active language."""
+        return str(self.label or self.topic.label)
+
+    @property
+    def why(self) -> str:
+        """Return why a person is told, in the active language."""
+        return str(self.reason or REASONS[self.topic])
 
 
 _kinds: dict[str, Kind] = {}
@@ -95,6 +138,17 @@ def unregister(name: str) -> None:
 def entry_kinds() -> frozenset[str]:
     """Return the kinds of entries that tell somebody something."""
     return frozenset(kind.entry_kind for kind in _kinds.values())
+
+
+def all_kinds() -> list[Kind]:
+    """Return every kind in the order of their registration."""
+    return list(_kinds.values())
+
+
+def topics() -> list[Topic]:
+    """Return the topics of which something can be told, in their order."""
+    known = {kind.topic for kind in _kinds.values()}
+    return [topic for topic in Topic if topic in known]
 
 
 def kinds_of(entry_kind: str) -> list[Kind]:

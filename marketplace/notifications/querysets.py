@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db import models, transaction
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from marketplace.accounts.models import User
+from marketplace.notifications import wake
 from marketplace.notifications.audience import readable_by
 
 
@@ -20,54 +22,116 @@ class NotificationQuerySet(models.QuerySet[Any]):
 
     def of(self, user_id: int | None) -> NotificationQuerySet:
         """Return what a person may read, the newest first; none of a visitor's."""
-        return self.filter(readable_by(user_id), user_id=user_id).order_by("-number")
+        return self.readable(user_id).filter(on_page=True).order_by("-number")
+
+    def readable(self, user_id: int | None) -> NotificationQuerySet:
+        """Return what a person may read, also what the inbox does not show."""
+        return self.filter(readable_by(user_id), user_id=user_id)
+
+    def lines(self) -> NotificationQuerySet:
+        """Return the newest notification of each line; lines are of one person's alone."""
+        newer = _in_line().filter(number__gt=OuterRef("number"))
+        rows: NotificationQuerySet = self.filter(~Exists(newer))
+        return rows
+
+    def with_line(self) -> NotificationQuerySet:
+        """Return the rows with how many older ones stand in their line, and how many are unread."""
+        older = _in_line().filter(number__lt=OuterRef("number"))
+        unread = _in_line().filter(number__lte=OuterRef("number"), read_at=None)
+        rows: NotificationQuerySet = self.annotate(
+            others=_number_of(older), unread_ones=_number_of(unread)
+        )
+        return rows
 
     def since(self, user_id: int, number: int) -> NotificationQuerySet:
         """Return what a person may read beyond a number, the oldest first."""
         return self.of(user_id).filter(number__gt=number).order_by("number")
 
+    def members(self, lines: Collection[str], most: int) -> NotificationQuerySet:
+        """Return what follows the newest of some lines, so many of each at most."""
+        place = Window(RowNumber(), partition_by="line", order_by="-number")
+        rows: NotificationQuerySet = self.filter(line__in=lines).annotate(place=place)
+        return rows.filter(place__gt=1, place__lte=most + 1).order_by("-number")
+
     def unread(self) -> NotificationQuerySet:
         """Return those not read."""
         return self.filter(read_at=None)
 
+    @transaction.atomic
     def mark_read(self, at: datetime) -> int:
-        """Mark the unread ones as read; return how many there were."""
-        return self.unread().order_by().update(read_at=at)
+        """Mark the unread ones as read, so that other pages notice; return how many there were."""
+        unread = self.unread().order_by()
+        people = set(unread.values_list("user", flat=True))
+        counters = apps.get_model("notifications", "Counter")._default_manager.filter(pk__in=people)
+        list(counters.select_for_update().order_by("pk"))
+        count = unread.update(read_at=at)
+        if count:
+            counters.update(reads=F("reads") + 1)
+            transaction.on_commit(wake.sockets, robust=True)
+        return count
+
+
+def _in_line() -> NotificationQuerySet:
+    """Return what stands in the line of an outer row; one line is of one organisation's people."""
+    rows: NotificationQuerySet = _rows()
+    return rows.filter(user=OuterRef("user"), line=OuterRef("line"), on_page=True)
+
+
+def _number_of(rows: NotificationQuerySet) -> Coalesce:
+    counted = rows.order_by().values("user").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _rows() -> Any:
+    return apps.get_model("notifications", "Notification")._default_manager
 
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """How many notifications a person has not read, and the number of the last one."""
+    """How many lines of a person hold something unread, the last number, and the reads."""
 
     unread: int = 0
     last: int = 0
+    reads: int = 0
 
 
 def bell_of(user_id: int | None) -> Bell:
     """Return a person's bell in one query; an empty one for a visitor."""
     row = (
         User.objects.filter(pk=user_id or 0)
-        .annotate(unread=unread_of(OuterRef("pk")), last=last_of(OuterRef("pk")))
-        .values_list("unread", "last")
+        .annotate(
+            unread=unread_of(OuterRef("pk")),
+            last=last_of(OuterRef("pk")),
+            reads=reads_of(OuterRef("pk")),
+        )
+        .values_list("unread", "last", "reads")
         .first()
     )
     return Bell(*row) if row else Bell()
 
 
 def unread_count(user: User) -> int:
-    """Return how many notifications a person has not read."""
+    """Return how many lines of a person hold something that they have not read."""
     return bell_of(user.pk).unread
 
 
 def unread_of(user: Any) -> Coalesce:
-    """Return the number of unread notifications as an expression, for one query with others."""
-    model = apps.get_model("notifications", "Notification")
-    rows = model._default_manager.filter(readable_by(OuterRef("user")), user=user, read_at=None)
-    counted = rows.order_by().values("user").annotate(n=Count("pk")).values("n")
+    """Return the number of unread lines as an expression, for one query with others."""
+    rows = _rows().filter(readable_by(OuterRef("user")), user=user, read_at=None, on_page=True)
+    counted = rows.order_by().values("user").annotate(n=Count("line", distinct=True)).values("n")
     return Coalesce(Subquery(counted), 0)
 
 
 def last_of(user: Any) -> Coalesce:
     """Return the last number given to a person as an expression."""
+    return _counted(user, "last")
+
+
+def reads_of(user: Any) -> Coalesce:
+    """Return how often what a person has read changed, as an expression."""
+    return _counted(user, "reads")
+
+
+def _counted(user: Any, field: str) -> Coalesce:
     rows = apps.get_model("notifications", "Counter")._default_manager.filter(user=user)
-    return Coalesce(Subquery(rows.values("last")[:1]), 0)
+    return Coalesce(Subquery(rows.values(field)[:1]), 0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from marketplace.notifications.models import Notification
 from marketplace.notifications.querysets import bell_of
 
 BATCH = 100
+# So many of a line's others are shown where it opens; a page has all.
+OPENED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,20 @@ class Notice:
     at: datetime
     is_read: bool
     more: Sequence[tuple[str, str]] = ()
+    why: str = ""
+    is_legal: bool = False
+    line: str = ""
+    others: int = 0
+    members: Sequence[Notice] = ()
+    """The newest of the others in its line, where a page opens it."""
+
+    @property
+    def others_text(self) -> str:
+        """Return in words how many older ones stand in its line; nothing of one alone."""
+        if not self.others:
+            return ""
+        words = ngettext("and %(number)d more like it", "and %(number)d more like it", self.others)
+        return words % {"number": self.others}
 
     def as_json(self) -> dict[str, Any]:
         """Return what the client needs to show it."""
@@ -43,11 +60,17 @@ class Notice:
             "url": self.url,
             "action": self.action,
             "at": self.at.isoformat(timespec="seconds"),
+            "line": self.line,
+            "others": self.others,
+            "others_text": self.others_text,
         }
 
 
-def notice_of(row: Notification) -> Notice:
-    """Return a notification in the active language; its link passes by, so as to mark it read."""
+def notice_of(row: Notification, members: Sequence[Notification] = ()) -> Notice:
+    """Return a notification in the active language; its link passes by, so as to mark it read.
+
+    One that was read `with_line()` stands for its line, which is read when all of it is.
+    """
     kind = kind_of(row.kind)
     return Notice(
         number=row.number,
@@ -58,9 +81,26 @@ def notice_of(row: Notification) -> Notice:
         url=reverse("notifications:open", args=[row.number]),
         action=str(kind.action),
         at=row.at,
-        is_read=row.read_at is not None,
+        is_read=not getattr(row, "unread_ones", row.read_at is None),
         more=kind.more(row.params),
+        why=kind.why,
+        is_legal=kind.is_legal,
+        line=row.line,
+        others=getattr(row, "others", 0),
+        members=[notice_of(one) for one in members],
     )
+
+
+def lines_of(rows: Iterable[Notification]) -> list[Notice]:
+    """Return lines by their newest rows, each with the next few; one query for all lines."""
+    newest = list(rows)
+    others = defaultdict(list)
+    opening = [row for row in newest if getattr(row, "others", 0)]
+    if opening:
+        owner = opening[0].user_id
+        for one in Notification.objects.of(owner).members([row.line for row in opening], OPENED):
+            others[one.line].append(one)
+    return [notice_of(row, others[row.line]) for row in newest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +131,11 @@ def news_since(user_id: int, number: int) -> News:
     """
     bell = bell_of(user_id)
     number = min(number, bell.last)
-    rows = Notification.objects.since(user_id, number)[:BATCH] if number < bell.last else ()
+    rows = (
+        Notification.objects.since(user_id, number).with_line()[:BATCH]
+        if number < bell.last
+        else ()
+    )
     notices = [notice_of(row) for row in rows]
     last = notices[-1].number if notices else number
     if len(notices) < BATCH:  # what lies between is no longer the person's to read

@@ -1,15 +1,21 @@
-"""Addresses of the inbox and the poll."""
+"""Addresses of the inbox, the settings of messages, and the poll."""
 
 from django.urls import path
 
 from marketplace.files.converters import KEY
-from marketplace.notifications import views
+from marketplace.notifications.views import inbox, preferences, stop
 
 app_name = "notifications"
 urlpatterns = [
-    path("notifications/", views.inbox, name="inbox"),
-    path("notifications/read/", views.read_all, name="read_all"),
-    path(f"notifications/<{KEY}:number>/", views.open_notice, name="open"),
-    path(f"notifications/<{KEY}:number>/read/", views.read_one, name="read"),
-    path(f"notifications/since/<{KEY}:number>/", views.since, name="since"),
+    path("notifications/", inbox.inbox, name="inbox"),
+    path("notifications/read/", inbox.read_all, name="read_all"),
+    path("notifications/preferences/", preferences.preferences, name="preferences"),
+    path("notifications/preferences/address/", preferences.try_again, name="try_again"),
+    path("notifications/mute/<slug:kind>/", preferences.mute, name="mute"),
+    path("notifications/unmute/<slug:kind>/", preferences.unmute, name="unmute"),
+    path("notifications/stop/<str:token>/", stop.stop, name="stop"),
+    path(f"notifications/<{KEY}:number>/", inbox.open_notice, name="open"),
+    path(f"notifications/<{KEY}:number>/read/", inbox.read_one, name="read"),
+    path(f"notifications/<{KEY}:number>/line/", inbox.line, name="line"),
+    path(f"notifications/since/<{KEY}:number>/", inbox.since, name="since"),
 ]

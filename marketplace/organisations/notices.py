@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.accounts.models import User
 from marketplace.accounts.system import SYSTEM_EMAIL
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic, Urgency
 from marketplace.organisations.models import Organisation, Role, TakeoverRequest
 from marketplace.organisations.permissions import VERIFY
 
@@ -101,6 +102,17 @@ def _placeholder(facts: Params) -> str:
     return str(facts["placeholder"])
 
 
+_EXAMPLE: Final = {
+    "pk": 0,
+    "name": "示例智能科技有限公司",
+    "claimant": "示例智能科技有限公司",
+    "claimant_pk": 0,
+    "placeholder": "示例科技",
+}
+_VERIFIES: Final = gettext_lazy("You verify organisations.")
+_OWNS: Final = gettext_lazy("You are an owner of this organisation.")
+
+
 def _to_verify(name: str, entry_kind: str) -> Kind:
     return Kind(
         name=name,
@@ -112,10 +124,14 @@ def _to_verify(name: str, entry_kind: str) -> Kind:
         url=_verify_page,
         action=gettext_lazy("Verify"),
         icon="shield",
+        topic=Topic.ORGANISATION,
+        label=gettext_lazy("An organisation waits for verification"),
+        reason=_VERIFIES,
+        example=_EXAMPLE,
     )
 
 
-def _standing(name: str, *, title: Any, icon: str) -> Kind:
+def _standing(name: str, *, title: Any, **words: Any) -> Kind:
     return Kind(
         name=name,
         entry_kind=name,
@@ -126,12 +142,20 @@ def _standing(name: str, *, title: Any, icon: str) -> Kind:
         text=_name,
         url=_page,
         action=gettext_lazy("look"),
-        icon=icon,
+        topic=Topic.ORGANISATION,
+        reason=_OWNS,
+        example=_EXAMPLE,
+        **words,
     )
 
 
 def _takeover_kind(name: str, **words: Any) -> Kind:
-    return Kind(name=name, entry_kind=name, params=_takeover_facts, **words)
+    told: dict[str, Any] = {
+        "params": _takeover_facts,
+        "topic": Topic.ORGANISATION,
+        "example": _EXAMPLE,
+    }
+    return Kind(name=name, entry_kind=name, **told | words)
 
 
 KINDS = (
@@ -139,21 +163,29 @@ KINDS = (
     _to_verify("organisation_to_verify_again", "organisation_changed"),
     _standing(
         "organisation_verified",
+        label=gettext_lazy("My organisation is verified"),
+        urgency=Urgency.URGENT,
         title=lambda _facts: _("Verified: you can publish and apply now"),
         icon="seal",
     ),
     _standing(
         "organisation_refused",
+        label=gettext_lazy("My organisation was not verified"),
+        urgency=Urgency.LEGAL,
         title=lambda _facts: _("Not verified; the page says why"),
         icon="fail",
     ),
     _standing(
         "organisation_unverified",
+        label=gettext_lazy("The verification of my organisation was withdrawn"),
+        urgency=Urgency.LEGAL,
         title=lambda _facts: _("The verification was withdrawn; the page says why"),
         icon="alert",
     ),
     _takeover_kind(
         "takeover_asked",
+        label=gettext_lazy("An organisation asks to take an entry over"),
+        reason=_VERIFIES,
         recipients=_deciders,
         title=lambda facts: _("%(firm)s asks to take an entry over") % {"firm": facts["claimant"]},
         text=_placeholder,
@@ -163,6 +195,8 @@ KINDS = (
     ),
     _takeover_kind(
         "takeover_confirmed",
+        label=gettext_lazy("My organisation has taken an entry over"),
+        reason=_OWNS,
         recipients=_claimants,
         organisations=lambda entry: [_takeover(entry).claimant_id],
         title=lambda facts: _("The entry is now part of %(firm)s") % {"firm": facts["claimant"]},
@@ -173,6 +207,9 @@ KINDS = (
     ),
     _takeover_kind(
         "takeover_declined",
+        label=gettext_lazy("A takeover by my organisation was declined"),
+        reason=_OWNS,
+        urgency=Urgency.LEGAL,
         recipients=_claimants,
         organisations=lambda entry: [_takeover(entry).claimant_id],
         title=lambda _facts: _("The takeover was declined; the list says why"),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from marketplace.accounts.models import User
-from marketplace.notifications.querysets import Bell, last_of, unread_of
+from marketplace.notifications.querysets import Bell, last_of, reads_of, unread_of
 from marketplace.organisations.models import Membership
 
 if TYPE_CHECKING:
@@ -39,14 +39,15 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         organisation=Subquery(memberships.values("organisation__name")[:1]),
         unread=unread_of(key),
         last=last_of(key),
+        reads=reads_of(key),
         # As `has_perm` would say, which asks the database twice.
         admitted=Exists(_ENTRANCE.filter(Q(user=key) | Q(group__user=key))),
     )
-    name, unread, last, admitted = people.values_list(
-        "organisation", "unread", "last", "admitted"
+    name, unread, last, reads, admitted = people.values_list(
+        "organisation", "unread", "last", "reads", "admitted"
     ).get()
     return PersonInFrame(
         organisation=name or "",
-        bell=Bell(unread, last),
+        bell=Bell(unread, last, reads),
         enters_admin=request.user.is_superuser or admitted,
     )

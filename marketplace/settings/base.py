@@ -224,6 +224,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 vars().update(env.email())
 DEFAULT_FROM_EMAIL = "noreply@example.invalid"
+# Without it a mail server that hangs holds its sender for ever.
+EMAIL_TIMEOUT = 10
+GATEWAYS = {"mail": "marketplace.notifications.mail.MailGateway"}
 
 LOGGING = {
     "version": 1,

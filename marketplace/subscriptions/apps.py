@@ -12,7 +12,7 @@ class SubscriptionsConfig(AppConfig):
         """Register what the app writes to the journal, what that tells whom, and its jobs."""
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
-        from marketplace.subscriptions import digests, mail  # noqa: F401 - importing registers
+        from marketplace.subscriptions import digests  # noqa: F401 - importing registers
         from marketplace.subscriptions.notices import KINDS
 
         entries.register(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
@@ -20,11 +19,6 @@ VERBS: Final = ("pause", "resume", "delete")
 def link(subscription: int, verb: str) -> str:
     """Return the address of the page that asks whether to do it, by a subscription's key."""
     return reverse("subscriptions:link", args=[_SIGNER.sign(str(subscription)), verb])
-
-
-def absolute(path: str) -> str:
-    """Return an address for an e-mail."""
-    return f"{settings.BASE_URL.rstrip('/')}{path}"
 
 
 def subscription_of(token: str) -> Subscription | None:

@@ -166,7 +166,6 @@ class Message(models.Model):
     # The border of the day or week that is told, so that it is told once.
     period = models.CharField(max_length=10, blank=True)
     at = models.DateTimeField()
-    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Pace, Topic
 from marketplace.subscriptions.alerting import people_of
+from marketplace.subscriptions.letters import is_mailed, letter_of
 from marketplace.subscriptions.links import link
 from marketplace.subscriptions.models import Alert, Message
 from marketplace.subscriptions.reasons import labels_of, sentence
@@ -21,11 +23,6 @@ if TYPE_CHECKING:
     from marketplace.journal.models import Entry
 
 _NAMED = 3
-
-
-def alerts_of(message: Message) -> list[Alert]:
-    """Return what a message tells, with what is drawn of it."""
-    return list(message.alerts.for_rows().order_by("pk"))
 
 
 @read_once
@@ -41,19 +38,20 @@ def _people(entry: Entry) -> Iterable[User]:
 def _owners(entry: Entry) -> Sequence[int]:
     """Return as whose people they are told what fits their listings."""
     message = _message(entry)
-    alerts = [] if message is None else alerts_of(message)
+    alerts = [] if message is None else list(Alert.objects.told_by(message.pk))
     followed = (alert.subscription.listing for alert in alerts)
     return sorted({one.lifecycle.owner_id for one in followed if one is not None})
 
 
 def _facts(entry: Entry) -> Params:
     message = _message(entry)
-    alerts = [] if message is None else alerts_of(message)
+    alerts = [] if message is None else list(Alert.objects.told_by(message.pk))
     return {
         "message": entry.subject_key,
         "listings": len({(alert.demand_id, alert.capability_id) for alert in alerts}),
         "first": alerts[0].listing.title if alerts else "",
         "subscriptions": sorted({alert.subscription_id for alert in alerts}),
+        "mailed": any(is_mailed(alert) for alert in alerts),
         "names": list(dict.fromkeys(alert.subscription.name for alert in alerts)),
         "reasons": [
             {
@@ -106,6 +104,29 @@ def _more(facts: Params) -> Sequence[tuple[str, str]]:
     return (_("Pause"), link(key, "pause")), (_("Delete"), link(key, "delete"))
 
 
+def _line(facts: Params) -> str:
+    """Return the subscription where there is but one: what it tells is one line."""
+    return str(facts["subscriptions"][0]) if len(facts["subscriptions"]) == 1 else ""
+
+
+def _pace(facts: Params) -> Pace:
+    """Return that it leaves the portal at once where a subscription asks for e-mails."""
+    return Pace.INSTANT if facts.get("mailed") else Pace.OFF
+
+
+_EXAMPLE: Final = {
+    "message": 0,
+    "listings": 2,
+    "first": "示例：易涝点积水预报与联动",
+    "subscriptions": [1, 2],
+    "names": ["内涝", "积水"],
+    "reasons": [
+        {"name": name, "reason": {"words": [[name, name]]}, "labels": {}}
+        for name in ("内涝", "积水")
+    ],
+}
+
+
 def _page(facts: Params) -> str:
     return reverse("subscriptions:message", args=[facts["message"]])
 
@@ -123,6 +144,12 @@ KINDS = (
         more=_more,
         action=gettext_lazy("Look at it"),
         icon="save",
+        topic=Topic.SUBSCRIPTIONS,
+        label=gettext_lazy("New for a subscription"),
+        line=_line,
+        pace=_pace,
+        letter=letter_of,
+        example=_EXAMPLE,
     ),
     Kind(
         name="digest_collected",
@@ -136,6 +163,11 @@ KINDS = (
         more=_more,
         action=gettext_lazy("Look at them"),
         icon="save",
+        topic=Topic.SUBSCRIPTIONS,
+        label=gettext_lazy("What a day or week brought for subscriptions"),
+        pace=_pace,
+        letter=letter_of,
+        example=_EXAMPLE,
     ),
 )
 """The kinds that this room tells people of."""

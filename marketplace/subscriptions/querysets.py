@@ -65,6 +65,10 @@ class AlertQuerySet(models.QuerySet[Any]):
         """Return those that tell of a listing."""
         return self.filter(**{listing.KEY: listing.pk})
 
+    def told_by(self, message: int) -> Self:
+        """Return what a message tells, by its key, with what is drawn of it."""
+        return self.filter(message=message).for_rows().order_by("pk")
+
     def waiting(self) -> Self:
         """Return those that no message has told yet, of subscriptions that are not paused."""
         return self.filter(outcome="waiting", subscription__state="active")

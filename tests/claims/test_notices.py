@@ -9,6 +9,7 @@ from marketplace.claims.people import firm_told, officers_told
 from marketplace.journal.models import Entry
 from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
+from marketplace.notifications.querysets import bell_of
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.claims.factories import claim_for, open_demand, person_of
@@ -31,6 +32,18 @@ def test_all_of_the_owner_hear_of_an_application_where_no_unit_is_set(demand):
     person_of(owner, Role.BIDDER)
     claim_for(demand)
     assert told("claim_submitted") == officers
+
+
+def test_ten_applications_for_one_demand_are_one_line_and_another_demands_is_another(demand):
+    officer = person_of(demand.lifecycle.owner, Role.EDITOR)
+    for _ in range(10):
+        claim_for(demand)
+        told("claim_submitted")
+    claim_for(open_demand(owner=demand.lifecycle.owner))
+    told("claim_submitted")
+    lines = Notification.objects.of(officer.pk).lines().with_line()
+    assert [(row.number, row.others) for row in lines] == [(11, 0), (10, 9)]
+    assert bell_of(officer.pk).unread == 2
 
 
 def test_only_the_handling_unit_hears_of_it():

@@ -1,17 +1,22 @@
 """People, and the one kind of notification that these tests know."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
 from marketplace.accounts.models import User
 from marketplace.journal import kinds as journal_kinds
+from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
 from marketplace.journal.record import record
 from marketplace.notifications import kinds
+from tests.notifications.kinds_of_ring import KINDS
+from tests.notifications.mail_server import MailServer
 from tests.notifications.ring import ENTRY_KIND, RING
 
 
@@ -45,3 +50,40 @@ def session(client: Client, lin: User) -> str:
     """Sign Lin in, and return the cookie."""
     client.force_login(lin)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def paced_kinds() -> Iterator[None]:
+    """Let the kinds of each urgency be known."""
+    kinds.register(*KINDS)
+    yield
+    for kind in KINDS:
+        kinds.unregister(kind.name)
+
+
+@pytest.fixture
+def reached(lin: User) -> User:
+    """Prove Lin's address."""
+    EmailAddress.objects.create(user=lin, email=lin.email, verified=True, primary=True)
+    return lin
+
+
+@pytest.fixture
+def tell(ring: Callable[..., Entry], paced_kinds: None) -> Callable[..., None]:
+    """Record an entry of which the named kinds tell, and let the journal be followed."""
+
+    def write(*tells: str, **data: object) -> None:
+        ring(tells=list(tells), **data)
+        run_until_caught_up()
+
+    return write
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    """Run a mail server, to which the portal sends."""
+    with MailServer() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_TIMEOUT = 0.5
+        yield server

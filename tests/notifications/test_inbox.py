@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from marketplace.accounts.models import User
 from marketplace.journal.catching_up import run_until_caught_up
+from marketplace.notifications.querysets import Bell, bell_of
 
 
 @pytest.fixture
@@ -128,3 +129,18 @@ def test_the_poll_takes_a_number_that_was_never_given_for_the_last(reader, ring)
     run_until_caught_up()
     news = reader.get("/notifications/since/999999999999/").json()
     assert (news["notices"], news["last"]) == ([], 1)
+
+
+def test_each_change_of_what_is_read_moves_a_counter_of_the_persons_own(reader, ring, lin):
+    User.objects.create_user("wu@ring.test")
+    for n in range(3):
+        ring(n)
+    run_until_caught_up()
+    assert bell_of(lin.pk).reads == 0
+    reader.post("/notifications/1/read/")
+    reader.post("/notifications/1/read/")
+    assert bell_of(lin.pk).reads == 1
+    reader.get("/notifications/2/")
+    reader.post("/notifications/read/", {"through": "3"})
+    assert bell_of(lin.pk) == Bell(unread=0, last=3, reads=3)
+    assert bell_of(User.objects.get(email="wu@ring.test").pk).reads == 0

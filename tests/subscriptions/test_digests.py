@@ -12,6 +12,8 @@ from django.utils import timezone
 from marketplace.core import clock
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
+from marketplace.notifications.sending import send_due
+from marketplace.notifications.ways import Channel
 from marketplace.subscriptions import alerting, digests
 from marketplace.subscriptions.actions import change_subscription, pause_subscription
 from marketplace.subscriptions.alerting import Fit, raise_alerts
@@ -133,10 +135,12 @@ def test_a_mail_goes_to_verified_addresses_of_those_who_asked(settings):
     silent = saved("积水", by=person)
     demand = alerted(subscription, silent)
     follow_journal()
+    send_due(Channel.MAIL)
     assert mail.outbox == []
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     second = alerted(subscription, silent)
     follow_journal()
+    send_due(Channel.MAIL)
     (sent,) = mail.outbox
     assert sent.to == [person.email]
     assert second.title in sent.subject
@@ -146,3 +150,18 @@ def test_a_mail_goes_to_verified_addresses_of_those_who_asked(settings):
     assert "/pause/" in sent.body
     assert "积水" not in sent.body
     assert sent.extra_headers["List-Unsubscribe"].endswith("/delete/>")
+
+
+def test_a_partial_match_and_what_was_withdrawn_leave_no_mail():
+    capability = capability_of(MembershipFactory().organisation)
+    follower = followed(capability, by=person_of(capability.lifecycle.owner), by_mail=True)
+    person = follower.user
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    weak, gone, strong = (open_demand(title=title) for title in ("部分", "撤回", "匹配"))
+    for demand, level in ((weak, "weak"), (gone, "strong"), (strong, "strong")):
+        raise_alerts(demand, [Fit(follower.pk, {"level": level, "points": []})])
+    follow_journal()
+    with_lifecycle(gone, state="withdrawn")
+    send_due(Channel.MAIL)
+    assert [strong.title in sent.subject for sent in mail.outbox] == [True]
+    assert Notification.objects.filter(user=person, kind="alert_raised").count() == 3

@@ -18,8 +18,13 @@ from marketplace.core.paging import page_of
 from marketplace.organisations.views.doors import carried_out, person_of
 from marketplace.subscriptions import actions
 from marketplace.subscriptions.forms import SubscriptionForm
-from marketplace.subscriptions.models import Message, Outcome, Subscription, SubscriptionState
-from marketplace.subscriptions.notices import alerts_of
+from marketplace.subscriptions.models import (
+    Alert,
+    Message,
+    Outcome,
+    Subscription,
+    SubscriptionState,
+)
 from marketplace.subscriptions.permissions import MOST
 from marketplace.subscriptions.reasons import why
 
@@ -29,7 +34,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrPromise
 
-    from marketplace.subscriptions.models import Alert
 
 DONE: Final[dict[str, str | _StrPromise]] = {
     "pause": _("Paused: it tells nothing until you resume it."),
@@ -80,7 +84,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a person was told at once: the listings, why, and for which subscriptions."""
     found = get_object_or_404(Message, pk=pk, user=request.user)
-    alerts = alerts_of(found)
+    alerts = list(Alert.objects.told_by(found.pk))
     subscriptions = {alert.subscription_id: alert.subscription for alert in alerts}
     context = {
         "message": found,

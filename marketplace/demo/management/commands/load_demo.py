@@ -13,6 +13,7 @@ from marketplace.demo.claims import load_claim
 from marketplace.demo.frame import name_portal
 from marketplace.demo.listings import Names, load_batches, load_capability, load_demand
 from marketplace.demo.matches import load_matches
+from marketplace.demo.messages import load_preferences
 from marketplace.demo.news import load_news
 from marketplace.demo.organisations import load_organisation
 from marketplace.demo.references import written_at_the_end
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         self._load("news", content.news(), load_news)
         self.stdout.write(f"matches that people looked at: {load_matches()}")
         self.stdout.write(f"subscriptions: {load_subscriptions()}")
+        self.stdout.write(f"people who chose how they are told: {load_preferences()}")
 
     def _load_lists(self) -> None:
         self._load("organisations", content.organisations(), load_organisation)

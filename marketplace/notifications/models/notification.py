@@ -17,6 +17,8 @@ class Counter(models.Model):
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
     last = models.PositiveBigIntegerField(default=0)
+    reads = models.PositiveBigIntegerField(default=0)
+    """How often what the person has read changed: other pages of theirs see it by this."""
 
     def __str__(self) -> str:
         """Return the last number."""
@@ -33,6 +35,10 @@ class Notification(models.Model):
     params = models.JSONField(default=dict)
     organisation_key = models.PositiveBigIntegerField(null=True)
     """The organisation as whose member the person was told; None for others, such as staff."""
+    line = models.CharField(max_length=200)
+    """What the rows that stand in one line of the inbox have in common; the number of one alone."""
+    on_page = models.BooleanField(default=True)
+    """Whether the inbox shows it; else it only leaves the portal."""
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -46,7 +52,8 @@ class Notification(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["user"], condition=Q(read_at=None), name="notifications_unread")
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notifications_unread"),
+            models.Index(fields=["user", "line", "-number"], name="notifications_lines"),
         ]
 
     def __str__(self) -> str:
