@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from marketplace.accounts.models import User
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import APPLICANT
-from marketplace.claims.querysets import OFFICERS
+from marketplace.listings.models import Demand
+from marketplace.listings.people import handling_people
 from marketplace.organisations.models import Membership
 
 
 def officers_told(claim: Claim) -> QuerySet[User]:
-    """Return the handling unit's people; all of the owner's where no unit is set.
-
-    Where the unit has nobody, the owner's people who are bound to no unit are told: they may
-    answer. People of another unit never are. All of them may read the claim.
-    """
-    lifecycle = claim.demand.lifecycle
-    everybody = Membership.objects.filter(
-        organisation=lifecycle.owner_id, role__in=OFFICERS, user__is_active=True
-    )
-    if lifecycle.unit_id is None:
-        return _people(everybody)
-    inside = everybody.filter(unit=lifecycle.unit_id)
-    return _people(inside if inside.exists() else everybody.filter(unit=None))
+    """Return the demand's handling people, all of whom may read the claim."""
+    return handling_people(claim.demand.lifecycle)
 
 
 def firm_told(claim: Claim) -> QuerySet[User]:
     """Return the firm's people who apply in its name, and who submitted while still with it."""
     memberships = Membership.objects.filter(organisation=claim.firm_id, user__is_active=True)
     return _people(memberships.able_to(APPLICANT) | memberships.filter(user=claim.submitted_by_id))
+
+
+def applicants_told(demand: Demand) -> QuerySet[User]:
+    """Return the people as `firm_told`, of every firm that has a live claim for a demand."""
+    live = Claim.objects.live().filter(demand=demand)
+    inside = Membership.objects.filter(
+        organisation__in=live.values("firm"), user__is_active=True
+    ).order_by()
+    submitters = live.filter(firm=OuterRef("organisation"), submitted_by=OuterRef("user"))
+    return _people(inside.able_to(APPLICANT) | inside.filter(Exists(submitters)))
 
 
 def _people(memberships: QuerySet[Membership]) -> QuerySet[User]:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from marketplace.organisations.models import Membership, Role
+from marketplace.listings.people import OFFICERS
+from marketplace.organisations.models import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-OFFICERS = frozenset({Role.OWNER, Role.EDITOR, Role.APPROVER, Role.VIEWER})
-"""Roles that read the claims for their demands; a bid manager stands on the other side."""
 
 _OWNER = "demand__lifecycle__owner"
 _UNIT = "demand__lifecycle__unit"

@@ -39,6 +39,11 @@ def claims() -> list[Row]:
     return list(_read(ROOT / "claims.yaml"))
 
 
+def dialogue() -> list[Row]:
+    """Return the addenda and questions of some demands."""
+    return list(_read(ROOT / "dialogue.yaml"))
+
+
 def news() -> list[Row]:
     """Return all news."""
     return list(_read(ROOT / "news.yaml"))

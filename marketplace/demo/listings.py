@@ -177,6 +177,14 @@ def _bring(listing: Any, row: Row, *, writer: User) -> None:
     actions.submit_listing(listing, by=writer)
     if state == "submitted":
         return
+    approve_all(listing)
+    if state == "withdrawn":
+        reason = row.get("reason") or "场景条件变化，另行发布。"
+        actions.withdraw_listing(listing, by=writer, reason=reason)
+
+
+def approve_all(listing: Any) -> None:
+    """Approve every step of a submitted version, each by somebody who may, and read it anew."""
     while (step := waiting_step(listing)) is not None:
         task = step.task.specific
         answers = {}
@@ -190,9 +198,6 @@ def _bring(listing: Any, row: Row, *, writer: User) -> None:
             answers=answers,
         )
     listing.refresh_from_db()
-    if state == "withdrawn":
-        reason = row.get("reason") or "场景条件变化，另行发布。"
-        actions.withdraw_listing(listing, by=writer, reason=reason)
 
 
 def _demand(row: Row, names: Names) -> Demand:
@@ -206,9 +211,9 @@ def _demand(row: Row, names: Names) -> Demand:
         budget_high=_yuan(budget.get("high")),
         first_of_kind_counts=row.get("first_of_kind_counts", True),
         cooperation=row.get("cooperation") or Demand.Cooperation.SINGLE,
-        questions_close_at=_closing(row.get("questions_close_in")),
-        closes_at=_closing(row.get("closes_in")),
-        delivery_on=_day(row.get("delivery_in")),
+        questions_close_at=closing(row.get("questions_close_in")),
+        closes_at=closing(row.get("closes_in")),
+        delivery_on=day_in(row.get("delivery_in")),
     )
     _fill_terms(demand, row, names=names)
     demand.districts = [names.districts[slug] for slug in row.get("districts") or ()]
@@ -292,7 +297,7 @@ def _yuan(wan: float | None) -> Any:
     return None if wan is None else from_wan(wan)
 
 
-def _closing(days: float | None) -> datetime | None:
+def closing(days: float | None) -> datetime | None:
     """Return 17:00 in Xiamen on a day counted from today."""
     if days is None:
         return None
@@ -300,5 +305,6 @@ def _closing(days: float | None) -> datetime | None:
     return datetime.combine(day, _CLOSING, tzinfo=timezone.get_default_timezone())
 
 
-def _day(days: float | None) -> date | None:
+def day_in(days: float | None) -> date | None:
+    """Return a day counted from today."""
     return None if days is None else timezone.localdate() + timedelta(days=days)

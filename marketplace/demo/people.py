@@ -16,7 +16,7 @@ from marketplace.organisations.defaults import VERIFIERS
 from marketplace.organisations.models import Membership, Organisation, Role, Unit
 
 if TYPE_CHECKING:
-    from marketplace.listings.models import Lifecycle
+    from marketplace.listings.models import Demand, Lifecycle
 
 DOMAIN: Final = "demo.example"
 PASSWORD: Final = "xiamen-demo-2026"  # noqa: S105 - printed on purpose; demo content only
@@ -75,6 +75,20 @@ def writer_of(key: str) -> User:
 def approver_of(key: str) -> User:
     """Return the person who approves an organisation's items."""
     return User.objects.get(email=f"{key}.approver@{DOMAIN}")
+
+
+def person_who_wrote(demand: Demand) -> User:
+    """Return the author of a demand, who also changes it and drafts answers about it."""
+    author = demand.lifecycle.created_by
+    if author is None:
+        raise LookupError(demand.pk)
+    return author
+
+
+def approver_of_owner(lifecycle: Lifecycle) -> User:
+    """Return somebody who reviews for an owner."""
+    able = Membership.objects.with_roles(Role.APPROVER).filter(organisation=lifecycle.owner)
+    return able.select_related("user").order_by("pk")[0].user
 
 
 def officer_of(lifecycle: Lifecycle) -> User:

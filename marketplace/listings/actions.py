@@ -12,7 +12,9 @@ from marketplace.core import clock, idempotency
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
 from marketplace.listings import permissions
+from marketplace.listings.addenda import keep_statement
 from marketplace.listings.comparing import CONTENT, differences
+from marketplace.listings.deadlines import INSTANTS, problems_of_instants
 from marketplace.listings.models import CapabilityLifecycle, DemandLifecycle
 from marketplace.listings.models.approvals import lock_lifecycle, waiting_step
 from marketplace.listings.transitions import LIFE, REVIEW
@@ -25,15 +27,13 @@ if TYPE_CHECKING:
     from wagtail.models import TaskState
 
     from marketplace.accounts.models import User
+    from marketplace.listings.addenda import Statement
     from marketplace.listings.models import Batch, Lifecycle, Listing
     from marketplace.organisations.models import Organisation
 
     AnyListing = TypeVar("AnyListing", bound=Listing)
 
 _LIFECYCLES: dict[str, Any] = {"demand": DemandLifecycle, "capability": CapabilityLifecycle}
-INSTANTS = frozenset({"opens_at", "questions_close_at", "closes_at"})
-"""What an author drafts once: publication puts it in force, later changes are addenda."""
-
 _OPERATION = frozenset(
     {"unit", "batch", "contact_name", "contact_phone", "contact_visibility", "is_example"}
 )
@@ -119,17 +119,22 @@ def save_draft(
 
 
 @transaction.atomic
-def submit_listing(listing: AnyListing, *, by: User) -> AnyListing:
+def submit_listing(
+    listing: AnyListing, *, by: User, statement: Statement | None = None
+) -> AnyListing:
     """Hand the latest draft to the approvers; Refusal with the problems by field where it has some.
 
-    A version that changed after it was returned passes every step again; an unchanged one resumes
+    A change of a published demand needs a statement: its publication is an addendum. A version
+    that changed after it was returned passes every step again; an unchanged one resumes
     at the step that returned it.
     """
     lifecycle = lock_lifecycle(listing)
     permissions.may_submit(by, listing).demand()
     listing.refresh_from_db(fields=["latest_revision"])
     revision = listing.get_latest_revision()
-    refuse_problems(revision.as_object(), lifecycle)
+    version = revision.as_object()
+    refuse_problems(version, lifecycle)
+    keep_statement(version, lifecycle, said=statement)
     workflow = listing.get_workflow()
     if workflow is None:
         raise Refusal(
@@ -261,9 +266,8 @@ def merge_owner(placeholder: Organisation, into: Organisation, *, by: User | Non
 def present_problems(version: Listing, lifecycle: Lifecycle) -> dict[str, list[Any]]:
     """Return what stops the publication of a version at this moment, by field."""
     found = problems(version)
-    closes = getattr(version, "closes_at", None)
-    if lifecycle.published_at is None and closes is not None and closes <= clock.now():
-        found.setdefault("closes_at", []).append(_("The close has passed already."))
+    for name, message in problems_of_instants(version, lifecycle, at=clock.now()):
+        found.setdefault(name, []).append(message)
     return found
 
 

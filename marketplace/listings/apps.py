@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from marketplace.listings.entry_kinds import ENTRY_KINDS
+
 
 class ListingsConfig(AppConfig):
     """Demands and capabilities: content, lifecycle, approvals, gates."""
@@ -21,10 +23,12 @@ class ListingsConfig(AppConfig):
         from marketplace.journal import clock_jobs, kinds
         from marketplace.listings import (
             actions,
+            closing,
             defaults,
             notices,
             permissions,
             publication,
+            question_notices,
             quiet,
             sheets,
         )
@@ -37,23 +41,17 @@ class ListingsConfig(AppConfig):
         from marketplace.notifications import kinds as notice_kinds
         from marketplace.organisations import merging
 
-        verbs = (
-            "submitted recalled step_opened step_approved returned scheduled published revised "
-            "withdrawn confirmed batched reassigned sheet_attached"
-        )
-        kinds.register(
-            "batch_saved",
-            *(f"{key}_{verb}" for key in ("demand", "capability") for verb in verbs.split()),
-        )
+        kinds.register(*ENTRY_KINDS)
         approvals_finished.connect(publication.on_approvals_finished)
         task_submitted.connect(publication.on_step_started)
         task_approved.connect(publication.on_step_approved)
         workflow_rejected.connect(publication.on_workflow_rejected)
         quiet.keep_quiet()
-        notice_kinds.register(*notices.kinds())
+        notice_kinds.register(*notices.kinds(), *question_notices.KINDS)
         merging.register(actions.merge_owner)
         access.register(DemandAttachment, permissions.may_read_attachment)
         access.register(CapabilityAttachment, permissions.may_read_attachment)
         access.register(StampedSheet, sheets.may_read_scan)
         clock_jobs.every(seconds=5, name="publish_due")(publication.publish_on_time)
+        clock_jobs.every(seconds=1, name="watch_deadlines")(closing.watch_deadlines)
         post_migrate.connect(defaults.create_default_approvals, sender=self)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from marketplace.core import moments
 from marketplace.core.money import to_wan
 from marketplace.listings.labels import label_of
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from marketplace.listings.models import Listing
-
-_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
     "demand": (
@@ -145,7 +143,7 @@ def _plain(value: Any) -> Iterator[str]:
             "wan": number_format(to_wan(value), force_grouping=True)
         }
     elif isinstance(value, datetime):
-        yield value.astimezone(_SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        yield moments.written(value)
     elif isinstance(value, date):
         yield value.isoformat()
     else:

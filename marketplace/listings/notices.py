@@ -15,6 +15,7 @@ from wagtail.models import TaskState
 from marketplace.accounts.models import User
 from marketplace.accounts.system import is_system
 from marketplace.listings.models import Capability, Demand, Listing
+from marketplace.listings.people import handling_people
 from marketplace.listings.permissions import WRITERS
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
@@ -34,6 +35,18 @@ def kinds() -> Iterator[Kind]:
     """Yield the kinds of both lists."""
     for key in WRITERS:
         yield from _kinds_of(key)
+    yield Kind(
+        name="demand_closed",
+        entry_kind="demand_closed",
+        recipients=lambda entry: handling_people(_listing(entry).lifecycle),
+        organisations=_owner,
+        params=_facts,
+        title=_saying(gettext_lazy("Applications have closed")),
+        text=_title,
+        url=_item,
+        action=gettext_lazy("look"),
+        icon="clock",
+    )
 
 
 def deciders_told(entry: Entry) -> Iterable[User]:

@@ -44,7 +44,7 @@ def is_officer(user: Person, lifecycle: Lifecycle) -> bool:
 def may_edit(user: Person, listing: Listing) -> Decision:
     """Return whether a person may change the version in work now."""
     lifecycle = listing.lifecycle
-    decision = _may_write(user, listing)
+    decision = may_write(user, listing)
     if not decision:
         return decision
     if lifecycle.state == lifecycle.State.WITHDRAWN:
@@ -56,7 +56,7 @@ def may_edit(user: Person, listing: Listing) -> Decision:
 
 def may_submit(user: Person, listing: Listing) -> Decision:
     """Return whether a person may hand the version in work to the approvers."""
-    decision = _may_write(user, listing)
+    decision = may_write(user, listing)
     if decision and listing.lifecycle.state == listing.lifecycle.State.WITHDRAWN:
         return refused(_("It was withdrawn. Copy it as a new draft instead."), "withdrawn")
     if decision and not REVIEW.allows("submit", listing.lifecycle.review):
@@ -66,7 +66,7 @@ def may_submit(user: Person, listing: Listing) -> Decision:
 
 def may_recall(user: Person, listing: Listing) -> Decision:
     """Return whether a person may take a submitted version back."""
-    decision = _may_write(user, listing)
+    decision = may_write(user, listing)
     if decision and not REVIEW.allows("recall", listing.lifecycle.review):
         return refused(_("Nothing is in approval."), "not_submitted")
     return decision
@@ -74,7 +74,7 @@ def may_recall(user: Person, listing: Listing) -> Decision:
 
 def may_withdraw(user: Person, listing: Listing) -> Decision:
     """Return whether a person may take a published item off the list."""
-    decision = ALLOWED if is_portal_staff(user) else _may_write(user, listing)
+    decision = ALLOWED if is_portal_staff(user) else may_write(user, listing)
     if decision and not LIFE.allows("withdraw", listing.lifecycle.state):
         return refused(_("Only a published item can be withdrawn."), "not_live")
     return decision
@@ -150,7 +150,8 @@ def is_portal_staff(user: Person) -> bool:
     return user.is_authenticated and user.is_active and user.has_perm("listings.change_demand")
 
 
-def _may_write(user: Person, listing: Listing) -> Decision:
+def may_write(user: Person, listing: Listing) -> Decision:
+    """Return whether a person writes for the unit that handles an item, whatever its state."""
     lifecycle = listing.lifecycle
     decision = may_create(user, lifecycle.owner, key=listing.KEY)
     if not decision or not lifecycle.unit_id:

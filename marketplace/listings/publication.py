@@ -14,6 +14,8 @@ from marketplace.core.numbers import next_number
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
 from marketplace.listings.actions import refuse_problems
+from marketplace.listings.addenda import addendum_for, announce
+from marketplace.listings.deadlines import put_in_force
 from marketplace.listings.models import CapabilityLifecycle, DemandLifecycle
 from marketplace.listings.models.approvals import lock_lifecycle
 from marketplace.listings.transitions import LIFE, REVIEW
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-_INSTANTS = ("opens_at", "questions_close_at", "closes_at")
 
 
 def on_approvals_finished(
@@ -145,6 +146,7 @@ def _publish(
         )
     instant = clock.now()
     is_first = lifecycle.published_at is None
+    addendum = addendum_for(version, lifecycle, revision=revision)
     _put_in_force(listing, lifecycle, version=version, instant=instant)
     lifecycle.approved_revision = revision
     lifecycle.save()
@@ -152,15 +154,18 @@ def _publish(
     listing.refresh_from_db()
     kind = "published" if is_first else "revised"
     record(f"{listing.KEY}_{kind}", listing, actor=by, data={"revision": revision.pk})
+    if addendum is not None:
+        announce(addendum, lifecycle, by=by, at=instant)
 
 
 def _put_in_force(
     listing: Listing, lifecycle: Lifecycle, *, version: Listing, instant: datetime
 ) -> None:
-    """Set state and number; copy the drafted instants the first time only."""
+    """Set state, number and the instants that the version writes."""
     lifecycle.state = LIFE.target("publish", lifecycle.state)
     lifecycle.review = REVIEW.target("publish", lifecycle.review)
     lifecycle.goes_live = None
+    put_in_force(version, lifecycle)
     if lifecycle.origin == lifecycle.Origin.OWN:
         lifecycle.confirmed_at = instant
     if lifecycle.published_at is not None:
@@ -168,6 +173,3 @@ def _put_in_force(
         return
     lifecycle.published_at = instant
     lifecycle.number = next_number(listing.NUMBER_PREFIX, instant.astimezone(SHANGHAI).year)
-    for name in _INSTANTS:
-        if hasattr(lifecycle, name):
-            setattr(lifecycle, name, getattr(version, name))

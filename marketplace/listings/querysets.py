@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from marketplace.listings.permissions import is_portal_staff
+from marketplace.organisations.models import Membership
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 _PUBLIC_KINDS = ("agency", "institution", "state_firm", "park")
+_OWNER = "demand__lifecycle__owner"
+_UNIT = "demand__lifecycle__unit"
 
 
 class ListingQuerySet(models.QuerySet[Any]):
@@ -72,3 +75,23 @@ class CapabilityQuerySet(ListingQuerySet):
     def for_cards(self) -> Self:
         """Return the rows with what a result card draws, in a constant number of queries."""
         return super().for_cards().prefetch_related("delivers_to", "qualifications", "cases")
+
+
+class QuestionQuerySet(models.QuerySet[Any]):
+    """Questions about demands."""
+
+    def waiting(self) -> Self:
+        """Return those with which somebody still has to do something, the oldest first."""
+        return self.filter(state__in=self.model.WAITING).order_by("asked_at", "pk")
+
+    def handled_by(self, user: Any) -> Self:
+        """Return the questions about demands whose unit a person belongs to, in any role."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        owners = Membership.objects.filter(user=user, organisation=OuterRef(_OWNER))
+        inside = owners.filter(Q(unit__isnull=True) | Q(unit=OuterRef(_UNIT)))
+        return self.filter(Q(Exists(inside)) | Q(Exists(owners), **{f"{_UNIT}__isnull": True}))
+
+    def for_rows(self) -> Self:
+        """Return the rows with the demand and its owner, in one query."""
+        return self.select_related("demand__lifecycle__owner", "demand__lifecycle__unit")

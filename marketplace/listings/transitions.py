@@ -1,4 +1,4 @@
-"""The two machines of a listing: its public life, and the version in work."""
+"""The machines of listings: public life, version in work, and a question about a demand."""
 
 from __future__ import annotations
 
@@ -34,6 +34,37 @@ REVIEW = Machine(
             target="settled",
             who="portal",
             label=_("publish"),
+        ),
+    ),
+)
+
+QUESTION = Machine(
+    "question",
+    (
+        row(
+            "draft",
+            "asked drafted",
+            target="drafted",
+            who="officer",
+            label=_("hand the answer to the review"),
+        ),
+        row("hand_back", "drafted", target="asked", who="reviewer", label=_("return the answer")),
+        row(
+            "publish", "drafted", target="published", who="reviewer", label=_("publish the answer")
+        ),
+        row(
+            "decline",
+            "asked drafted",
+            target="declined",
+            who="officer",
+            label=_("do not answer"),
+        ),
+        row(
+            "merge",
+            "asked drafted",
+            target="merged",
+            who="officer",
+            label=_("join with another question"),
         ),
     ),
 )

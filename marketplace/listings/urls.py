@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from marketplace.listings.views import deciding, editing, items, sheets
+from marketplace.listings.views import deciding, editing, items, questions, sheets, submitting
 from marketplace.listings.views.access import ListConverter
 
 register_converter(ListConverter, "list")
@@ -15,11 +15,12 @@ _ITEM = "workbench/<list:key>/<int:pk>/"
 
 urlpatterns = [
     path("workbench/steps/<int:step>/", deciding.decide, name="decide"),
+    path("workbench/questions/<int:pk>/", questions.question, name="question"),
     path("workbench/<list:key>/new/", editing.new, name="new"),
     path(_ITEM, items.item, name="item"),
     path(f"{_ITEM}edit/", editing.edit, name="edit"),
     path(f"{_ITEM}check/", items.check, name="check"),
-    path(f"{_ITEM}submit/", items.submit, name="submit"),
+    path(f"{_ITEM}submit/", submitting.submit, name="submit"),
     path(f"{_ITEM}recall/", items.recall, name="recall"),
     path(f"{_ITEM}withdraw/", items.withdraw, name="withdraw"),
     path(f"{_ITEM}confirm/", items.confirm, name="confirm"),

@@ -1,4 +1,4 @@
-"""The approval steps that wait for a person."""
+"""The approval steps and the questions that wait for a person."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import TaskState
 
-from marketplace.listings.models import Capability, Demand
+from marketplace.listings.models import Capability, Demand, Question
 from marketplace.listings.models.approvals import DecidedByPeople
+from marketplace.listings.question_permissions import may_answer, may_review
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -50,6 +51,22 @@ def steps_waiting_for(user: User) -> list[Waiting]:
             may[key] = bool(task.may_decide(user, listing))
         if may[key]:
             found.append(Waiting(state, task, listing))
+    return found
+
+
+def questions_waiting_for(user: User) -> list[Question]:
+    """Return the questions that a person may answer, or whose answer they may review now."""
+    waiting = Question.objects.waiting().for_rows()
+    asked = waiting.filter(state=Question.State.ASKED).handled_by(user)
+    found = [one for one in asked if may_answer(user, one)]
+    drafted = waiting.filter(state=Question.State.DRAFTED).exclude(drafted_by=user)
+    reviews: dict[int, bool] = {}
+    for one in drafted:
+        owner = one.demand.lifecycle.owner_id
+        if owner not in reviews:
+            reviews[owner] = bool(may_review(user, one))
+        if reviews[owner]:
+            found.append(one)
     return found
 
 

@@ -17,6 +17,7 @@ from marketplace.listings.permissions import may_read
 from marketplace.portal.claim_box import claim_box
 from marketplace.portal.conditions import conditions_for, sees_failures
 from marketplace.portal.counting import count_shown
+from marketplace.portal.dialogue import addenda_of, dialogue_of
 from marketplace.portal.pairs import matches_of_capability, matches_of_demand
 from marketplace.portal.places import place_of
 from marketplace.portal.rows import capabilities_in_full, demands_in_full
@@ -26,12 +27,20 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from marketplace.listings.forms.questions import QuestionForm
     from marketplace.listings.models import Capability, Listing
 
 
 @require_safe
 def demand(request: HttpRequest, number: str) -> HttpResponse:
     """Show a published demand with the reader's next step and what fits it."""
+    return demand_page(request, number)
+
+
+def demand_page(
+    request: HttpRequest, number: str, *, form: QuestionForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Return a demand's page, with a question that could not be sent where there is one."""
     found = find_by_number(demands_in_full(), number)
     if not may_read(request.user, found):
         return _hidden(request, found)
@@ -47,8 +56,10 @@ def demand(request: HttpRequest, number: str) -> HttpResponse:
         "box": claim_box(request.user, found, now=now, read=own),
         "applicants": public_count(found, at=now),
         "matches": matches,
+        "addenda": addenda_of(found),
+        "dialogue": dialogue_of(request, found, now=now, form=form),
     }
-    return render(request, "portal/demand_detail.html", context)
+    return render(request, "portal/demand_detail.html", context, status=status)
 
 
 @require_safe

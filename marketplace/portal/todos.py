@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 
 from marketplace.claims.models import Claim
 from marketplace.claims.views.reading import waiting_for
-from marketplace.listings.models import Capability, Demand, Lifecycle
-from marketplace.listings.waiting import steps_waiting_for
+from marketplace.listings.models import Capability, Demand, Lifecycle, Question
+from marketplace.listings.waiting import questions_waiting_for, steps_waiting_for
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -43,7 +43,11 @@ class Todos:
         """Ask for what waits, without reading the claims."""
         self._now = now
         self._claims = waiting_for(person)
-        found = [*map(_step, steps_waiting_for(person)), *map(_return, _returned_to(person))]
+        found = [
+            *map(_step, steps_waiting_for(person)),
+            *map(_question, questions_waiting_for(person)),
+            *map(_return, _returned_to(person)),
+        ]
         self._others = sorted(found, key=lambda todo: todo.since)
         self._answers: int = self._claims.count()
 
@@ -83,6 +87,17 @@ def _step(waiting: Waiting) -> Todo:
         url=reverse("listings:decide", args=[waiting.state.pk]),
         action=_("decide"),
         since=waiting.state.started_at,
+    )
+
+
+def _question(question: Question) -> Todo:
+    is_drafted = question.state == Question.State.DRAFTED
+    return Todo(
+        title=_("Review the answer to a question") if is_drafted else _("Answer a question"),
+        text=f"{question.demand.title}：{question}",
+        url=reverse("listings:question", args=[question.pk]),
+        action=_("decide") if is_drafted else pgettext("verb", "Answer"),
+        since=question.drafted_at if is_drafted and question.drafted_at else question.asked_at,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from marketplace.portal import details, matches
+from marketplace.portal.asking import ask
+from marketplace.portal.clock import tell
 from marketplace.portal.quality import quality
 from marketplace.portal.sitemaps import site_map
 from marketplace.portal.subscribing import subscribe
@@ -14,7 +16,9 @@ app_name = "portal"
 
 urlpatterns = [
     path("sitemap.xml", site_map, name="sitemap"),
+    path("clock/", tell, name="clock"),
     path("demands/<slug:number>/", details.demand, name="demand"),
+    path("demands/<slug:number>/questions/", ask, name="ask"),
     path("demands/<slug:number>/matches/", matches.of_demand, name="demand_matches"),
     path("demands/<slug:number>/matches/<slug:capability>/", matches.match, name="match"),
     path("capabilities/<slug:number>/", details.capability, name="capability"),

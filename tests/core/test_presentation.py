@@ -8,7 +8,14 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from marketplace.core.templatetags.presentation import control, countdown, day, instant, wan
+from marketplace.core.templatetags.presentation import (
+    control,
+    countdown,
+    day,
+    instant,
+    moment,
+    wan,
+)
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 
@@ -29,6 +36,13 @@ def test_an_instant_is_shown_in_beijing_time_with_its_zone():
     assert instant(datetime(2026, 12, 18, 9, 0, tzinfo=UTC)) == (
         '<time datetime="2026-12-18T17:00+08:00">2026-12-18 17:00 北京时间</time>'
     )
+
+
+def test_an_instant_to_keep_is_shown_with_weekday_minute_and_zone():
+    assert moment(datetime(2026, 12, 18, 9, 0, tzinfo=UTC)) == (
+        '<time datetime="2026-12-18T17:00+08:00">2026-12-18 星期五 17:00 北京时间</time>'
+    )
+    assert moment(None) == ""
 
 
 def test_the_day_of_an_instant_is_that_of_shanghai():

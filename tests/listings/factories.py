@@ -11,6 +11,7 @@ from django.utils import timezone
 from marketplace.accounts.models import User
 from marketplace.core.numbers import receipt_number
 from marketplace.listings import actions
+from marketplace.listings.addenda import Statement
 from marketplace.listings.defaults import REVIEWERS, SECRECY_REVIEWERS
 from marketplace.listings.models import Capability, Demand, Indicator, Listing
 from marketplace.listings.models.approvals import waiting_step
@@ -25,6 +26,7 @@ from tests.factories import (
     UserFactory,
 )
 
+STATEMENT = Statement(is_material=True, why="现场条件变化，范围相应调整。")
 CONTACT = {"contact_name": "陈工", "contact_phone": "0592-2123456"}
 
 
@@ -87,6 +89,21 @@ class Office:
         for name, value in changes.items():
             setattr(version, name, value)
         actions.save_draft(version, by=self.editor, base_revision_id=demand.latest_revision_id)
+        return fresh(demand)
+
+    def resubmitted(
+        self, demand: Demand, *, statement: Statement = STATEMENT, **changes: Any
+    ) -> Demand:
+        """Change a published demand and hand the change in, with what it says of itself."""
+        demand = self.revise(demand, **changes)
+        return fresh(actions.submit_listing(demand, by=self.editor, statement=statement))
+
+    def changed(
+        self, demand: Demand, *, statement: Statement = STATEMENT, **changes: Any
+    ) -> Demand:
+        """Return a published demand after an addendum."""
+        demand = self.resubmitted(demand, statement=statement, **changes)
+        self.approve(demand)
         return fresh(demand)
 
 

@@ -299,16 +299,22 @@ def test_a_forged_base_is_a_conflict_and_not_an_error(author, office, base):
     assert fresh(demand).title == "原样"
 
 
-def test_instants_cannot_be_changed_after_publication(author, office):
+def test_the_author_of_a_change_moves_the_close_and_says_why(author, office):
     demand = office.published()
-    page = author.get(edit_url(demand))
-    assert 'name="closes_at_day"' not in page.text
-    author.post(
-        edit_url(demand),
-        complete(base_revision=demand.latest_revision_id, closes_at_day="2031-01-01"),
-    )
-    draft = fresh(demand).get_latest_revision_as_object()
-    assert draft.closes_at == demand.closes_at
+    draft = complete(base_revision=demand.latest_revision_id, closes_at_day="2031-01-01")
+    page = author.post(edit_url(demand), draft, follow=True).text
+    assert 'name="is_material" value="yes"' in page
+    submit = reverse("listings:submit", args=["demand", demand.pk])
+    assert author.post(submit, {"is_material": "yes", "why": " "}).status_code == 422
+    wrong = author.post(submit, {"is_material": "no", "why": "延长<b>时间"})
+    assert wrong.status_code == 422
+    assert "延长&lt;b&gt;时间" in wrong.text
+    assert fresh(demand).lifecycle.review == "editing"
+    author.post(submit, {"is_material": "yes", "why": "应企业请求延长时间。"})
+    row = fresh(demand).lifecycle
+    assert (row.review, row.change_is_material) == ("submitted", True)
+    assert row.change_why == "应企业请求延长时间。"
+    assert row.closes_at == demand.lifecycle.closes_at
 
 
 def test_who_writes_for_several_organisations_chooses_one(client):

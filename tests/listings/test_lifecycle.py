@@ -63,8 +63,7 @@ def test_a_capability_of_a_firm_passes_secrecy_and_portal(office):
 
 def test_the_live_version_stays_public_while_a_draft_waits(office):
     demand = office.published(title="原标题")
-    demand = office.revise(demand, title="新标题")
-    actions.submit_listing(demand, by=office.editor)
+    demand = office.resubmitted(demand, title="新标题")
     demand = fresh(demand)
     assert demand.title == "原标题"
     assert demand.is_public
@@ -107,8 +106,7 @@ def test_nothing_is_published_without_a_secrecy_review_of_this_version(office):
 def test_the_secrecy_review_of_an_older_version_does_not_count(office):
     demand = office.published()
     old = demand.lifecycle.secrecy_review
-    demand = office.revise(demand, title="第二版")
-    actions.submit_listing(demand, by=office.editor)
+    demand = office.resubmitted(demand, title="第二版")
     office.approve(demand, times=2)
     DemandLifecycle.objects.filter(demand=demand).update(secrecy_review=old)
     with pytest.raises(Refusal) as refused:
@@ -237,8 +235,7 @@ def test_withdrawing_needs_a_reason(office):
 
 
 def test_withdrawing_ends_the_approval_of_a_waiting_draft(office):
-    demand = office.revise(office.published(), title="等待中的新版")
-    actions.submit_listing(demand, by=office.editor)
+    demand = office.resubmitted(office.published(), title="等待中的新版")
     actions.withdraw_listing(fresh(demand), by=office.editor, reason="不再需要")
     assert step_of(fresh(demand)) is None
     with pytest.raises(Refusal):
@@ -248,8 +245,7 @@ def test_withdrawing_ends_the_approval_of_a_waiting_draft(office):
 def test_a_number_is_given_once(office):
     demand = office.published()
     number = demand.lifecycle.number
-    demand = office.revise(demand, title="第二版")
-    actions.submit_listing(demand, by=office.editor)
+    demand = office.resubmitted(demand, title="第二版")
     office.approve(demand)
     assert fresh(demand).lifecycle.number == number
 
@@ -269,13 +265,13 @@ def test_numbers_count_by_the_year_of_shanghai(office, settings, instant, year):
     assert fresh(demand).lifecycle.number == f"XQ-{year}-0001"
 
 
-def test_instants_in_force_are_those_of_the_first_publication(office):
+def test_a_drafted_close_is_in_force_once_its_addendum_is_published(office):
     demand = office.published()
     closes = demand.lifecycle.closes_at
-    demand = office.revise(demand, closes_at=closes + timedelta(days=60))
-    actions.submit_listing(demand, by=office.editor)
-    office.approve(demand)
+    demand = office.resubmitted(demand, closes_at=closes + timedelta(days=60))
     assert fresh(demand).lifecycle.closes_at == closes
+    office.approve(demand)
+    assert fresh(demand).lifecycle.closes_at == closes + timedelta(days=60)
 
 
 def test_a_close_that_has_passed_cannot_be_submitted(office):

@@ -1,4 +1,4 @@
-"""The tables of the two machines, the drawing of them, and every move that they forbid."""
+"""The tables of the machines, the drawing of them, and every move that they forbid."""
 
 import re
 from itertools import product
@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from marketplace.core.refusals import Refusal
-from marketplace.listings.models import Lifecycle
-from marketplace.listings.transitions import LIFE, REVIEW
+from marketplace.listings.models import Lifecycle, Question
+from marketplace.listings.transitions import LIFE, QUESTION, REVIEW
 
 DRAWING = Path(__file__).resolve().parents[2] / "docs" / "lifecycles.md"
 MACHINES = [
     pytest.param(LIFE, Lifecycle.State, id="public-life"),
     pytest.param(REVIEW, Lifecycle.Review, id="version-in-work"),
+    pytest.param(QUESTION, Question.State, id="question"),
 ]
 
 

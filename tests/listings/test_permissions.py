@@ -173,8 +173,7 @@ def test_a_decider_from_outside_sees_the_item_only_while_it_waits(client):
 
 
 def test_the_review_page_shows_what_changes_and_what_is_missing(client, office):
-    demand = office.revise(office.published(title="旧标题"), title="新标题")
-    actions.submit_listing(demand, by=office.editor)
+    demand = office.resubmitted(office.published(title="旧标题"), title="新标题")
     client.force_login(office.approver)
     url = reverse("listings:decide", args=[step_of(fresh(demand)).pk])
     page = client.get(url).text

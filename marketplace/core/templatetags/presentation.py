@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from marketplace.core import moments
 from marketplace.core.money import to_wan
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ def instant(value: datetime | None) -> SafeString | str:
         local.strftime("%Y-%m-%d %H:%M"),
         _("Beijing time"),
     )
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """Return an instant that people must keep, with its day of the week, minute and zone."""
+    if value is None:
+        return ""
+    iso = value.astimezone(SHANGHAI).isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', iso, moments.written(value))
 
 
 @register.filter

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
 
-from marketplace.listings.actions import INSTANTS
 from marketplace.listings.comparing import FIELDS
 from marketplace.listings.forms.fields import (
     CLOSING,
@@ -92,12 +91,6 @@ class DemandForm(ListingForm):
             "mode": forms.RadioSelect,
             "budget_kind": forms.RadioSelect,
         }
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.instance.pk and self.instance.lifecycle.published_at is not None:
-            for name in INSTANTS:
-                del self.fields[name]
 
 
 class CapabilityForm(ListingForm):

@@ -1,11 +1,15 @@
-"""Small forms of one decision: why it is withdrawn, a scan of the signed sheet."""
+"""Small forms of one decision: why it is withdrawn or changes, a scan of the signed sheet."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.listings.addenda import Statement
 from marketplace.listings.forms.fields import PlainTextField
+from marketplace.listings.models.demand import WHY_LENGTH
 
 REASON_LENGTH = 300
 
@@ -19,6 +23,35 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The public reads it on the item's page."),
     )
+
+
+def _is_yes(value: Any) -> bool:
+    return str(value) == "yes"
+
+
+class StatementForm(forms.Form):
+    """Whether the change of a published demand is material, and why it is made."""
+
+    is_material = forms.TypedChoiceField(
+        label=_("does it matter to applicants?"),
+        choices=[
+            ("yes", _("material: applicants must look at their applications again")),
+            ("no", _("not material: applicants are told, and nothing else")),
+        ],
+        coerce=_is_yes,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    why = PlainTextField(
+        label=_("why it changes"),
+        max_length=WHY_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Published with the addendum; applicants and the public read it."),
+    )
+
+    def statement(self) -> Statement:
+        """Return what was said; call after `is_valid`."""
+        return Statement(self.cleaned_data["is_material"], self.cleaned_data["why"])
 
 
 class ScanForm(forms.Form):

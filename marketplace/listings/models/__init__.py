@@ -1,5 +1,6 @@
 """What authors write (listings) and how it is run (lifecycles)."""
 
+from marketplace.listings.models.addendum import Addendum
 from marketplace.listings.models.approvals import (
     PortalReviewTask,
     SecrecyReview,
@@ -15,6 +16,7 @@ from marketplace.listings.models.capability import (
     CapabilityLifecycle,
     Case,
 )
+from marketplace.listings.models.closing import ClosingReminder
 from marketplace.listings.models.demand import (
     Demand,
     DemandAttachment,
@@ -24,14 +26,17 @@ from marketplace.listings.models.demand import (
     OpenedResource,
 )
 from marketplace.listings.models.listing import Lifecycle, Listing
+from marketplace.listings.models.question import Question
 from marketplace.listings.models.sheet import StampedSheet
 
 __all__ = [
+    "Addendum",
     "Batch",
     "Capability",
     "CapabilityAttachment",
     "CapabilityLifecycle",
     "Case",
+    "ClosingReminder",
     "Demand",
     "DemandAttachment",
     "DemandLifecycle",
@@ -41,6 +46,7 @@ __all__ = [
     "Listing",
     "OpenedResource",
     "PortalReviewTask",
+    "Question",
     "SecrecyReview",
     "SecrecyReviewTask",
     "StampedSheet",

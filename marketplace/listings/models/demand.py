@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -15,6 +16,8 @@ from marketplace.listings.models.listing import Lifecycle, Listing, long_text
 from marketplace.listings.querysets import DemandQuerySet
 from marketplace.organisations.models import Organisation
 from marketplace.taxonomy.models import District, Park, ResourceKind
+
+WHY_LENGTH = 300
 
 
 class Demand(Listing):
@@ -135,8 +138,22 @@ class DemandLifecycle(Lifecycle):
     opens_at = models.DateTimeField(_("opens"), null=True, editable=False)
     questions_close_at = models.DateTimeField(_("questions close"), null=True, editable=False)
     closes_at = models.DateTimeField(_("closes"), null=True, editable=False, db_index=True)
+    closed_at = models.DateTimeField(_("close recorded"), null=True, editable=False)
+    """When the clock saw that it had closed; set once, and no deadline moves after it."""
+    change_is_material = models.BooleanField(_("material change"), null=True, editable=False)
+    change_why = models.CharField(
+        _("why it changes"), max_length=WHY_LENGTH, blank=True, editable=False
+    )
+    """What the author said with the submission of a change, for the addendum it becomes."""
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True)
+                | Q(closes_at__isnull=False, closes_at__lte=F("closed_at")),
+                name="listings_closed_after_its_close",
+            ),
+        ]
         verbose_name = _("lifecycle of a demand")
         verbose_name_plural = _("lifecycles of demands")
 

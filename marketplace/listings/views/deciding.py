@@ -15,7 +15,8 @@ from wagtail.models import TaskState
 
 from marketplace.core.refusals import Refusal
 from marketplace.listings import actions
-from marketplace.listings.comparing import differences, written
+from marketplace.listings.addenda import changes_of, is_material_by_rule, needs_statement
+from marketplace.listings.comparing import written
 from marketplace.listings.labels import label_of
 from marketplace.listings.models import Listing
 from marketplace.listings.models.approvals import steps_of
@@ -91,6 +92,7 @@ def _page(
     version: Listing = state.revision.as_object()
     lifecycle = listing.lifecycle
     problems = actions.present_problems(version, lifecycle)
+    changes = changes_of(version, lifecycle)
     context: dict[str, Any] = {
         "state": state,
         "task": state.task.specific,
@@ -99,7 +101,9 @@ def _page(
         "lifecycle": lifecycle,
         "version": version,
         "fields": written(version),
-        "changes": differences(listing, version) if lifecycle.published_at else [],
+        "changes": changes,
+        "is_addendum": needs_statement(version, changes),
+        "is_material_by_rule": is_material_by_rule(changes),
         "problems": [(name, label_of(name), texts) for name, texts in problems.items()],
         "steps": steps_of(listing),
         "digest": version_digest(state.revision),

@@ -16,7 +16,6 @@ from marketplace.core.refusals import Refusal
 from marketplace.listings import actions, permissions
 from marketplace.listings.comparing import differences, written
 from marketplace.listings.forms.steps import WithdrawForm
-from marketplace.listings.labels import label_of
 from marketplace.listings.models import Listing
 from marketplace.listings.models.approvals import steps_of, waiting_step
 from marketplace.listings.offers import offers_for
@@ -28,6 +27,7 @@ from marketplace.listings.views.access import (
     revision_of,
     to_item,
 )
+from marketplace.listings.views.submitting import submission_page
 
 
 @login_required
@@ -43,18 +43,7 @@ def check(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Show the draft as it would be submitted, and what stands in the way."""
     listing = readable(request, key, pk)
     permissions.may_submit(request.user, listing).demand()
-    version = listing.get_latest_revision_as_object()
-    problems = actions.present_problems(version, listing.lifecycle)
-    context = {
-        "listing": version,
-        "key": key,
-        "lifecycle": listing.lifecycle,
-        "fields": written(version),
-        "changes": differences(listing, version) if listing.lifecycle.published_at else [],
-        "problems": [(name, label_of(name), messages) for name, messages in problems.items()],
-        "workflow": listing.get_workflow(),
-    }
-    return render(request, "listings/check.html", context)
+    return submission_page(request, listing)
 
 
 @login_required
@@ -88,20 +77,6 @@ def version(request: HttpRequest, *, key: str, pk: int, revision: int) -> HttpRe
         "before": before,
     }
     return render(request, "listings/version.html", context)
-
-
-@login_required
-@require_POST
-def submit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """Hand the latest draft to the approvers."""
-    listing = readable(request, key, pk)
-    person = person_of(request)
-    done = attempt(
-        request,
-        lambda: actions.submit_listing(listing, by=person),
-        _("It was handed to the approvers. You hear of each decision."),
-    )
-    return to_item(listing, "item" if done else "check")
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""How the pages of listings write instants, kinds of resources and downloads."""
+"""How the pages of listings write kinds of resources, industries and downloads."""
 
 from __future__ import annotations
 
@@ -6,40 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
-from marketplace.core.workdays import SHANGHAI
 from marketplace.files.access import url_of
 from marketplace.listings.permissions import may_see_contact
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from django.utils.safestring import SafeString
-
     from marketplace.core.decisions import Decision
     from marketplace.listings.models import Demand, OpenedResource
     from marketplace.taxonomy.models import ResourceKind
 
 register = template.Library()
-
-
-@register.filter
-def moment(value: datetime | None) -> SafeString | str:
-    """Return an instant with its day of the week, in Beijing time, which is named."""
-    if value is None:
-        return ""
-    local = value.astimezone(SHANGHAI)
-    return format_html(
-        '<time datetime="{}">{} {} {} {}</time>',
-        local.isoformat(timespec="minutes"),
-        local.strftime("%Y-%m-%d"),
-        date_format(local, "D"),
-        local.strftime("%H:%M"),
-        _("Beijing time"),
-    )
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from marketplace.demo import content, people
 from marketplace.demo.claims import load_claim
+from marketplace.demo.dialogue import load_dialogue
 from marketplace.demo.frame import name_portal
 from marketplace.demo.listings import Names, load_batches, load_capability, load_demand
 from marketplace.demo.matches import load_matches
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         self._load("capabilities", _oldest_first(content.capabilities()), load_capability, names)
         self._load("demands", _oldest_first(content.demands()), load_demand, names)
         self._load("applications", content.claims(), load_claim, names)
+        self._load("addenda and questions", content.dialogue(), load_dialogue, names)
 
     def _load(
         self, what: str, rows: Sequence[dict[str, Any]], load: Callable[..., bool], *context: Any
