@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims import permissions
 from marketplace.claims.models import Claim
+from marketplace.claims.versions import application_of, keep_version, new_claim
+from marketplace.claims.writing import Application, refuse_mistakes, write
 from marketplace.core import clock, idempotency
 from marketplace.core.refusals import Refusal
-from marketplace.core.workdays import due_after
 from marketplace.journal.record import record
 from marketplace.listings.models import Capability, Demand
 from marketplace.listings.models.approvals import lock_lifecycle
@@ -23,12 +23,6 @@ from marketplace.organisations.permissions import anew
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
-ANSWER_WORKDAYS = 2
-"""The promise shown to both sides: an answer within two working days."""
-
-_WRITTEN = ("pitch", "contact_name", "contact_phone")
-_NOT_WRITTEN = {field.name for field in Claim._meta.concrete_fields} - set(_WRITTEN)
-
 
 class AlreadyClaimed(Refusal):
     """The firm's live claim for the demand stands in the way, and is told."""
@@ -37,15 +31,6 @@ class AlreadyClaimed(Refusal):
         """Hold the claim that exists."""
         super().__init__(str(message), code="duplicate")
         self.claim = claim
-
-
-class Application(TypedDict):
-    """What a firm writes: a sentence and a phone are enough."""
-
-    pitch: str
-    contact_name: str
-    contact_phone: str
-    capability: NotRequired[Capability | None]
 
 
 @transaction.atomic
@@ -75,12 +60,12 @@ def submit_claim(
     if decision.code == "duplicate":
         raise AlreadyClaimed(Claim.objects.live().get(demand=demand, firm=firm), decision.reason)
     decision.demand()
-    claim = _written(application, by)
-    claim.demand, claim.firm = demand, firm
-    claim.submitted_at, claim.answer_due = now, due_after(now, ANSWER_WORKDAYS)
-    _refuse_mistakes(claim)
+    claim = new_claim(demand, firm, by=by, at=now)
+    write(claim, application, by=by)
+    refuse_mistakes(claim)
     claim.save(force_insert=True)
-    record("claim_submitted", claim, actor=by, data={"demand": demand.pk, "firm": firm.pk})
+    keep_version(claim, application_of(claim), by=by, at=now)
+    record("claim_submitted", claim, actor=by, data=_parties(claim))
     idempotency.remember(scope, idempotency_key, request=sent, result=str(claim.pk))
     return claim
 
@@ -108,6 +93,17 @@ def decline_claim(claim: Claim, *, by: User, reason: str) -> Claim:
 
 
 @transaction.atomic
+def confirm_claim(claim: Claim, *, by: User) -> Claim:
+    """Stand by a firm's claim as it is, as a material addendum asks."""
+    claim = _locked(claim)
+    permissions.may_confirm(anew(by), claim).demand(status=_status(claim))
+    claim.confirm(at=clock.now())
+    claim.save(update_fields=["state", "confirmed_at"])
+    record("claim_confirmed", claim, actor=by, data=_parties(claim))
+    return claim
+
+
+@transaction.atomic
 def withdraw_claim(claim: Claim, *, by: User) -> Claim:
     """Take a firm's claim back while it waits for its answer."""
     claim = _locked(claim)
@@ -129,8 +125,12 @@ def _reread(key: int) -> Claim:
 
 def _settle(claim: Claim, kind: str, *, by: User) -> Claim:
     claim.save(update_fields=["state", "decided_at", "decided_by", "reason"])
-    record(kind, claim, actor=by, data={"demand": claim.demand_id, "firm": claim.firm_id})
+    record(kind, claim, actor=by, data=_parties(claim))
     return claim
+
+
+def _parties(claim: Claim) -> dict[str, int]:
+    return {"demand": claim.demand_id, "firm": claim.firm_id}
 
 
 def _status(claim: Claim) -> int:
@@ -143,36 +143,6 @@ def _as_they_are(demand: Demand, firm: Organisation) -> tuple[Demand, Organisati
     fresh = Demand.objects.get(pk=demand.pk)
     fresh.lifecycle = demand.lifecycle
     return fresh, Organisation.objects.get(pk=firm.pk)
-
-
-def _written(application: Application, by: User) -> Claim:
-    phone = unicodedata.normalize("NFKC", application["contact_phone"]).strip()
-    return Claim(
-        pitch=application["pitch"].strip(),
-        contact_name=application["contact_name"].strip() or str(by)[:40],
-        contact_phone=phone,
-        capability=application.get("capability"),
-        submitted_by=by,
-    )
-
-
-def _refuse_mistakes(claim: Claim) -> None:
-    fields: dict[str, list[Any]] = {}
-    try:
-        claim.clean_fields(exclude=_NOT_WRITTEN)
-    except ValidationError as error:
-        fields.update(error.message_dict)
-    capability = claim.capability
-    if capability is not None and not _offers(claim.firm, capability):
-        fields["capability"] = [_("Choose a published capability of your organisation.")]
-    if fields:
-        raise Refusal(_("Some fields need attention."), code="mistakes", status=422, fields=fields)
-
-
-def _offers(firm: Organisation, capability: Capability) -> bool:
-    return bool(
-        Capability.objects.public().filter(pk=capability.pk, lifecycle__owner=firm).exists()
-    )
 
 
 def _reason(text: str) -> str:

@@ -112,6 +112,15 @@ KINDS = (
         icon="bridge",
     ),
     _kind(
+        "claim_changed",
+        recipients=_officers,
+        organisations=_office,
+        title=lambda facts: _("%(firm)s changed its application") % {"firm": facts["firm"]},
+        text=_demand,
+        action=gettext_lazy("Open the application"),
+        icon="pen",
+    ),
+    _kind(
         "claim_withdrawn",
         label=gettext_lazy("An application was withdrawn"),
         reason=_HANDLES,

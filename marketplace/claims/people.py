@@ -33,5 +33,11 @@ def applicants_told(demand: Demand) -> QuerySet[User]:
     return _people(inside.able_to(APPLICANT) | inside.filter(Exists(submitters)))
 
 
+def appliers_of(*firms: int) -> QuerySet[User]:
+    """Return the people who apply in the name of organisations, each once."""
+    memberships = Membership.objects.filter(organisation__in=firms, user__is_active=True)
+    return _people(memberships.able_to(APPLICANT))
+
+
 def _people(memberships: QuerySet[Membership]) -> QuerySet[User]:
     return User.objects.filter(pk__in=memberships.values("user"))

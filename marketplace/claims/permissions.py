@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.models import Claim
-from marketplace.claims.transitions import CLAIM
+from marketplace.claims.transitions import CLAIM, PARTNER
 from marketplace.core import clock
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.core.workdays import SHANGHAI
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from marketplace.claims.models import ClaimDraft, ClaimPartner
     from marketplace.core.transitions import Transition
     from marketplace.listings.models import Capability, Demand, Lifecycle
     from marketplace.organisations.models import Organisation
@@ -91,6 +92,66 @@ def may_decide(user: Any, claim: Claim) -> Decision:
     return _in_state(claim, "accept")
 
 
+def may_start_draft(user: Any, demand: Demand, *, firm: Organisation, at: datetime) -> Decision:
+    """Return whether a person may begin an application at an instant, also before it opens.
+
+    What the firm does not fulfil yet does not stop it: the first page says what is to be done.
+    """
+    openness = is_open_for_claims(demand, at=at)
+    if not openness and openness.code != "not_open":
+        return openness
+    return _first_refusal([may_act_for(user, firm, APPLICANT), _may_answer_it(demand, firm)])
+
+
+def may_write_draft(user: Any, draft: ClaimDraft) -> Decision:
+    """Return whether a person may write a firm's draft; the close stops sending, not writing."""
+    return may_act_for(user, draft.firm, APPLICANT)
+
+
+def may_be_partner(draft: ClaimDraft, organisation: Organisation) -> Decision:
+    """Return whether an organisation may join a firm's application: not the lead, nor who asks."""
+    if organisation.pk == draft.firm_id:
+        return refused(_("The lead is no partner of itself."), "is_lead")
+    if organisation.merged_into_id is not None or not organisation.is_verified:
+        return refused(_("Only verified organisations can be partners."), "not_verified")
+    if _asks(draft.demand, organisation):
+        reason = _("Who publishes the demand cannot take part in an application.")
+        return refused(reason, "own_demand")
+    return _may_answer_it(draft.demand, organisation)
+
+
+def may_answer_invitation(user: Any, partner: ClaimPartner) -> Decision:
+    """Return whether a person may say for a partner whether it takes part."""
+    decision = may_act_for(user, partner.organisation, APPLICANT)
+    if not decision:
+        return decision
+    if PARTNER.allows("join", partner.state):
+        return ALLOWED
+    reason = format_lazy(
+        _("This invitation is settled already: {state}."), state=partner.get_state_display()
+    )
+    return refused(reason, "wrong_state")
+
+
+def may_change(user: Any, claim: Claim, *, at: datetime) -> Decision:
+    """Return whether a person may send another version of a firm's claim at an instant.
+
+    Everything that applying asks is asked again, the close and the firm's credit included.
+    """
+    asked = _questions(user, claim.demand, firm=claim.firm, at=at)
+    return _first_refusal([_in_state(claim, "change"), *asked])
+
+
+def may_confirm(user: Any, claim: Claim) -> Decision:
+    """Return whether a person may stand by a firm's claim anew, as after an addendum."""
+    return _first_refusal([may_act_for(user, claim.firm, APPLICANT), _in_state(claim, "confirm")])
+
+
+def may_attach_receipt(user: Any, claim: Claim) -> Decision:
+    """Return whether a person may attach a scan of the stamped receipt: until the answer."""
+    return may_confirm(user, claim)
+
+
 def may_withdraw(user: Any, claim: Claim) -> Decision:
     """Return whether a person may take a firm's claim back now, or why not."""
     return _first_refusal([may_act_for(user, claim.firm, APPLICANT), _in_state(claim, "withdraw")])
@@ -108,7 +169,10 @@ def may_read_claims_of(user: Any, demand: Demand) -> Decision:
 def verbs_open_to(user: Any, claim: Claim) -> tuple[Transition, ...]:
     """Return the rows of the machine that a page may draw as buttons for a person."""
     may = {"officer": may_decide(user, claim), "firm": may_withdraw(user, claim)}
-    return tuple(CLAIM[verb] for verb in CLAIM.verbs(claim.state) if may[CLAIM[verb].who])
+    open_verbs = (CLAIM[verb] for verb in CLAIM.verbs(claim.state) if may[CLAIM[verb].who])
+    return tuple(
+        one for one in open_verbs if one.verb != "change" or may_change(user, claim, at=clock.now())
+    )
 
 
 def _first_refusal(decisions: Iterable[Decision]) -> Decision:

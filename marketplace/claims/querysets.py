@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from marketplace.listings.people import OFFICERS
-from marketplace.organisations.models import Membership
+from marketplace.organisations.models import Membership, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,3 +62,38 @@ class ClaimQuerySet(models.QuerySet[Any]):
             "submitted_by",
             "decided_by",
         )
+
+
+class DraftQuerySet(models.QuerySet[Any]):
+    """Drafts of claims."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the drafts of the organisations for which a person may apply, and no other."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        firms = Membership.objects.able_to(Role.BIDDER).filter(user=user).values("organisation")
+        return self.filter(firm__in=firms, firm__merged_into__isnull=True)
+
+    def unsent(self) -> Self:
+        """Return those that hold something which was never sent."""
+        return self.filter(Q(sent_at__isnull=True) | Q(saved_at__gt=F("sent_at")))
+
+    def for_rows(self) -> Self:
+        """Return the rows with what a list draws, in one query."""
+        return self.select_related("demand__lifecycle__owner", "firm", "saved_by")
+
+
+class PartnerQuerySet(models.QuerySet[Any]):
+    """Partners in applications."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return the invitations of the organisations for which a person may answer."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        mine = Membership.objects.able_to(Role.BIDDER).filter(user=user).values("organisation")
+        asked = self.exclude(state=self.model.State.REMOVED)
+        return asked.filter(organisation__in=mine, organisation__merged_into__isnull=True)
+
+    def for_rows(self) -> Self:
+        """Return the rows with what a page draws, in one query."""
+        return self.select_related("draft__demand__lifecycle__owner", "draft__firm", "organisation")

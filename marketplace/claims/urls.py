@@ -2,15 +2,34 @@
 
 from django.urls import path
 
-from marketplace.claims.views import answering, applying, reading
+from marketplace.claims.views import (
+    answering,
+    applying,
+    drafts,
+    partnerships,
+    reading,
+    receipts,
+    reviewing,
+)
+from marketplace.files.converters import KEY
 
 app_name = "claims"
 
+_DRAFT = f"demands/<slug:number>/claim/<{KEY}:firm>/"
+
 urlpatterns = [
     path("demands/<slug:number>/claim/", applying.apply, name="apply"),
+    path(_DRAFT, drafts.start, name="start"),
+    path(f"{_DRAFT}review/", reviewing.review, name="review"),
+    path(f"{_DRAFT}<slug:step>/", drafts.step, name="step"),
+    path(f"{_DRAFT}<slug:step>/save/", drafts.save, name="save"),
     path("demands/<slug:number>/claims/", answering.of_demand, name="of_demand"),
+    path(f"claims/partnerships/<{KEY}:key>/", partnerships.partnership, name="partnership"),
     path("claims/<slug:receipt>/", reading.receipt, name="receipt"),
     path("claims/<slug:receipt>/answer/", answering.answer, name="answer"),
     path("claims/<slug:receipt>/withdraw/", applying.withdraw, name="withdraw"),
+    path("claims/<slug:receipt>/scans/", receipts.attach, name="attach"),
+    path(f"claims/<slug:receipt>/versions/<{KEY}:number>/", receipts.version, name="version"),
+    path("receipts/", receipts.check, name="check"),
     path("workbench/claims/", reading.mine, name="mine"),
 ]

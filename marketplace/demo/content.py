@@ -44,6 +44,11 @@ def dialogue() -> list[Row]:
     return list(_read(ROOT / "dialogue.yaml"))
 
 
+def drafts() -> list[Row]:
+    """Return all full applications."""
+    return list(_read(ROOT / "drafts.yaml"))
+
+
 def news() -> list[Row]:
     """Return all news."""
     return list(_read(ROOT / "news.yaml"))

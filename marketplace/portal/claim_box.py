@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.claims.models import Claim
+from marketplace.claims.models import Claim, ClaimDraft
 from marketplace.claims.permissions import is_open_for_claims, may_read_claims_of
 from marketplace.claims.standing import FirmStanding, standings
 from marketplace.organisations.models import Organisation
@@ -201,13 +201,12 @@ def _no_firm(user: Any) -> ClaimBox:
 def _standing(stand: FirmStanding, demand: Demand) -> ClaimBox:
     """Return whether the person's firm may apply, and what to do where it may not."""
     if stand.decision:
-        target = reverse("claims:apply", args=[demand.lifecycle.number])
         return ClaimBox(
             "open",
             "firm",
             "info",
             format_lazy(_("You apply for {firm}"), firm=str(stand.firm)),
-            steps=(Step(APPLY, target, "claim"),),
+            steps=_ways(stand.firm, demand),
             firm=stand.firm,
         )
     return ClaimBox(
@@ -219,6 +218,16 @@ def _standing(stand: FirmStanding, demand: Demand) -> ClaimBox:
         (Step(APPLY, look="off"), *_remedy(stand)),
         firm=stand.firm,
     )
+
+
+def _ways(firm: Organisation, demand: Demand) -> tuple[Step, ...]:
+    """Return the draft to go on with where there is one, else the short form and the full one."""
+    number = demand.lifecycle.number
+    short = reverse("claims:apply", args=[number])
+    full = reverse("claims:start", args=[number, firm.pk])
+    if ClaimDraft.objects.filter(demand=demand, firm=firm).exists():
+        return (Step(_("Continue the draft"), full, "claim"),)
+    return Step(APPLY, short, "claim"), Step(_("Write the full application"), full)
 
 
 def _remedy(stand: FirmStanding) -> tuple[Step, ...]:

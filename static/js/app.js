@@ -34,5 +34,6 @@ when('[data-refine]', './facets.js');
 when('[data-opens]', './sheet.js');
 when('[data-term]', './terms.js');
 when('[data-copy]', './copy.js');
+when('[data-autosave]', './autosave.js');
 when('[data-toasts]', './live.js');
 when('[data-suggest]', './suggest.js');

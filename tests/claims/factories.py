@@ -6,11 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from marketplace.accounts.models import User
 from marketplace.claims.actions import submit_claim
-from marketplace.claims.models import Claim
+from marketplace.claims.drafted import Drafted
+from marketplace.claims.drafting import Edit, save_draft, start_draft
+from marketplace.claims.models import Claim, ClaimDraft
+from marketplace.claims.submitting import submit_draft
 from marketplace.listings.models import (
     Capability,
     CapabilityLifecycle,
@@ -122,3 +126,32 @@ def claim_for(
     by = by or person_of(firm)
     written = {"pitch": PITCH, "contact_name": "", "contact_phone": PHONE, **texts}
     return submit_claim(demand, firm=firm, by=by, **written)
+
+
+def draft_for(
+    demand: Demand, firm: Organisation | None = None, by: User | None = None, **texts: str
+) -> ClaimDraft:
+    """Return a draft with a sentence and a phone, and other answers by name."""
+    firm = firm or OrganisationFactory()
+    by = by or person_of(firm)
+    draft = start_draft(demand, firm=firm, by=by)
+    answers = {"pitch": PITCH, "contact_phone": PHONE, **texts}
+    marks = {row.name: row.mark for row in draft.answers.all()}
+    edits = {name: Edit(text, marks.get(name, "")) for name, text in answers.items()}
+    return save_draft(draft, by=by, edits=edits).draft
+
+
+def sent(draft: ClaimDraft, by: User, key: str = "") -> Claim:
+    """Send a draft as it is now, and return the claim."""
+    seen = Drafted(draft, by=by).mark
+    return submit_draft(draft, by=by, seen=seen, idempotency_key=key)
+
+
+def pdf(name: str = "方案.pdf", content: bytes = b"plan") -> SimpleUploadedFile:
+    """Return an upload that is taken for a PDF."""
+    return upload(name, b"%PDF-1.7\n" + content + b"\n%%EOF")
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    """Return an upload with exactly these bytes."""
+    return SimpleUploadedFile(name, content)

@@ -35,7 +35,7 @@ def test_the_firm_reads_its_receipt(client, claim):
     assert page.status_code == 200
     for said in (claim.receipt, "我们的一句话", claim.contact_phone, claim.demand.title):
         assert said in text_of(page)
-    assert page.context["verbs"] == {"withdraw"}
+    assert page.context["verbs"] == {"change", "confirm", "withdraw"}
     assert at("answer", claim.receipt) not in text_of(page)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,17 +14,20 @@ from marketplace.claims.forms import ClaimForm, lift_hidden_errors
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import is_open_for_claims
 from marketplace.claims.standing import FirmStanding, standings
+from marketplace.claims.views.finding import demand_or_404
 from marketplace.claims.views.kept import forget_text, kept_text, sign_in_first
+from marketplace.claims.views.lengthening import to_full_form
 from marketplace.claims.views.reading import visible_claim_or_404
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
-from marketplace.listings.models import Capability, Demand
+from marketplace.listings.models import Capability
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from marketplace.listings.models import Demand
 
 _NUMBER_LENGTH = 20
 
@@ -32,7 +35,7 @@ _NUMBER_LENGTH = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, number: str) -> HttpResponse:
     """Show the form for a demand, or send it; what was typed survives a mistake and a sign-in."""
-    demand = get_object_or_404(_demands(), lifecycle__number=number)
+    demand = demand_or_404(number)
     if not request.user.is_authenticated:
         return sign_in_first(request, ClaimForm(request.POST, firms=[]).typed)
     stands = standings(request.user, demand, at=clock.now())
@@ -41,6 +44,8 @@ def apply(request: HttpRequest, number: str) -> HttpResponse:
         form = ClaimForm(firms=firms, initial=_initial(request, stands))
         return _page(request, demand, form, stands=stands)
     form = ClaimForm(request.POST, firms=firms)
+    if request.POST.get("go") == "full" and form["firm"].value():
+        return to_full_form(request, demand, form, firms=firms)
     made = _send(request, demand, form)
     if isinstance(made, Claim):
         forget_text(request)
@@ -56,12 +61,6 @@ def withdraw(request: HttpRequest, receipt: str) -> HttpResponse:
     claim = visible_claim_or_404(request.user, receipt)
     withdraw_claim(claim, by=person_of(request))
     return redirect("claims:receipt", claim.receipt)
-
-
-def _demands() -> Any:
-    return Demand.objects.select_related("lifecycle__owner", "lifecycle__unit").prefetch_related(
-        "qualifications", "districts", "parties"
-    )
 
 
 def _send(request: HttpRequest, demand: Demand, form: ClaimForm) -> Claim | Refusal | None:

@@ -19,8 +19,13 @@ def sign_in_first(
     """Ask to sign in and come back to a page (this one by default) with what was typed."""
     page = page or request.path
     if request.method == "POST":
-        request.session[_KEY] = {"page": page, "typed": dict(typed)}
+        keep_text(request, page, typed)
     return redirect_to_login(page)
+
+
+def keep_text(request: HttpRequest, page: str, typed: Mapping[str, str]) -> None:
+    """Keep what was typed until its page is shown again."""
+    request.session[_KEY] = {"page": page, "typed": dict(typed)}
 
 
 def kept_text(request: HttpRequest) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.claims.forms import AnswerForm
-from marketplace.claims.models import Claim
+from marketplace.claims.models import Claim, ClaimDraft, ClaimPartner, StampedReceipt
 from marketplace.claims.permissions import (
     DECIDING,
     gates_between,
@@ -18,7 +18,9 @@ from marketplace.claims.permissions import (
     may_read_claims_of,
     verbs_open_to,
 )
+from marketplace.claims.versions import version_of
 from marketplace.claims.views.kept import kept_text
+from marketplace.claims.views.proof import check_url, qr_code
 from marketplace.core import clock
 from marketplace.core.paging import page_of
 
@@ -39,7 +41,11 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List the applications of a person's firms, and those that wait for the person's answer."""
     own = Claim.objects.of_firms_of(request.user).for_rows()
+    drafts = ClaimDraft.objects.visible_to(request.user).unsent().for_rows()
+    asked = ClaimPartner.objects.visible_to(request.user).for_rows()
     context = {
+        "drafts": drafts,
+        "invitations": asked.filter(state=ClaimPartner.State.INVITED),
         "page": page_of(request, own),
         "waiting": page_of(request, waiting_for(request.user), name="waiting"),
         "now": clock.now(),
@@ -68,8 +74,16 @@ def receipt_page(
 ) -> HttpResponse:
     """Return the page of an application with what its reader may do."""
     now = clock.now()
+    version = version_of(claim)
+    address = check_url(request, version)
     context = {
         "claim": claim,
+        "version": version,
+        "application": version.application,
+        "versions": claim.versions.order_by("-number"),
+        "scans": StampedReceipt.objects.filter(version__claim=claim).select_related("blob"),
+        "address": address,
+        "code": qr_code(address),
         "demand": claim.demand,
         "gates": gates_between(claim.demand, claim.firm, capability=claim.capability, at=now),
         "is_officer": bool(may_read_claims_of(request.user, claim.demand)),

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from marketplace.demo import content, people
 from marketplace.demo.claims import load_claim
 from marketplace.demo.dialogue import load_dialogue
+from marketplace.demo.drafts import load_draft
 from marketplace.demo.frame import name_portal
 from marketplace.demo.listings import Names, load_batches, load_capability, load_demand
 from marketplace.demo.matches import load_matches
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         self._load("demands", _oldest_first(content.demands()), load_demand, names)
         self._load("applications", content.claims(), load_claim, names)
         self._load("addenda and questions", content.dialogue(), load_dialogue, names)
+        self._load("full applications", content.drafts(), load_draft, names)
 
     def _load(
         self, what: str, rows: Sequence[dict[str, Any]], load: Callable[..., bool], *context: Any

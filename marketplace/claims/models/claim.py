@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -80,6 +80,8 @@ class Claim(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("submitted by"), related_name="+"
     )
     answer_due = models.DateTimeField(_("answer due"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    confirmed_at = models.DateTimeField(pgettext_lazy("application", "last confirmed"))
     decided_at = models.DateTimeField(_("answered or withdrawn"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -108,6 +110,10 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="declined") | ~Q(reason=""), name="claims_declined_with_reason"
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="claims_versions_from_one"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__gte=F("submitted_at")), name="claims_confirmed_once_sent"
             ),
         ]
         indexes: ClassVar = [
@@ -143,13 +149,31 @@ class Claim(models.Model):
         """Enter the state in which the firm took it back; Refusal when the machine forbids it."""
         self._end("withdraw", by, at, "")
 
+    def change(self, *, at: datetime) -> None:
+        """Begin the next version, which confirms the claim; Refusal when the machine forbids it."""
+        self.state = CLAIM.target("change", self.state)
+        self.version += 1
+        self.confirmed_at = at
+
+    def confirm(self, *, at: datetime) -> None:
+        """Stand by what was sent, as of an instant; Refusal when the machine forbids it."""
+        self.state = CLAIM.target("confirm", self.state)
+        self.confirmed_at = at
+
     def _end(self, verb: str, by: User, at: datetime, reason: str) -> None:
         self.state = CLAIM.target(verb, self.state)
         self.decided_at, self.decided_by, self.reason = at, by, reason
 
     def journal_state(self) -> dict[str, object]:
-        """Return what actions change, for the journal's digests."""
+        """Return what actions change, for the journal's digests.
+
+        Versions and confirmations appear with the first one, so that older digests still hold.
+        """
+        later: dict[str, object] = {"version": self.version} if self.version > 1 else {}
+        if self.confirmed_at != self.submitted_at:
+            later["confirmed"] = self.confirmed_at
         return {
+            **later,
             "demand": self.demand_id,
             "firm": self.firm_id,
             "capability": self.capability_id,

@@ -1,0 +1,227 @@
+"""Reads a draft: what is answered, what is missing or mistaken, and what would be sent."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.claims.models import Claim, ClaimDraft, ClaimPartner, DraftFile
+from marketplace.claims.questions import Question, Step, may_name_price, questions_of
+from marketplace.claims.versions import application_of
+from marketplace.claims.writing import Application, mistakes_in, offered_by, write
+from marketplace.core.canonical import canonical_json, digest
+from marketplace.listings.forms.fields import WanField
+from marketplace.listings.models import Capability, Case
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from marketplace.accounts.models import User
+    from marketplace.organisations.models import Organisation
+
+    Content = dict[str, Any]
+
+_MAIN: Final = ("pitch", "contact_phone", "contact_name", "capability")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question with what the draft says to it."""
+
+    question: Question
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What keeps a draft from being sent, and on which page it is put right."""
+
+    step: Step
+    label: Any
+    message: Any
+    name: str
+
+
+class Drafted:
+    """A draft as it was read once: everything that is asked of it agrees."""
+
+    def __init__(self, draft: ClaimDraft, *, by: User) -> None:
+        """Read the draft's answers, files and partners for a person who may send it."""
+        self.draft, self.by = draft, by
+        self.questions = questions_of(draft.demand)
+        self.rows = {row.name: row for row in draft.answers.select_related("saved_by")}
+        self.files: list[DraftFile] = list(draft.files.select_related("blob"))
+        partners = draft.partners.filter(state__in=ClaimPartner.STANDING)
+        self.partners: list[ClaimPartner] = list(partners.select_related("organisation"))
+
+    def text(self, name: str) -> str:
+        """Return the answer to a question without the space around it; empty where none is."""
+        row = self.rows.get(name)
+        return row.text.strip() if row else ""
+
+    @property
+    def said(self) -> list[Said]:
+        """Return all questions with their answers, in the order of the form."""
+        return [Said(one, self.text(one.name)) for one in self.questions]
+
+    @property
+    def missing(self) -> list[Question]:
+        """Return the questions without an answer, those about resources aside: one may need none.
+
+        A firm without published capabilities or cases is not asked for them.
+        """
+        return [
+            one
+            for one in self.questions
+            if not self.text(one.name) and not one.group and self._can_answer(one)
+        ]
+
+    @cached_property
+    def capability(self) -> Capability | None:
+        """Return the capability that was chosen, where the firm still publishes it."""
+        key = self.text("capability")
+        rows = offered_by(self.draft.firm).select_related("lifecycle")
+        return rows.filter(pk=key).first() if key.isdecimal() else None
+
+    @cached_property
+    def cases(self) -> dict[str, Case]:
+        """Return the cases that were chosen, by key."""
+        chosen = set(self.text("cases").split(","))
+        return {key: case for key, case in cases_of(self.draft.firm).items() if key in chosen}
+
+    @cached_property
+    def claim(self) -> Claim:
+        """Return an unsaved claim with what the draft says."""
+        claim = Claim(demand=self.draft.demand, firm=self.draft.firm)
+        write(claim, self.main, by=self.by)
+        return claim
+
+    @property
+    def main(self) -> Application:
+        """Return what every application says."""
+        return {
+            "pitch": self.text("pitch"),
+            "contact_name": self.text("contact_name"),
+            "contact_phone": self.text("contact_phone"),
+            "capability": self.capability,
+        }
+
+    @cached_property
+    def faults(self) -> list[Fault]:
+        """Return everything that keeps the draft from being sent."""
+        by_name = {one.name: one for one in self.questions}
+        found = {name: messages[0] for name, messages in mistakes_in(self.claim).items()}
+        if self._price()[1]:
+            found["price"] = self._price()[1]
+        faults = [
+            Fault(by_name[name].step, by_name[name].label, message, name)
+            for name, message in found.items()
+        ]
+        waiting = (one for one in self.partners if one.state != ClaimPartner.State.JOINED)
+        faults.extend(
+            Fault(Step.MATERIAL, one.organisation, one.get_state_display(), "partners")
+            for one in waiting
+        )
+        return faults
+
+    @cached_property
+    def application(self) -> Content:
+        """Return what would be sent, as plain values; what was left empty is left out."""
+        more = {
+            "approach": self.text("approach"),
+            "indicators": self._about("indicator-"),
+            "resources": self._resources(),
+            "schedule": self.text("schedule"),
+            "team": self.text("team"),
+            "cases": [_case(case) for case in self.cases.values()],
+            "price": self._price()[0],
+            "files": [_file(one) for one in self.files],
+            "partners": [_partner(one) for one in self.partners],
+        }
+        kept = {name: value for name, value in more.items() if value not in ("", [], None)}
+        return application_of(self.claim, more=kept)
+
+    @property
+    def plain(self) -> Content:
+        """Return what would be sent as it reads back from canonical JSON."""
+        plain: Content = json.loads(canonical_json(self.application))
+        return plain
+
+    @property
+    def mark(self) -> str:
+        """Return a digest of what would be sent: the review page hands it back."""
+        return digest(self.application)
+
+    def _can_answer(self, question: Question) -> bool:
+        if question.look == "capability":
+            return offered_by(self.draft.firm).exists()
+        return question.look != "cases" or bool(cases_of(self.draft.firm))
+
+    def _about(self, prefix: str) -> list[Content]:
+        return [
+            {"asked": one.question.about, "answer": one.text}
+            for one in self.said
+            if one.text and one.question.name.startswith(prefix)
+        ]
+
+    def _resources(self) -> list[Content]:
+        asked = [one for one in self.questions if one.name.startswith("purpose-")]
+        rows = [
+            {
+                "what": one.about,
+                "kind": one.detail,
+                "purpose": self.text(one.name),
+                "terms": self.text(one.name.replace("purpose-", "terms-")),
+            }
+            for one in asked
+        ]
+        return [row for row in rows if row["purpose"] or row["terms"]]
+
+    def _price(self) -> tuple[Decimal | None, str]:
+        """Return the price in yuan and what is wrong with it; a path without prices has none."""
+        text = self.text("price")
+        if not text or not may_name_price(self.draft.demand):
+            return None, ""
+        try:
+            return WanField(required=False).clean(text), ""
+        except ValidationError as error:
+            return None, error.messages[0]
+
+
+def cases_of(firm: Organisation) -> dict[str, Case]:
+    """Return the cases of a firm's published capabilities; keys come from what they say."""
+    rows = Case.objects.filter(capability__in=offered_by(firm)).select_related("capability")
+    return {
+        digest([one.capability_id, one.customer, one.place, one.year])[:12]: one
+        for one in rows.order_by("capability_id", "sort_order", "pk")
+    }
+
+
+def faults_as_fields(faults: list[Fault]) -> dict[str, list[Any]]:
+    """Return messages by field, as a Refusal carries them."""
+    fields: dict[str, list[Any]] = {}
+    for fault in faults:
+        fields.setdefault(fault.name, []).append(
+            _("%(label)s: %(message)s") % {"label": fault.label, "message": fault.message}
+        )
+    return fields
+
+
+def _case(case: Case) -> Content:
+    told = {"customer": case.customer, "place": case.place, "year": case.year}
+    return {**told, "result": case.result, "capability": case.capability.title}
+
+
+def _file(one: DraftFile) -> Content:
+    blob = one.blob
+    return {"name": blob.original_name, "sha256": blob.sha256, "size": blob.size}
+
+
+def _partner(one: ClaimPartner) -> Content:
+    organisation = one.organisation
+    return {"name": organisation.name, "credit_code": organisation.credit_code, "part": one.part}

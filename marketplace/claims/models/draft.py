@@ -1,0 +1,107 @@
+"""What a firm has written of an application that it has not sent, or means to change."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from marketplace.claims.querysets import DraftQuerySet
+from marketplace.core.canonical import digest
+from marketplace.files.models import Blob
+from marketplace.listings.models import Demand
+from marketplace.organisations.models import Organisation
+
+_MARK_LENGTH = 12
+
+
+class ClaimDraft(models.Model):
+    """A firm's one draft for a demand; it stays after it was sent, to be changed and sent anew."""
+
+    demand = models.ForeignKey(
+        Demand, models.PROTECT, verbose_name=_("demand"), related_name="claim_drafts"
+    )
+    firm = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("applicant"), related_name="claim_drafts"
+    )
+    started_at = models.DateTimeField(_("started"))
+    saved_at = models.DateTimeField(_("last saved"))
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("last saved by"), related_name="+"
+    )
+    sent_at = models.DateTimeField(pgettext_lazy("application", "last sent"), null=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["demand", "firm"], name="claims_one_draft_per_firm"),
+            models.CheckConstraint(
+                condition=Q(saved_at__gte=F("started_at")), name="claims_draft_saved_once_started"
+            ),
+        ]
+        ordering: ClassVar = ["-saved_at", "-id"]
+        verbose_name = _("draft of an application")
+        verbose_name_plural = _("drafts of applications")
+
+    def __str__(self) -> str:
+        """Return who drafts for which demand."""
+        return f"{self.firm} · {self.demand}"
+
+    @property
+    def is_unsent(self) -> bool:
+        """Return whether it holds something that was never sent."""
+        return self.sent_at is None or self.saved_at > self.sent_at
+
+
+class DraftAnswer(models.Model):
+    """What a draft says to one question, whoever wrote it last."""
+
+    draft = models.ForeignKey(ClaimDraft, models.CASCADE, related_name="answers")
+    name = models.CharField(max_length=40)
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "name"], name="claims_one_answer_per_name"),
+        ]
+        verbose_name = _("answer of a draft")
+        verbose_name_plural = _("answers of drafts")
+
+    def __str__(self) -> str:
+        """Return the question's name."""
+        return self.name
+
+    @property
+    def mark(self) -> str:
+        """Return what an editor hands back to say which text it was that they changed."""
+        return mark_of(self.text)
+
+
+class DraftFile(models.Model):
+    """A file that goes with a draft."""
+
+    draft = models.ForeignKey(ClaimDraft, models.CASCADE, related_name="files")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name = _("file of a draft")
+        verbose_name_plural = _("files of drafts")
+
+    def __str__(self) -> str:
+        """Return the file's name."""
+        return str(self.blob)
+
+
+def mark_of(text: str) -> str:
+    """Return a short digest of a stored text; nothing stored has an empty mark."""
+    return digest(text)[:_MARK_LENGTH] if text else ""

@@ -1,0 +1,39 @@
+"""The page on which a partner says whether it takes part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from marketplace.claims.models import ClaimPartner
+from marketplace.claims.partnering import answer_invitation
+from marketplace.claims.permissions import may_answer_invitation
+from marketplace.organisations.views.doors import person_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership(request: HttpRequest, key: int) -> HttpResponse:
+    """Show who asks whom to do what for which demand, or take the answer."""
+    partner = ClaimPartner.objects.visible_to(request.user).for_rows().filter(pk=key).first()
+    if partner is None:
+        raise Http404
+    if request.method == "POST":
+        joins = request.POST.get("answer") == "join"
+        answer_invitation(partner, by=person_of(request), joins=joins)
+        return redirect("claims:partnership", partner.pk)
+    demand = partner.draft.demand
+    context = {
+        "partner": partner,
+        "demand": demand,
+        "is_shown": demand.is_public,
+        "decision": may_answer_invitation(request.user, partner),
+    }
+    return render(request, "claims/partnership.html", context)

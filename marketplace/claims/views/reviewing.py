@@ -1,0 +1,83 @@
+"""The page that shows a whole draft before it is sent: what is missing, mistaken, fulfilled."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from marketplace.claims.drafted import Drafted
+from marketplace.claims.models import Claim
+from marketplace.claims.permissions import gates_between, may_change, may_claim
+from marketplace.claims.questions import Step
+from marketplace.claims.submitting import submit_draft
+from marketplace.claims.views.draft_state import state_of
+from marketplace.claims.views.finding import draft_of
+from marketplace.core import clock
+from marketplace.core.refusals import Refusal
+from marketplace.organisations.views.doors import person_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+
+    from marketplace.core.decisions import Decision
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, number: str, firm: int) -> HttpResponse:
+    """Show everything that would be sent, or send it as it was shown."""
+    draft = draft_of(request.user, number, firm=firm)
+    if draft is None:
+        return redirect("claims:start", number, firm)
+    if request.method != "POST":
+        return _page(request, Drafted(draft, by=person_of(request)))
+    try:
+        claim = submit_draft(
+            draft,
+            by=person_of(request),
+            seen=request.POST.get("seen", ""),
+            idempotency_key=request.POST.get("key", ""),
+        )
+    except Refusal as refusal:
+        return _page(request, Drafted(draft, by=person_of(request)), refusal)
+    return redirect("claims:receipt", claim.receipt)
+
+
+def _page(request: HttpRequest, drafted: Drafted, refusal: Refusal | None = None) -> HttpResponse:
+    draft, now = drafted.draft, clock.now()
+    live = Claim.objects.live().for_rows().filter(demand=draft.demand, firm=draft.firm).first()
+    chosen = drafted.capability
+    context = {
+        "demand": draft.demand,
+        "is_shown": draft.demand.is_public,
+        "draft": draft,
+        "drafted": drafted,
+        "application": drafted.plain,
+        "steps": tuple(Step),
+        "at": len(Step) + 1,
+        "claim": live,
+        "decision": _may_send(request, drafted, live, at=now),
+        "gates": gates_between(draft.demand, draft.firm, capability=chosen, at=now),
+        "refusal": refusal,
+        "key": secrets.token_urlsafe(16),
+        "state": state_of(draft, drafted.by),
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "claims/review.html", context, status=status)
+
+
+def _may_send(
+    request: HttpRequest, drafted: Drafted, live: Claim | None, *, at: datetime
+) -> Decision:
+    draft = drafted.draft
+    if live is not None:
+        return may_change(request.user, live, at=at)
+    return may_claim(request.user, draft.demand, firm=draft.firm, at=at, claims=[])
