@@ -9,6 +9,7 @@ from cms.home.figures import by_domain, by_industry, by_park, totals
 from cms.lists.cards import Card, read_cards
 from cms.lists.vocabulary import Vocabulary, read_vocabulary
 from cms.page_clock import page_clock_of
+from marketplace.claims.ticker import ticker
 from marketplace.listings.models import Capability, Demand
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
         "districts": districts,
         "parks": parks,
         "closing": _closing(vocabulary, now),
+        "ticker": ticker(now=now),
         **_shores(vocabulary, now),
     }
 

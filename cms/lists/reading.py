@@ -9,7 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from cms.lists.facets import Counts
-from marketplace.listings.filters import ListFilter
+from marketplace.listings.filters import ListFilter, Order
 from search import past_queries
 from search.engines.protocol import EngineUnavailable
 from search.highlighting import Highlighter
@@ -73,6 +73,26 @@ def find(list_key: str, filters: ListFilter, *, page: int) -> Found:
         notes=result.notes,
         near=nearby(query, without=result.ids) if result.total < FEW else (),
     )
+
+
+def first_keys(list_key: str, filters: ListFilter, *, order: str, most: int) -> Sequence[int]:
+    """Return the first keys of what filters show in an order, from the engine or the database.
+
+    Nothing is noted of it: programs ask again and again.
+    """
+    query = ListQuery(
+        list_key=list_key,
+        now=filters.now,
+        text=filters.text,
+        filters=filters.narrowing,
+        sort=order,
+        per_page=most,
+    )
+    try:
+        return search_listings(query).ids
+    except EngineUnavailable:
+        rows = filters.qs.order_by(*Order.orders[order])
+        return list(rows.values_list("pk", flat=True)[:most])
 
 
 def _from_database(filters: ListFilter, page: int) -> Found:

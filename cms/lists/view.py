@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,8 @@ from marketplace.listings.filters import (
     Label,
     ListFilter,
 )
-from marketplace.listings.models import Capability, Demand
+from marketplace.listings.models import Batch, Capability, Demand
+from marketplace.taxonomy.models import Domain
 from search.language import parse
 
 if TYPE_CHECKING:
@@ -152,13 +154,33 @@ def _shown(asked: Asked, found: Found, *, vocabulary: Vocabulary) -> dict[str, A
         "pager": pager(address, page=found.page, pages=found.pages),
         "carried": address.hidden("q", "sort", *filters.FACETS),
         "saved_query": _saved_query(asked),
+        "feed_query": query_of(filters),
+        "followable": _followable(filters.chosen),
     }
+
+
+def _followable(chosen: Mapping[str, list[str]]) -> list[Any]:
+    """Return the domain and the batch that a list is narrowed to, where it is a single one."""
+    rows: dict[str, Any] = {
+        "domain": Domain.objects.in_use().filter(slug__in=chosen.get("domain", [])),
+        "batch": Batch.objects.filter(pk__in=chosen.get("batch", [])),
+    }
+    return [one for name in rows if len(chosen.get(name, [])) == 1 for one in rows[name]]
 
 
 def _saved_query(asked: Asked) -> str:
     """Return what is asked for as the query of the page that subscribes to it."""
-    chosen = [(name, value) for name, some in asked.filters.chosen.items() for value in some]
-    return urlencode([("list", asked.list_key), ("q", asked.filters.text), *chosen])
+    return urlencode([("list", asked.list_key), *_choices(asked.filters)])
+
+
+def query_of(filters: ListFilter) -> str:
+    """Return text and chosen values as the query of a feed's address."""
+    return urlencode([(name, value) for name, value in _choices(filters) if value])
+
+
+def _choices(filters: ListFilter) -> list[tuple[str, str]]:
+    chosen = [(name, value) for name, some in filters.chosen.items() for value in some]
+    return [("q", filters.text), *chosen]
 
 
 def _orders(filters: ListFilter) -> list[tuple[str, Label, bool]]:

@@ -54,6 +54,11 @@ def _decline(match: Match) -> None:
     actions.decline_invitation(match, by=_firm(match), reason=reason)
 
 
+def _accept(match: Match) -> None:
+    _invite(match)
+    actions.accept_invitation(match, by=_firm(match))
+
+
 def _put_aside(match: Match) -> None:
     reason = "能力偏向成套平台，本需求只采购单项服务，规模不合适。"
     actions.dismiss_match(match, side=Side.DEMAND, by=_officer(match), reason=reason)
@@ -81,6 +86,7 @@ _SCENES: Final[tuple[Callable[[Match], None], ...]] = (
     _put_aside,
     _decline,
     _firm_puts_aside,
+    _accept,
 )
 
 

@@ -1,4 +1,4 @@
-"""Lets the demo's people subscribe, as if it had been before the newest listing of each came."""
+"""Lets the demo's people subscribe and follow, as if it had been before the newest listing of each came."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from marketplace.listings.models import Capability, Demand
 from marketplace.portal.alerting import alert_for
 from marketplace.portal.subscribing import listing_wanted, search_wanted
 from marketplace.subscriptions.actions import pause_subscription
+from marketplace.subscriptions.following import follow
 from marketplace.subscriptions.models import Subscription
 from marketplace.subscriptions.permissions import may_follow
+from marketplace.taxonomy.models import Domain
 
 if TYPE_CHECKING:
     from marketplace.portal.subscribing import Wanted
@@ -48,6 +50,7 @@ def load_subscriptions() -> int:
     """Subscribe and tell of the newest listing of each; 0 where somebody has subscribed before."""
     if Subscription.objects.exists():
         return 0
+    _follow()
     newest: set[Any] = set()
     for wish in _WISHES:
         person = User.objects.get(email=f"{wish.who}@{DOMAIN}")
@@ -67,6 +70,18 @@ def load_subscriptions() -> int:
         alert_for(listing, position=0)
     run_until_caught_up()
     return len(_WISHES)
+
+
+def _follow() -> None:
+    """Let the bid manager follow the newest demand with its owner and batch, and a domain."""
+    person = User.objects.get(email=f"bidder@{DOMAIN}")
+    demands: Any = (
+        Demand.objects.public().open_at(clock.now()).filter(lifecycle__batch__isnull=False)
+    )
+    newest = demands.select_related("lifecycle__owner", "lifecycle__batch").order_by("-pk").first()
+    around = [] if newest is None else [newest, newest.lifecycle.owner, newest.lifecycle.batch]
+    for target in (*around, *Domain.objects.in_use().filter(slug="city-brain")):
+        follow(target, by=person)
 
 
 def _wanted(wish: _Wish, person: User) -> Wanted | None:

@@ -18,6 +18,7 @@ from marketplace.matches.models import (
     InvitationState,
     Match,
     MatchState,
+    MutedOrganisation,
     Side,
     SideOfMatch,
 )
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.core.decisions import Decision
 
-_NOT_THEIRS = frozenset({"anonymous", "not_side"})
+_NOT_THEIRS = frozenset({"anonymous", "not_side", "not_member", "wrong_role"})
 _DISMISSAL = ["state", "dismissed_side", "dismissed_by", "dismissed_at", "dismissed_reason"]
 
 
@@ -104,6 +105,22 @@ def invite_to_apply(match: Match, *, by: User) -> Invitation:
 
 
 @transaction.atomic
+def accept_invitation(match: Match, *, by: User) -> Invitation:
+    """Accept an invitation in the firm's name, which then applies; safe to repeat."""
+    match = locked(match)
+    standing: Invitation | None = getattr(match, "invitation", None)
+    if standing is not None and standing.state == InvitationState.ACCEPTED:
+        return standing
+    now = clock.now()
+    _require(permissions.may_accept(anew(by), match, at=now))
+    invitation = match.invitation
+    invitation.accept(by=by, at=now)
+    invitation.save(update_fields=["state", "accepted_at", "accepted_by"])
+    record("invitation_accepted", invitation, actor=by, data={"match": match.pk})
+    return invitation
+
+
+@transaction.atomic
 def decline_invitation(match: Match, *, by: User, reason: str) -> Invitation:
     """Decline an invitation in the firm's name, with a reason that the demand's owner reads."""
     match = locked(match)
@@ -116,6 +133,34 @@ def decline_invitation(match: Match, *, by: User, reason: str) -> Invitation:
 
 
 @transaction.atomic
+def mute_inviter(match: Match, *, by: User) -> MutedOrganisation:
+    """Have a firm take no more invitations from the owner of the demand that it was invited to.
+
+    What it was sent before stays; the owner is not told.
+    """
+    match = locked(match)
+    firm = locked_organisation(match.capability.lifecycle.owner)
+    _require(permissions.may_mute(anew(by), match))
+    muted = MutedOrganisation.objects.create(
+        firm=firm,
+        organisation=match.demand.lifecycle.owner,
+        muted_at=clock.now(),
+        muted_by=by,
+    )
+    record("organisation_muted", muted, actor=by)
+    return muted
+
+
+@transaction.atomic
+def lift_mute(muted: MutedOrganisation, *, by: User) -> None:
+    """Have a firm take invitations from an organisation again; safe to repeat."""
+    for standing in MutedOrganisation.objects.select_for_update().filter(pk=muted.pk):
+        _require(permissions.may_lift(anew(by), standing))
+        record("organisation_unmuted", standing, actor=by)
+        standing.delete()
+
+
+@transaction.atomic
 def note_claim(match: Match, *, by: User | None) -> Match:
     """Note that the firm applied: the match and a waiting invitation move on; safe to repeat."""
     match = locked(match)
@@ -123,7 +168,7 @@ def note_claim(match: Match, *, by: User | None) -> Match:
         match.claim()
         match.save(update_fields=["state"])
         record("match_claimed", match, actor=by, data={"demand": match.demand_id})
-    if hasattr(match, "invitation") and match.invitation.state == InvitationState.SENT:
+    if hasattr(match, "invitation") and match.invitation.is_waiting:
         match.invitation.answer(at=clock.now())
         match.invitation.save(update_fields=["state", "settled_at"])
         record("invitation_answered", match.invitation, actor=by, data={"match": match.pk})

@@ -24,7 +24,10 @@ class MatchesConfig(AppConfig):
             "match_restored",
             "match_claimed",
             "invitation_sent",
+            "invitation_accepted",
             "invitation_declined",
             "invitation_answered",
+            "organisation_muted",
+            "organisation_unmuted",
         )
         notices.register(*KINDS)

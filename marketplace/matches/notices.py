@@ -240,6 +240,14 @@ KINDS = (
         icon="mega",
     ),
     _kind(
+        "invitation_accepted",
+        recipients=_inviters,
+        organisations=_inviting,
+        title=lambda facts: _("%(firm)s accepted the invitation") % {"firm": facts["firm"]},
+        text=lambda facts: str(facts["demand"]),
+        icon="handshake",
+    ),
+    _kind(
         "invitation_declined",
         label=gettext_lazy("An invitation was declined"),
         reason=gettext_lazy("You handle the demand that invited."),

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.system import is_system
 from marketplace.core.decisions import ALLOWED, Decision, refused
-from marketplace.matches.models import Invitation, Match, MatchState, Side
+from marketplace.matches.models import Invitation, Match, MatchState, MutedOrganisation, Side
 from marketplace.matches.querysets import READERS
 from marketplace.matches.transitions import INVITATION, MATCH
 from marketplace.organisations.models import Membership, Role
-from marketplace.organisations.permissions import memberships_of
+from marketplace.organisations.permissions import may_act_for, memberships_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +35,8 @@ INVITATIONS_A_DAY: Final = 20
 
 _DAY: Final = timedelta(days=1)
 _NOBODY: Final = refused(_("Nobody of this firm is on the portal yet."), "nobody")
+# One answer for whom nobody can receive it and for who does not want it: the reason is the firm's.
+_UNREACHED: Final = refused(_("Invitations do not reach this firm."), "unreached")
 
 
 def sides_of(user: Any, match: Match) -> tuple[Side, ...]:
@@ -85,13 +87,18 @@ def may_ask(user: Any, match: Match, *, at: datetime) -> Decision:
     decision = may_act(user, match, side=Side.DEMAND)
     if not decision:
         return decision
+    owner = match.capability.lifecycle.owner
+    if owner.pk == match.demand.lifecycle.owner_id:
+        return refused(_("This is your own organisation's capability."), "own")
+    if any(one.organisation_id == owner.pk for one in memberships_of(user)):
+        return refused(_("You belong to this firm; somebody else must invite it."), "own_firm")
     if hasattr(match, "invitation"):
         return refused(_("This firm was invited already."), "invited")
     if match.state in {MatchState.DISMISSED, MatchState.CLAIMED}:
         return _wrong_state(match)
     if match.demand.is_challenge:
         return refused(_("An open challenge invites everyone."), "challenge")
-    if match.capability.lifecycle.owner.is_placeholder:
+    if owner.is_placeholder:
         return _NOBODY
     return _in_force(match, at)
 
@@ -107,16 +114,28 @@ def within_limit(owner: Organisation, *, at: datetime) -> Decision:
     return refused(reason % {"number": INVITATIONS_A_DAY}, "limit")
 
 
+def may_accept(user: Any, match: Match, *, at: datetime) -> Decision:
+    """Return whether a person may accept the invitation of a match: who may then apply."""
+    decision = _may_settle(user, match, verb="accept")
+    return decision and may_be_applied_for(user, match, at=at) and _applies(user, match)
+
+
 def may_decline(user: Any, match: Match) -> Decision:
     """Return whether a person may decline the invitation of a match for the firm."""
-    decision = may_act(user, match, side=Side.CAPABILITY)
-    if not decision:
-        return decision
-    if not hasattr(match, "invitation"):
-        return refused(_("There is no invitation."), "not_invited")
-    if not INVITATION.allows("decline", match.invitation.state):
-        return refused(_("This invitation is settled already."), "wrong_state")
-    return ALLOWED
+    return _may_settle(user, match, verb="decline")
+
+
+def may_mute(user: Any, match: Match) -> Decision:
+    """Return whether a person may have a firm take no more invitations from who sent one."""
+    decision = _invited(user, match) and _applies(user, match)
+    if decision and MutedOrganisation.objects.between(match).exists():
+        return refused(_("Your firm takes no invitations from it already."), "muted")
+    return decision
+
+
+def may_lift(user: Any, muted: MutedOrganisation) -> Decision:
+    """Return whether a person may have a firm take invitations from an organisation again."""
+    return may_act_for(user, muted.firm, INVITED)
 
 
 def may_be_applied_for(user: Any, match: Match, *, at: datetime) -> Decision:
@@ -128,6 +147,24 @@ def may_be_applied_for(user: Any, match: Match, *, at: datetime) -> Decision:
     if match.demand.lifecycle.phase_at(at) == "upcoming":
         return refused(_("Applications are not open yet."), "not_open")
     return may_act(user, match, side=Side.CAPABILITY) and _in_force(match, at)
+
+
+def _invited(user: Any, match: Match) -> Decision:
+    decision = may_act(user, match, side=Side.CAPABILITY)
+    if decision and not hasattr(match, "invitation"):
+        return refused(_("There is no invitation."), "not_invited")
+    return decision
+
+
+def _may_settle(user: Any, match: Match, *, verb: str) -> Decision:
+    decision = _invited(user, match)
+    if decision and not INVITATION.allows(verb, match.invitation.state):
+        return refused(_("This invitation is settled already."), "wrong_state")
+    return decision
+
+
+def _applies(user: Any, match: Match) -> Decision:
+    return may_act_for(user, match.capability.lifecycle.owner, INVITED)
 
 
 def _in_state(match: Match, verb: str) -> Decision:
@@ -151,9 +188,9 @@ def _in_force(match: Match, at: datetime) -> Decision:
 def _reachable(match: Match) -> Decision:
     owner = match.capability.lifecycle.owner
     people = Membership.objects.able_to(INVITED).filter(organisation=owner, user__is_active=True)
-    if people.exists():
+    if people.exists() and not MutedOrganisation.objects.between(match).exists():
         return ALLOWED
-    return _NOBODY
+    return _UNREACHED
 
 
 def _roles_in(user: Any, lifecycle: Lifecycle) -> frozenset[str]:

@@ -89,3 +89,21 @@ class MatchQuerySet(models.QuerySet[Any]):
             "invitation__declined_by",
             "dismissed_by",
         ).prefetch_related("sides__confirmed_by")
+
+
+class MutedQuerySet(models.QuerySet[Any]):
+    """Organisations from which firms take no invitations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return those of the firms for which a person applies: whom else would it concern."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        mine = Membership.objects.able_to(Role.BIDDER).filter(user=user)
+        return self.filter(firm__in=mine.values("organisation"))
+
+    def between(self, match: Any) -> Self:
+        """Return that of a match's firm and its demand's owner."""
+        return self.filter(
+            firm=match.capability.lifecycle.owner_id,
+            organisation=match.demand.lifecycle.owner_id,
+        )

@@ -104,6 +104,7 @@ def verbs_of(user: Any, match: Match, *, side: Side, at: datetime) -> frozenset[
     if side is Side.DEMAND:
         may["invite"] = permissions.may_ask(user, match, at=at)
     else:
+        may["accept"] = permissions.may_accept(user, match, at=at)
         may["decline"] = permissions.may_decline(user, match)
         may["apply"] = permissions.may_be_applied_for(user, match, at=at)
     return frozenset(verb for verb, decision in may.items() if decision)

@@ -32,7 +32,20 @@ MATCH = Machine(
 INVITATION = Machine(
     "invitation",
     (
-        row("decline", "sent", target="declined", who="firm", label=_("decline the invitation")),
-        row("answer", "sent", target="answered", who="portal", label=_("note the application")),
+        row("accept", "sent", target="accepted", who="firm", label=_("accept the invitation")),
+        row(
+            "decline",
+            "sent accepted",
+            target="declined",
+            who="firm",
+            label=_("decline the invitation"),
+        ),
+        row(
+            "answer",
+            "sent accepted",
+            target="answered",
+            who="portal",
+            label=_("note the application"),
+        ),
     ),
 )

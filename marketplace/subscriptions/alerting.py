@@ -12,10 +12,18 @@ from django.db.models import Count
 
 from marketplace.core import clock
 from marketplace.journal.record import record
-from marketplace.subscriptions.models import Alert, Frequency, Known, Message, Outcome, Subscription
+from marketplace.subscriptions.models import (
+    Alert,
+    Follow,
+    Frequency,
+    Known,
+    Message,
+    Outcome,
+    Subscription,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from marketplace.accounts.models import User
@@ -50,13 +58,17 @@ def raise_alerts(listing: Demand | Capability, fits: Sequence[Fit]) -> list[Mess
     told = Alert.objects.of(listing).filter(subscription__in=subscriptions)
     old = set(told.values_list("subscription", flat=True)) | _showing(listing, subscriptions)
     now = clock.now()
-    flooded = _flooded({one.user_id for one in subscriptions.values()}, now=now)
+    people = {one.user_id for one in subscriptions.values()}
+    flooded = _flooded(people, now=now)
+    followers = told_as_followers(listing, people)
     instant: dict[int, list[Alert]] = defaultdict(list)
     later: list[Alert] = []
     for pk, subscription in subscriptions.items():
         if pk in old:
             continue
         alert = _alert(listing, subscription, reason=reasons[pk], now=now)
+        if subscription.user_id in followers:
+            alert.outcome = Outcome.FOLLOWED
         is_due = alert.outcome == Outcome.WAITING and subscription.user_id not in flooded
         if is_due and subscription.frequency == Frequency.INSTANT:
             instant[subscription.user_id].append(alert)
@@ -106,6 +118,18 @@ def _showing(listing: Demand | Capability, subscriptions: Mapping[int, Subscript
     ]
     known = Known.objects.filter(subscription__in=younger)
     return {one.pk for one in known if one.is_cut or listing.pk in one.listings}
+
+
+def told_as_followers(listing: Demand | Capability, people: Collection[int]) -> set[int]:
+    """Return which of some people are told of a publication, since they follow what it is of.
+
+    Of a revision they are not: that it newly fits is news to them.
+    """
+    lifecycle = listing.lifecycle
+    if lifecycle.revised_at is not None:
+        return set()
+    begun = Follow.objects.around(listing).before(lifecycle.published_at)
+    return set(begun.filter(user__in=people).values_list("user", flat=True))
 
 
 def people_of(message: Message) -> list[User]:

@@ -10,11 +10,18 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.canonical import digest
-from marketplace.listings.models import Capability, Demand
-from marketplace.subscriptions.querysets import AlertQuerySet, SubscriptionQuerySet
+from marketplace.listings.models import Batch, Capability, Demand
+from marketplace.organisations.models import Organisation
+from marketplace.subscriptions.querysets import (
+    AlertQuerySet,
+    FollowQuerySet,
+    SubscriptionQuerySet,
+)
 from marketplace.subscriptions.transitions import SUBSCRIPTION
+from marketplace.taxonomy.models import Domain
 
 NAME_LENGTH = 80
 LISTS = {
@@ -188,6 +195,7 @@ class Outcome(models.TextChoices):
     TOLD = "told", _("told")
     PASSED = "passed", _("came while paused")
     DROPPED = "dropped", _("gone before it was told")
+    FOLLOWED = "followed", _("told of something followed")
 
 
 class Alert(models.Model):
@@ -249,3 +257,74 @@ class Sweep(models.Model):
     def __str__(self) -> str:
         """Return the instant."""
         return self.until.isoformat()
+
+
+class Followed(models.TextChoices):
+    """What can be followed, by the name of its column."""
+
+    DEMAND = "demand", _("demand")
+    ORGANISATION = "organisation", _("organisation")
+    DOMAIN = "domain", _("scenario domain")
+    BATCH = "batch", _("batch")
+
+
+class Follow(models.Model):
+    """One person's wish to be told what becomes of one thing, from an instant on."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
+    demand = models.ForeignKey(Demand, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    domain = models.ForeignKey(Domain, models.CASCADE, null=True, related_name="+")
+    batch = models.ForeignKey(Batch, models.CASCADE, null=True, related_name="+")
+    since = models.DateTimeField()
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    *(
+                        Q(**{f"{other}__isnull": other != one for other in Followed.values})
+                        for one in Followed.values
+                    ),
+                    _connector=Q.OR,
+                ),
+                name="subscriptions_follows_one_thing",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["user", what], name=f"subscriptions_{what}_followed"
+                )
+                for what in Followed.values
+            ),
+        ]
+        ordering: ClassVar = ["-pk"]
+        verbose_name = pgettext_lazy("of a person", "follow")
+        verbose_name_plural = pgettext_lazy("of a person", "follows")
+
+    def __str__(self) -> str:
+        """Return what kind of thing is followed, and its key."""
+        return f"{self.kind} {self.target.pk}"
+
+    @property
+    def kind(self) -> str:
+        """Return what kind of thing is followed."""
+        return next(one for one in Followed.values if getattr(self, f"{one}_id") is not None)
+
+    @property
+    def target(self) -> Any:
+        """Return what is followed."""
+        return getattr(self, self.kind)
+
+
+class CalendarLink(models.Model):
+    """That a person's deadlines can be read at a secret address; a new secret ends the old one."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    secret = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the day on which it was made; the secret is shown to its person alone."""
+        return f"{self.made_at:%Y-%m-%d}"

@@ -11,7 +11,7 @@ from marketplace.accounts.system import is_system
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.listings.permissions import is_portal_staff
 from marketplace.organisations.permissions import memberships_of
-from marketplace.subscriptions.models import Subscription
+from marketplace.subscriptions.models import Follow, Subscription
 from marketplace.subscriptions.querysets import FOLLOWERS
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MOST: Final = 50
 """So many subscriptions one person may have."""
+
+MOST_FOLLOWED: Final = 500
+"""So many things one person may follow."""
 
 
 def may_subscribe(user: Any) -> Decision:
@@ -52,6 +55,26 @@ def may_follow(user: Any, listing: Demand | Capability) -> Decision:
         return refused(_("Only the people of its owner are told what fits it."), "not_own")
     if not listing.is_public:
         return refused(_("It is not published, so nothing is compared with it."), "not_public")
+    return ALLOWED
+
+
+def may_have_calendar(user: Any) -> Decision:
+    """Return whether somebody may have a calendar of their own: a person who is signed in."""
+    if not user.is_authenticated:
+        return refused(_("Please sign in first."), "anonymous")
+    if not user.is_active or is_system(user):
+        return refused(_("This account follows nothing."), "not_a_person")
+    return ALLOWED
+
+
+def may_begin(user: Any) -> Decision:
+    """Return whether a person may follow one thing more, or why not."""
+    decision = may_have_calendar(user)
+    if not decision:
+        return decision
+    if Follow.objects.visible_to(user).count() >= MOST_FOLLOWED:
+        reason = _("You follow %(number)d things, which is the most; stop following one first.")
+        return refused(reason % {"number": MOST_FOLLOWED}, "too_many")
     return ALLOWED
 
 

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from marketplace.organisations.models import Membership
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from marketplace.listings.models import Capability, Demand
 
 FOLLOWERS: Final = {
@@ -56,6 +58,33 @@ class SubscriptionQuerySet(models.QuerySet[Any]):
     def for_rows(self) -> Self:
         """Return the rows with what a list of them draws."""
         return self.select_related("search", "demand__lifecycle", "capability__lifecycle")
+
+
+class FollowQuerySet(models.QuerySet[Any]):
+    """What people follow."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return a person's own: nobody else reads or counts them, staff included."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(user=user)
+
+    def before(self, instant: datetime | None) -> Self:
+        """Return those that began by an instant; none where it has not come."""
+        return self.none() if instant is None else self.filter(since__lte=instant)
+
+    def around(self, listing: Demand | Capability) -> Self:
+        """Return those of the owner, a domain or the batch of a listing."""
+        lifecycle = listing.lifecycle
+        domains = [one.pk for one in listing.domains.all()]
+        around = Q(organisation=lifecycle.owner_id) | Q(domain__in=domains)
+        if lifecycle.batch_id is not None:
+            around |= Q(batch=lifecycle.batch_id)
+        return self.filter(around)
+
+    def for_rows(self) -> Self:
+        """Return the rows with what a list of them draws."""
+        return self.select_related("demand__lifecycle__owner", "organisation", "domain", "batch")
 
 
 class AlertQuerySet(models.QuerySet[Any]):

@@ -45,5 +45,5 @@ def test_a_firm_is_found_invited_and_in_contact(
     assert Match.objects.get().state == "contacted"
     assert Invitation.objects.get().state == "sent"
     bidder.reload()
-    bidder.locator("aside a[href*='/claim/']").click()
+    bidder.locator("aside form[action$='/accept/'] button").click()
     expect(bidder.locator("select[name=capability]")).to_have_value(str(capability.pk))

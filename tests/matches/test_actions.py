@@ -3,19 +3,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from marketplace.core.refusals import Refusal
 from marketplace.journal.models import Entry
 from marketplace.journal.sequencer import link_pending
 from marketplace.journal.verification import verify
+from marketplace.listings.models import CapabilityLifecycle
 from marketplace.matches import actions, permissions
 from marketplace.matches.claiming import note_application
-from marketplace.matches.models import Event, Invitation, Match, Side
+from marketplace.matches.models import Event, Invitation, Match, MutedOrganisation, Side
 from marketplace.organisations.models import Role
 from tests.claims.factories import capability_of, person_of, with_lifecycle
-from tests.factories import AgencyFactory, OrganisationFactory, UnitFactory
+from tests.factories import AgencyFactory, MembershipFactory, OrganisationFactory, UnitFactory
 from tests.matches.factories import Pair, found
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +161,77 @@ def test_a_challenge_and_a_firm_without_people_are_not_invited():
     refused("challenge", actions.invite_to_apply, challenge.match, by=challenge.officer)
     empty = Pair()
     empty.firm.memberships.all().delete()
-    refused("nobody", actions.invite_to_apply, empty.match, by=empty.officer)
+    refused("unreached", actions.invite_to_apply, empty.match, by=empty.officer)
+
+
+def test_a_bid_manager_accepts_once_and_may_still_decline(pair):
+    refused("not_invited", actions.accept_invitation, pair.match, by=pair.bidder)
+    actions.invite_to_apply(pair.match, by=pair.officer)
+    refused("not_side", actions.accept_invitation, pair.match, by=pair.officer)
+    editor = person_of(pair.firm, Role.EDITOR)
+    assert refused("wrong_role", actions.accept_invitation, pair.match, by=editor).status == 403
+    for _ in range(2):
+        invitation = actions.accept_invitation(pair.match, by=pair.bidder)
+        assert (invitation.state, invitation.accepted_by) == ("accepted", pair.bidder)
+    actions.decline_invitation(pair.match, by=pair.bidder, reason="评估后不合适")
+    refused("wrong_state", actions.accept_invitation, pair.match, by=pair.bidder)
+    assert kinds() == ["invitation_sent", "invitation_accepted", "invitation_declined"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [({"state": "withdrawn"}, "not_public"), ({"closes_at": timezone.now()}, "closed")],
+)
+def test_what_cannot_be_applied_for_any_more_is_not_accepted(pair, fields, code):
+    actions.invite_to_apply(pair.match, by=pair.officer)
+    with_lifecycle(pair.demand, **fields)
+    refused(code, actions.accept_invitation, pair.match, by=pair.bidder)
+
+
+def test_an_application_answers_an_accepted_invitation(pair):
+    actions.invite_to_apply(pair.match, by=pair.officer)
+    actions.accept_invitation(pair.match, by=pair.bidder)
+    apply(pair)
+    assert Invitation.objects.get().state == "answered"
+
+
+def test_nobody_invites_their_own_firm_or_their_own_organisation(pair):
+    both = person_of(pair.firm)
+    MembershipFactory(user=both, organisation=pair.demand.lifecycle.owner, role=Role.EDITOR)
+    refused("own_firm", actions.invite_to_apply, pair.match, by=both)
+    CapabilityLifecycle.objects.update(owner=pair.demand.lifecycle.owner)
+    refused("own", actions.invite_to_apply, pair.match, by=pair.officer)
+    assert not Invitation.objects.exists()
+
+
+def test_who_is_muted_invites_no_more_until_it_is_lifted(pair):
+    refused("not_invited", actions.mute_inviter, pair.match, by=pair.bidder)
+    second = capability_of(pair.firm)
+    pair.record(found(pair.demand, pair.capability), found(pair.demand, second))
+    again = Match.objects.for_rows().get(capability=second)
+    actions.invite_to_apply(pair.match, by=pair.officer)
+    refused("not_side", actions.mute_inviter, pair.match, by=pair.officer)
+    refused("wrong_role", actions.mute_inviter, pair.match, by=person_of(pair.firm, Role.EDITOR))
+    muted = actions.mute_inviter(pair.match, by=pair.bidder)
+    refused("muted", actions.mute_inviter, pair.match, by=pair.bidder)
+    refused("unreached", actions.invite_to_apply, again, by=pair.officer)
+    assert Invitation.objects.get().state == "sent"
+    refused("not_member", actions.lift_mute, muted, by=pair.officer)
+    for _ in range(2):
+        actions.lift_mute(muted, by=pair.bidder)
+    actions.invite_to_apply(again, by=pair.officer)
+    assert kinds().count("organisation_muted") == kinds().count("organisation_unmuted") == 1
+
+
+def test_a_firm_cannot_mute_itself_and_an_acceptance_names_somebody(pair):
+    firm = pair.firm
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MutedOrganisation.objects.create(
+            firm=firm, organisation=firm, muted_at=timezone.now(), muted_by=pair.bidder
+        )
+    actions.invite_to_apply(pair.match, by=pair.officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.update(state="accepted")
 
 
 def apply(pair, capability=None):

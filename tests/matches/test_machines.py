@@ -28,6 +28,7 @@ MATCH_VERBS = {
     "claim": lambda one: one.claim(),
 }
 INVITATION_VERBS = {
+    "accept": lambda one: one.accept(by=SOMEBODY, at=timezone.now()),
     "decline": lambda one: one.decline(by=SOMEBODY, at=timezone.now(), reason="没有人手"),
     "answer": lambda one: one.answer(at=timezone.now()),
 }

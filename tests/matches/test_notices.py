@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from marketplace.journal.models import Entry
-from marketplace.matches.actions import confirm_contact, decline_invitation, invite_to_apply
+from marketplace.matches.actions import (
+    accept_invitation,
+    confirm_contact,
+    decline_invitation,
+    invite_to_apply,
+)
 from marketplace.matches.models import Side
 from marketplace.matches.notices import KINDS
 from marketplace.notifications.dispatcher import notify_on_entry
@@ -24,6 +29,7 @@ def test_a_message_of_a_match_is_read_by_members_only() -> None:
     pair = Pair()
     pair.record(found(pair.demand, pair.capability), listing=pair.capability)
     invite_to_apply(pair.match, by=pair.officer)
+    accept_invitation(pair.match, by=pair.bidder)
     decline_invitation(pair.match, by=pair.bidder, reason="排期已满")
     confirm_contact(pair.match, side=Side.DEMAND, by=pair.officer)
     confirm_contact(pair.match, side=Side.CAPABILITY, by=pair.bidder)
@@ -31,7 +37,7 @@ def test_a_message_of_a_match_is_read_by_members_only() -> None:
         notify_on_entry(entry, "")
     told = readable(pair.officer), readable(pair.bidder)
     assert told == (
-        ["new_matches", "invitation_declined", "match_contacted"],
+        ["new_matches", "invitation_accepted", "invitation_declined", "match_contacted"],
         ["new_match", "invitation_sent", "match_confirmed"],
     )
     assert {kind for kinds in told for kind in kinds} == {kind.name for kind in KINDS}

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from marketplace.matches import actions
-from marketplace.matches.models import Event, Invitation, Match, Side
+from marketplace.matches.models import Event, Invitation, Match, MutedOrganisation, Side
 from marketplace.organisations.models import Role
 from tests.claims.factories import capability_of, person_of, with_lifecycle
 from tests.factories import AgencyFactory, OrganisationFactory, UserFactory
@@ -19,6 +19,7 @@ LISTS = {
     Side.DEMAND: "/workbench/matches/demands/",
     Side.CAPABILITY: "/workbench/matches/capabilities/",
 }
+MUTED = "/workbench/matches/muted/"
 both_sides = pytest.mark.parametrize("side", list(Side))
 
 
@@ -165,11 +166,57 @@ def test_one_click_invites_and_the_firm_declines_with_a_reason(client, pair):
     assert Invitation.objects.get().sent_by == pair.officer
     assert address(pair.match, "invite") not in open_as(client, pair.officer, LISTS[Side.DEMAND])
     firm = open_as(client, pair.bidder, address(pair.match))
-    number = pair.capability.lifecycle.number
-    assert f"/demands/{pair.demand.lifecycle.number}/claim/?capability={number}" in firm
+    assert address(pair.match, "accept") in firm
     assert client.post(address(pair.match, "decline"), {"reason": ""}).status_code == 422
     client.post(address(pair.match, "decline"), {"reason": "今年没有人手"})
     assert "今年没有人手" in open_as(client, pair.officer, address(pair.match))
+
+
+def test_accepting_lands_in_the_application_with_the_capability_chosen(client, pair):
+    actions.invite_to_apply(pair.match, by=pair.officer)
+    assert address(pair.match, "accept") in open_as(client, pair.bidder, address(pair.match))
+    response = client.post(address(pair.match, "accept"), follow=True)
+    assert f'value="{pair.capability.pk}" selected' in text(response)
+    assert "已接受邀请" in text(response)
+    assert address(pair.match, "accept") not in open_as(client, pair.bidder, address(pair.match))
+    assert "企业已接受邀请" in open_as(client, pair.officer, address(pair.match))
+
+
+def test_a_firm_mutes_an_organisation_and_lifts_it_on_its_page(client, pair):
+    actions.invite_to_apply(pair.match, by=pair.officer)
+    assert address(pair.match, "mute") in open_as(client, pair.bidder, address(pair.match))
+    client.post(address(pair.match, "mute"))
+    assert address(pair.match, "mute") not in open_as(client, pair.bidder, address(pair.match))
+    owner = str(pair.demand.lifecycle.owner)
+    assert owner in body(open_as(client, pair.bidder, MUTED))
+    muted = MutedOrganisation.objects.get()
+    for other in (pair.officer, UserFactory(), UserFactory(staff=True)):
+        assert owner not in body(open_as(client, other, MUTED))
+        assert client.post(f"{MUTED}{muted.pk}/lift/").status_code == 404
+    client.force_login(pair.bidder)
+    client.post(f"{MUTED}{muted.pk}/lift/")
+    assert not MutedOrganisation.objects.exists()
+
+
+def test_who_is_muted_reads_the_same_as_where_nobody_can_be_reached(client, pair):
+    other = capability_of(OrganisationFactory(name=pair.firm.name + "二"))
+    person_of(other.lifecycle.owner, Role.VIEWER)
+    pair.record(found(pair.demand, pair.capability), found(pair.demand, other))
+    addresses = (address(pair.match), LISTS[Side.DEMAND])
+    open_as(client, pair.officer, address(pair.match))
+    before = [body(open_as(client, pair.officer, one)) for one in addresses]
+    MutedOrganisation.objects.create(
+        firm=pair.firm,
+        organisation=pair.demand.lifecycle.owner,
+        muted_at=timezone.now(),
+        muted_by=pair.bidder,
+    )
+    assert [body(open_as(client, pair.officer, one)) for one in addresses] == before
+    unreached = Match.objects.get(capability=other)
+    answers = [client.post(address(one, "invite")) for one in (pair.match, unreached)]
+    assert [one.status_code for one in answers] == [409, 409]
+    assert body(text(answers[0])) == body(text(answers[1]))
+    assert "邀请无法送达该企业" in text(answers[0])
 
 
 def test_the_link_opens_the_application_with_the_capability_chosen(client, pair):

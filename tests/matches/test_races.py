@@ -101,6 +101,17 @@ def test_a_pair_is_invited_once(pair):
     assert Invitation.objects.count() == 1
 
 
+def test_an_invitation_is_accepted_or_declined_and_an_organisation_muted_once(pair):
+    match = pair.match
+    actions.invite_to_apply(match, by=pair.officer)
+    answers = at_once(
+        *[lambda: actions.accept_invitation(match, by=pair.bidder)] * 4,
+        *[lambda: actions.mute_inviter(match, by=pair.bidder)] * 4,
+    )
+    assert sorted(answers) == ["done"] * 5 + ["muted"] * 3
+    assert Entry.objects.filter(kind="invitation_accepted").count() == 1
+
+
 def test_an_application_and_a_dismissal_end_with_the_application(pair):
     match = pair.match
 

@@ -1,7 +1,11 @@
 """Matches, what each side did with them, invitations, and what happened for the figures."""
 
 from marketplace.matches.models.event import Event, EventKind
-from marketplace.matches.models.invitation import Invitation, InvitationState
+from marketplace.matches.models.invitation import (
+    Invitation,
+    InvitationState,
+    MutedOrganisation,
+)
 from marketplace.matches.models.match import (
     REASON_LENGTH,
     Level,
@@ -22,6 +26,7 @@ __all__ = [
     "Level",
     "Match",
     "MatchState",
+    "MutedOrganisation",
     "PastReason",
     "Shortlist",
     "Side",

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +21,7 @@ from marketplace.matches.models import Match, Side
 from marketplace.matches.rows import Row, verbs_of, wordings
 from marketplace.matches.views.lists import WHERE
 from marketplace.organisations.forms import show_refusal
-from marketplace.organisations.views.doors import person_of
+from marketplace.organisations.views.doors import page_before, person_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,9 @@ _DONE: Final[dict[str, str | _StrPromise]] = {
     "dismiss": _("Put aside. You can take it up again."),
     "restore": _("Taken up again."),
     "invite": _("The firm is invited."),
+    "accept": _("The invitation is accepted. Now send the application."),
     "decline": _("The invitation is declined; the demand's owner reads your reason."),
+    "mute": _("Your firm takes no more invitations from it. It is not told."),
 }
 _REASONED: Final = frozenset({"dismiss", "decline"})
 _LAST_RANK: Final = 10_000
@@ -73,7 +75,16 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         fresh = actions.reread(found)
         return match_page(request, fresh, side=side, form=form, verb=verb, status=refusal.status)
     messages.success(request, _DONE[verb])
-    return redirect(_back(request) or reverse("matches:match", args=[found.pk]))
+    if verb == "accept":
+        return redirect(application_url(found))
+    return redirect(page_before(request) or reverse("matches:match", args=[found.pk]))
+
+
+def application_url(match: Match) -> str:
+    """Return where the firm applies for a match's demand, with its capability chosen."""
+    number = match.demand.lifecycle.number
+    chosen = urlencode({"capability": match.capability.lifecycle.number or ""})
+    return f"{reverse('claims:apply', args=[number])}?{chosen}"
 
 
 def visible_match_or_404(person: User, pk: int) -> Match:
@@ -103,6 +114,7 @@ def match_page(
         "wordings": wordings(found.explanation),
         "versions": sorted(found.explanation.get("versions", {}).items()),
         "past": found.past_reasons.all(),
+        "may_mute": permissions.may_mute(request.user, found),
         "in_force": Match.objects.in_force(clock.now()).filter(pk=found.pk).exists(),
         "forms": {
             name: form if form and verb == name else ReasonForm(auto_id=f"{name}_%s")
@@ -122,6 +134,10 @@ def _do(verb: str, found: Match, *, side: Side, by: User, form: ReasonForm | Non
         actions.restore_match(found, side=side, by=by)
     elif verb == "invite":
         actions.invite_to_apply(found, by=by)
+    elif verb == "accept":
+        actions.accept_invitation(found, by=by)
+    elif verb == "mute":
+        actions.mute_inviter(found, by=by)
     else:
         actions.decline_invitation(found, by=by, reason=reason)
 
@@ -144,12 +160,3 @@ def _note_opened(request: HttpRequest, found: Match, *, side: Side) -> None:
             rank=int(text[:6]),
             at=clock.now(),
         )
-
-
-def _back(request: HttpRequest) -> str:
-    """Return the portal's own page that the form came from, or nothing."""
-    address = request.POST.get("next", "")
-    allowed = url_has_allowed_host_and_scheme(
-        address, {request.get_host()}, require_https=request.is_secure()
-    )
-    return address if allowed else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from marketplace.accounts.models import User
 from marketplace.core.decisions import Decision
@@ -41,3 +42,12 @@ def carried_out(form: forms.BaseForm, action: Callable[[], object]) -> bool:
         show_refusal(form, refusal)
         return False
     return True
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the portal's own page that a form came from, as its field `next` says, or nothing."""
+    address = request.POST.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return address if allowed else ""

@@ -1,0 +1,126 @@
+"""Deadlines as calendars: of what a list shows, and of what a person follows or applied for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from cms.page_clock import page_clock_of
+from marketplace.claims.models import Claim
+from marketplace.listings.models import Demand
+from marketplace.portal.feed_lists import answered, asked_of, changed_at, host, latest, plain
+from marketplace.portal.feeds import NEVER
+from marketplace.subscriptions.calendar_links import person_behind
+from marketplace.subscriptions.models import Follow
+from search.engines.protocol import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from marketplace.accounts.models import User
+
+MOST: Final = 200
+"""So many demands stand in a calendar, those that close soonest."""
+
+_LOOKED_AT: Final = 2_000
+_KEPT: Final = timedelta(days=30)
+"""So long a deadline stays after it has passed."""
+
+_DEADLINES: Final = ("questions_close_at", "closes_at")
+
+
+@require_safe
+def of_list(request: HttpRequest, list_key: str) -> HttpResponseBase:
+    """Answer with the deadlines of what the address asks a list of demands for."""
+    asked = asked_of(request, list_key)
+    since = asked.filters.now - _KEPT
+    found = asked.rows(order=Sort.DEADLINE, most=_LOOKED_AT)
+    dated = [row for row in found if _is_after(row.lifecycle.closes_at, since)][:MOST]
+    return _answered(request, dated, name=asked.name, since=since)
+
+
+@require_safe
+def of_person(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Answer with the deadlines of whoever's secret address it is; 404 for any other."""
+    person = person_behind(token)
+    if person is None:
+        raise Http404
+    since = page_clock_of(request).now - _KEPT
+    name = _("My deadlines")
+    return _answered(request, _concerning(person, since), name=name, since=since, is_private=True)
+
+
+def _concerning(person: User, since: datetime) -> list[Any]:
+    """Return the public demands that a person follows or their firms have applied for."""
+    followed = Follow.objects.visible_to(person).filter(demand__isnull=False).values("demand")
+    applied = Claim.objects.of_firms_of(person).live().values("demand")
+    public: Any = Demand.objects.public()
+    rows = public.filter(Q(pk__in=followed) | Q(pk__in=applied), lifecycle__closes_at__gt=since)
+    return list(rows.select_related("lifecycle__owner").order_by("lifecycle__closes_at")[:MOST])
+
+
+def _answered(
+    request: HttpRequest,
+    rows: Sequence[Any],
+    *,
+    name: str,
+    since: datetime,
+    is_private: bool = False,
+) -> HttpResponseBase:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{host()}//demands//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    for row in rows:
+        for event in _events(request, row, since=since):
+            calendar.add_component(event)
+    response = answered(
+        request,
+        calendar.to_ical(),
+        content_type="text/calendar; charset=utf-8",
+        changed=latest([row.lifecycle for row in rows], otherwise=NEVER),
+        is_private=is_private,
+    )
+    response["Content-Disposition"] = 'inline; filename="deadlines.ics"'
+    if is_private:
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _events(request: HttpRequest, row: Any, *, since: datetime) -> Iterator[Event]:
+    said = {
+        "questions_close_at": _("Questions close: %(title)s"),
+        "closes_at": _("Closes: %(title)s"),
+    }
+    lifecycle = row.lifecycle
+    page = request.build_absolute_uri(reverse("portal:demand", args=[lifecycle.number]))
+    for deadline in _DEADLINES:
+        instant = getattr(lifecycle, deadline)
+        if not _is_after(instant, since):
+            continue
+        event = Event()
+        event.add("uid", f"{lifecycle.number}-{deadline.removesuffix('_at')}@{host()}")
+        event.add("dtstamp", changed_at(lifecycle).astimezone(UTC))
+        event.add("dtstart", instant.astimezone(UTC))
+        event.add("summary", said[deadline] % {"title": plain(row.title)})
+        event.add("description", f"{lifecycle.number} {plain(str(lifecycle.owner))}\n{page}")
+        event.add("url", page)
+        event.add("transp", "TRANSPARENT")
+        yield event
+
+
+def _is_after(instant: datetime | None, since: datetime) -> bool:
+    return instant is not None and instant > since

@@ -1,0 +1,120 @@
+"""Who is told as a follower of an entry: nobody who is told of it otherwise, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Exists, OuterRef, Q
+
+from marketplace.accounts.models import User
+from marketplace.listings.models import Capability, Demand
+from marketplace.notifications.kinds import kinds_of, read_once
+from marketplace.subscriptions.models import Follow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marketplace.journal.models import Entry
+    from marketplace.listings.models import Listing
+
+PREFIX: Final = "followed_"
+"""What the names of the kinds begin with that followers are told by."""
+
+_LISTINGS: Final = (Demand, Capability)
+
+
+@read_once
+def listing_of(entry: Entry) -> Listing | None:
+    """Return the listing that an entry is about: its subject, or the demand of its subject."""
+    subject: Any = entry.subject()
+    listing = subject if isinstance(subject, _LISTINGS) else getattr(subject, "demand", None)
+    return None if listing is None else _read(type(listing), listing.pk)
+
+
+@read_once
+def shown_of(entry: Entry) -> Listing | None:
+    """Return the listing that an entry's words name: the one that it is about, or its successor."""
+    if "successor" in entry.data:
+        return _read(Demand, int(entry.data["successor"]))
+    return listing_of(entry)
+
+
+def of_demand(entry: Entry) -> Iterable[User]:
+    """Return those who follow the demand that an entry is about, while it is public."""
+    demand = listing_of(entry)
+    return () if demand is None or not demand.is_public else _of_demand(entry, demand)
+
+
+def of_relisted(entry: Entry) -> Iterable[User]:
+    """Return those who follow a demand whose successor is public, whatever became of itself."""
+    successor = shown_of(entry)
+    return of_withdrawn(entry) if successor is not None and successor.is_public else ()
+
+
+def of_withdrawn(entry: Entry) -> Iterable[User]:
+    """Return those who follow a demand, which need not be public any more."""
+    demand = listing_of(entry)
+    return () if demand is None else _of_demand(entry, demand)
+
+
+def of_organisation(entry: Entry) -> Iterable[User]:
+    """Return those who follow the owner of a listing that is public."""
+    listing = listing_of(entry)
+    return () if listing is None else _around(entry, listing, rule=_by_owner(listing))
+
+
+def of_batch(entry: Entry) -> Iterable[User]:
+    """Return those who follow the batch of a listing that is public, and not its owner."""
+    listing = listing_of(entry)
+    if listing is None or listing.lifecycle.batch_id is None:
+        return ()
+    batch = Q(batch=listing.lifecycle.batch_id)
+    return _around(entry, listing, rule=batch, but=_by_owner(listing))
+
+
+def of_domain(entry: Entry) -> Iterable[User]:
+    """Return those who follow a domain of a listing that is public, neither owner nor batch."""
+    listing = listing_of(entry)
+    if listing is None:
+        return ()
+    told = _by_owner(listing)
+    if listing.lifecycle.batch_id is not None:
+        told |= Q(batch=listing.lifecycle.batch_id)
+    domains = Q(domain__in=[one.pk for one in listing.domains.all()])
+    return _around(entry, listing, rule=domains, but=told)
+
+
+def _read(model: type[Any], key: int) -> Listing | None:
+    rows = model._default_manager.select_related("lifecycle__owner", "lifecycle__batch")
+    found: Listing | None = rows.prefetch_related("domains").filter(pk=key).first()
+    return found
+
+
+def _of_demand(entry: Entry, demand: Listing) -> Iterable[User]:
+    return _people(entry, Q(demand=demand.pk))
+
+
+def _by_owner(listing: Listing) -> Q:
+    return Q(organisation=listing.lifecycle.owner_id)
+
+
+def _around(entry: Entry, listing: Listing, *, rule: Q, but: Q | None = None) -> Iterable[User]:
+    return _people(entry, rule, but=but) if listing.is_public else ()
+
+
+def _people(entry: Entry, rule: Q, *, but: Q | None = None) -> Iterable[User]:
+    """Return who followed by the time of an entry, without its actor and those told otherwise."""
+    begun = Follow.objects.before(entry.at).filter(user=OuterRef("pk"))
+    people = User.objects.filter(Exists(begun.filter(rule)), is_active=True)
+    if but is not None:
+        people = people.exclude(Exists(begun.filter(but)))
+    found = list(people.only("pk", "is_active"))
+    others = _told_otherwise(entry) if found else frozenset()
+    return [one for one in found if one.pk not in others and str(one.pk) != entry.actor_key]
+
+
+@read_once
+def _told_otherwise(entry: Entry) -> frozenset[int]:
+    """Return whom the kinds of other rooms tell of an entry, such as applicants and owners."""
+    others = (kind for kind in kinds_of(entry.kind) if not kind.name.startswith(PREFIX))
+    return frozenset(user.pk for kind in others for user in kind.recipients(entry))
