@@ -35,6 +35,8 @@ _WEB = (
     "--host=127.0.0.1",
     "--lifespan=on",
     "--log-level=warning",
+    "--ws-max-size=65536",
+    "--ws-per-message-deflate=false",
 )
 
 

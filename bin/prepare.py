@@ -60,6 +60,8 @@ def _serve(host: str, port: int) -> None:
         lifespan="on",
         server_header=False,
         log_level="warning",
+        ws_max_size=65_536,
+        ws_per_message_deflate=False,
     )
 
 

@@ -18,6 +18,7 @@ from django.conf import settings  # noqa: E402
 
 from marketplace.journal.runner import Runner  # noqa: E402
 from marketplace.notifications import wake  # noqa: E402
+from marketplace.notifications.gate import Gate  # noqa: E402
 from marketplace.notifications.origins import SameOrigin  # noqa: E402
 from marketplace.notifications.routing import websocket_urlpatterns  # noqa: E402
 from marketplace.notifications.tail import tail_of_this_process  # noqa: E402
@@ -46,7 +47,7 @@ async def lifespan(_scope: dict[str, Any], *line: Any) -> None:
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": Gate(SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))),
         "lifespan": lifespan,
     }
 )

@@ -9,8 +9,16 @@ class NotificationsConfig(AppConfig):
     name = "marketplace.notifications"
 
     def ready(self) -> None:
-        """Let the dispatcher follow the journal, and register what the app writes and its jobs."""
+        """Let the dispatcher, topics and jobs follow, and sockets the ends of sessions."""
         from marketplace.journal import kinds as entries
-        from marketplace.notifications import actions, digests, dispatcher, sending  # noqa: F401
+        from marketplace.notifications import (  # noqa: F401
+            actions,
+            digests,
+            dispatcher,
+            endings,
+            sending,
+            topic_changes,
+        )
 
         entries.register(actions.CHANGED)
+        endings.watch()

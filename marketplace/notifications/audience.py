@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from marketplace.notifications import endings
+
 Memberships = Callable[[], QuerySet[Any]]
 
 _registered: list[Memberships] = []
@@ -21,6 +23,7 @@ _registered: list[Memberships] = []
 def register(memberships: Memberships) -> None:
     """Have the room that keeps memberships give its rows, with `user` and `organisation`."""
     _registered[:] = [memberships]
+    endings.watch_memberships(memberships().model)
 
 
 def readable_by(user: Any) -> Q:

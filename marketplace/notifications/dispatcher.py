@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import transaction
 
@@ -29,7 +30,8 @@ def notify_on_entry(entry: Entry, after: str) -> str | None:
     batch = due[:BATCH]
     if batch:
         _write(entry, batch, known=known)
-        transaction.on_commit(wake.sockets, robust=True)
+        people = {user_id for user_id, _ in batch}
+        transaction.on_commit(partial(wake.sockets, people), robust=True)
     return _key(batch[-1]) if len(due) > BATCH else None
 
 

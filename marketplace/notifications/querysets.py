@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -67,7 +68,7 @@ class NotificationQuerySet(models.QuerySet[Any]):
         count = unread.update(read_at=at)
         if count:
             counters.update(reads=F("reads") + 1)
-            transaction.on_commit(wake.sockets, robust=True)
+            transaction.on_commit(partial(wake.sockets, people), robust=True)
         return count
 
 

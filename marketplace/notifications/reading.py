@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.utils import translation
-from django.utils.crypto import constant_time_compare
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
+from django.utils import timezone, translation
 
 from marketplace.accounts.models import User
-from marketplace.notifications.models import Counter, Notification
+from marketplace.notifications import topics
+from marketplace.notifications.models import Counter
 from marketplace.notifications.rendering import News, news_since
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What one connected page waits for: news of a person beyond a number, in a language."""
+    """What one connected page waits for: news of a person beyond a number, in a language.
+
+    `reads` is the count of changes of what was read, as the page's bell shows it; -1 for unknown.
+    `seal` is the password's digest at connect: a session does not outlive a changed password.
+    """
 
     user_id: int
     after: int
     language: str
     session_key: str
+    seal: str
+    reads: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +41,70 @@ class Answer:
     is_signed_in: bool = True
 
 
-def newest_key() -> int:
-    """Return the key of the last row written.
+NOTHING = Answer(None)
+ENDED = Answer(None, is_signed_in=False)
 
-    The dispatcher writes under the lock of its cursor, so the keys grow as they commit.
+
+def answers(wants: Sequence[Want], *, check: bool = False) -> list[Answer]:
+    """Return an answer to each want; those of whom there is nothing new cost no query of their own.
+
+    Where there is something new the session is asked for at once before it is told; with `check`
+    it is asked for in any case.
     """
-    return Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def answers(wants: Sequence[Want]) -> list[Answer]:
-    """Return an answer to each want; those of whom there is nothing new cost no query."""
     people = {want.user_id for want in wants}
-    last = dict(Counter.objects.filter(pk__in=people).values_list("pk", "last"))
+    rows = Counter.objects.filter(pk__in=people).values_list("pk", "last", "reads")
+    counted = {pk: (last, reads) for pk, last, reads in rows}
+    behind = {
+        want for want in wants if counted.get(want.user_id, (0, 0)) != (want.after, want.reads)
+    }
+    ended = ended_among(wants if check else behind)
+    news: dict[tuple[int, int, str], News] = {}
     return [
-        _answer(want) if last.get(want.user_id, 0) != want.after else Answer(None) for want in wants
+        ENDED if want in ended else _answer(want, news) if want in behind else NOTHING
+        for want in wants
     ]
 
 
-def _answer(want: Want) -> Answer:
-    if not is_signed_in(want.user_id, want.session_key):
-        return Answer(None, is_signed_in=False)
-    with translation.override(want.language):
-        return Answer(news_since(want.user_id, want.after))
+def _answer(want: Want, news: dict[tuple[int, int, str], News]) -> Answer:
+    key = (want.user_id, want.after, want.language)
+    if key not in news:
+        with translation.override(want.language):
+            news[key] = news_since(want.user_id, want.after)
+    return Answer(news[key])
 
 
-def is_signed_in(user_id: int, session_key: str) -> bool:
-    """Return whether the session under which a socket was opened still is the person's."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key).load()
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    return (
-        user is not None
-        and session.get(SESSION_KEY) == str(user_id)
-        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+def ended_among(wants: Collection[Want]) -> set[Want]:
+    """Return the wants whose session is over, or whose person is active no longer, in two queries.
+
+    A session's key never passes to another person: Django gives it a new one at each sign-in.
+    """
+    if not wants:
+        return set()
+    keys = {want.session_key for want in wants}
+    live = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list(
+            "session_key", flat=True
+        )
     )
+    people = User.objects.filter(pk__in={want.user_id for want in wants}, is_active=True)
+    seals = {pk: seal_of(password) for pk, password in people.values_list("pk", "password")}
+    return {
+        want
+        for want in wants
+        if want.session_key not in live or seals.get(want.user_id) != want.seal
+    }
+
+
+def seal_of(password: str) -> str:
+    """Return the digest by which a changed password is noticed."""
+    return hashlib.sha256(password.encode()).hexdigest()
+
+
+def followable(user_id: int | None, names: Collection[str]) -> dict[str, int]:
+    """Return the versions of those topics that a person, or a visitor, may follow."""
+    user = User.objects.filter(pk=user_id, is_active=True).first() if user_id else None
+    reader = user or AnonymousUser()
+    return topics.versions_of([name for name in names if topics.may_follow(reader, name)])
 
 
 def language_or_default(tag: object) -> str:

@@ -112,6 +112,8 @@ class News:
     # The number up to which the client is told by this, and whether there is more beyond.
     last: int
     more: bool
+    # How often what was read changed when the bell was counted: the greater count is the newer.
+    reads: int
 
     def as_json(self) -> dict[str, Any]:
         """Return what the client needs: new notices, the bell, and how both are read out."""
@@ -121,6 +123,7 @@ class News:
             "more": self.more,
             "unread": self.unread,
             "unread_text": unread_text(self.unread),
+            "reads": self.reads,
         }
 
 
@@ -140,7 +143,7 @@ def news_since(user_id: int, number: int) -> News:
     last = notices[-1].number if notices else number
     if len(notices) < BATCH:  # what lies between is no longer the person's to read
         last = max(last, bell.last)
-    return News(notices=notices, unread=bell.unread, last=last, more=last < bell.last)
+    return News(notices, bell.unread, last=last, more=last < bell.last, reads=bell.reads)
 
 
 def unread_text(unread: int) -> str:

@@ -1,8 +1,9 @@
-"""Addresses of the inbox, the settings of messages, and the poll."""
+"""Addresses of the inbox, the settings of messages, the poll and live parts of pages."""
 
 from django.urls import path
 
 from marketplace.files.converters import KEY
+from marketplace.notifications import live_parts
 from marketplace.notifications.views import inbox, preferences, stop
 
 app_name = "notifications"
@@ -18,4 +19,6 @@ urlpatterns = [
     path(f"notifications/<{KEY}:number>/read/", inbox.read_one, name="read"),
     path(f"notifications/<{KEY}:number>/line/", inbox.line, name="line"),
     path(f"notifications/since/<{KEY}:number>/", inbox.since, name="since"),
+    path("live/versions/", live_parts.versions, name="versions"),
+    path("live/<slug:prefix>/<slug:key>/", live_parts.fragment, name="fragment"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from concurrent.futures import Future
 from typing import Any
 
@@ -14,6 +14,8 @@ from channels.layers import get_channel_layer
 logger = logging.getLogger(__name__)
 
 GROUP = "notifications"
+
+Hint = dict[str, Any]
 
 
 class _Loop:
@@ -43,15 +45,34 @@ _loop = _Loop()
 attach = _loop.attach
 
 
-def sockets() -> None:
-    """Tell every web process that a notification was committed."""
-    _loop.submit(_send()).add_done_callback(_complain)
+def sockets(people: Collection[int] | None = None) -> None:
+    """Tell every web process that something was committed for some people, None for anybody."""
+    _hint({"type": "news", "people": None if people is None else list(people)})
 
 
-async def _send() -> None:
+def topics() -> None:
+    """Tell every web process that the version of a topic has grown."""
+    _hint({"type": "topics"})
+
+
+def check(person: int) -> None:
+    """Have every web process ask at once whether a person's sessions still hold."""
+    _hint({"type": "check", "people": [person]})
+
+
+def renew(person: int) -> None:
+    """Have every web process close a person's sockets, so that each asks anew what it may see."""
+    _hint({"type": "renew", "people": [person]})
+
+
+def _hint(hint: Hint) -> None:
+    _loop.submit(_send(hint)).add_done_callback(_complain)
+
+
+async def _send(hint: Hint) -> None:
     layer = get_channel_layer()
     async with asyncio.timeout(5):
-        await layer.group_send(GROUP, {"type": "news"})
+        await layer.group_send(GROUP, hint)
 
 
 def _complain(sent: Future[None]) -> None:

@@ -33,6 +33,9 @@ ENCODERS_DIR = Path(_env.str("ENCODERS_DIR", default=str(BASE_DIR / "var" / "enc
 VECTOR_INDEX: str = _env.str("VECTOR_INDEX", default="flat")
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
 CLOCK_OFFSET: bool = _env.bool("CLOCK_OFFSET", default=False)
+SOCKETS_PER_ADDRESS: int = _env.int("SOCKETS_PER_ADDRESS", default=1000)
+SOCKETS_PER_PERSON: int = _env.int("SOCKETS_PER_PERSON", default=20)
+SOCKET_CONNECTS_A_MINUTE: int = _env.int("SOCKET_CONNECTS_A_MINUTE", default=1200)
 RUN_CONSUMERS: bool = _env.bool("RUN_CONSUMERS", default=not DATABASE_URL)
 
 

@@ -35,5 +35,5 @@ when('[data-opens]', './sheet.js');
 when('[data-term]', './terms.js');
 when('[data-copy]', './copy.js');
 when('[data-autosave]', './autosave.js');
-when('[data-toasts]', './live.js');
+when('[data-toasts], [data-live]', './live.js');
 when('[data-suggest]', './suggest.js');

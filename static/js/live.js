@@ -1,28 +1,29 @@
-// New messages while a page is open: a websocket that replays what the page missed, a poll where
-// there is no socket, the bell's figure, and toasts that stay until the reader closes them.
-// The server sends plain text in the page's language; it is only ever set as textContent.
+// What is new while a page is open, over one line for all tabs of a browser. The tab that leads holds
+// the socket (or polls where there is none) and tells the others; each tab keeps the number it showed
+// last, so that it shows each message once and in order, and asks the portal where it missed one.
+import { line } from './live-line.js';
+import { changed, topics } from './live-parts.js';
+import { tabs } from './live-tabs.js';
+import { bell, show, toasts } from './live-toasts.js';
+
 const stack = document.querySelector('[data-toasts]');
-const { socket: socketPath, since: sincePath, person } = stack.dataset;
+const { socket: socketPath, versions: versionsPath } = (stack ?? document.querySelector('[data-live]')).dataset;
+const { since: sincePath, person } = stack?.dataset ?? {};
 
-const NOT_SIGNED_IN = 4401;
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 30000;
 const POLL_EVERY = 10000;
-const ALIVE_EVERY = 25000;
-const ANSWER_WITHIN = 10000;
-const SILENT = 90000;
-const MOST_TOASTS = 4;
 const HANDED_OVER = 30000;
+const MOST_TOPICS = 50;
 
-const memory = `live-${person}`;
-let last = Number(stack.dataset.last);
-let socket = null;
-let failures = 0;
-let timer = 0;
+const memory = `live-${person ?? 'visitor'}`;
+const me = `${Date.now()}-${Math.random()}`;
+const tell = stack ? toasts(stack) : () => {};
+const followed = new Map();
+let last = Number(stack?.dataset.last ?? 0);
+let shown = { last, reads: Number(stack?.dataset.reads ?? 0) };
+// What the portal took for shown on this line when it told the last news.
+let agreed = last;
 let pollTimer = 0;
-let asked = 0;
-let heard = Date.now();
-let hidden = 0;
+let filling = null;
 let stopped = false;
 
 // What the page before this one had shown, so that a message that came in between is shown once.
@@ -37,173 +38,171 @@ const handOver = () => {
 };
 
 // ------------------------------------------------------------------ what is shown
-const bell = (unread, words) => {
-  for (const figure of document.querySelectorAll('[data-unread]')) {
-    figure.textContent = unread > 99 ? '99+' : unread;
-    figure.hidden = unread === 0;
-  }
-  for (const text of document.querySelectorAll('[data-unread-text]')) text.textContent = words;
-};
-
-const settle = () => {
-  const more = stack.querySelector('[data-more]');
-  const toasts = stack.querySelectorAll('.toast-c:not([data-more])');
-  for (const old of [...toasts].slice(0, Math.max(0, toasts.length - MOST_TOASTS))) {
-    if (old.contains(document.activeElement)) continue;
-    old.remove();
-    hidden += 1;
-  }
-  const words = more.querySelector('[data-more-text]');
-  words.textContent = words.dataset.words.replace('{number}', hidden);
-  more.hidden = hidden === 0;
-  stack.hidden = !stack.querySelector('.toast-c:not([hidden])');
-};
-
-const toast = (notice) => {
-  const item = stack.querySelector('[data-toast]').content.firstElementChild.cloneNode(true);
-  item.dataset.number = notice.number;
-  item.querySelector('[data-title]').textContent = notice.title;
-  item.querySelector('[data-text]').textContent = notice.text;
-  const link = item.querySelector('[data-open]');
-  if (notice.url) { link.href = notice.url; link.textContent = notice.action; } else link.remove();
-  stack.insertBefore(item, stack.querySelector('[data-more]'));
-};
-
-const announce = (notices) => {
-  const place = document.querySelector('[data-announce]');
-  place.replaceChildren(...notices.map(({ title, text }) => {
-    const line = document.createElement('span');
-    line.textContent = place.dataset.words.replace('{title}', () => title).replace('{text}', () => text);
-    return line;
-  }));
-};
-
 const take = (news) => {
-  bell(news.unread, news.unread_text);
+  // A figure that was counted earlier comes over a slower way: the newer one stays.
+  if (news.reads > shown.reads || (news.reads === shown.reads && news.last >= shown.last)) {
+    shown = { last: news.last, reads: news.reads };
+    bell(news.unread, news.unread_text);
+  }
   const fresh = news.notices.filter(({ number }) => number > last);
   last = Math.max(last, news.last);
   handOver();
-  if (!fresh.length) return;
-  fresh.forEach(toast);
-  settle();
-  announce(fresh);
-  document.dispatchEvent(new CustomEvent('notices', { detail: fresh }));
+  if (fresh.length) tell(fresh);
 };
 
-stack.addEventListener('click', (event) => {
-  const item = event.target.closest('[data-dismiss]')?.closest('.toast-c');
-  if (!item) return;
-  const next = item.nextElementSibling?.querySelector('[data-dismiss]') ?? item.previousElementSibling?.querySelector?.('[data-dismiss]');
-  item.remove();
-  settle();
-  (next ?? document.querySelector('[data-bell]'))?.focus();
-});
+// The portal's own answer to the number that was asked for: a smaller one corrects a false number.
+const takeAnswer = (news, asked) => {
+  if (news.last < asked && last === asked) { last = news.last; shown.last = news.last; }
+  take(news);
+};
 
-const show = (live) => {
-  for (const place of document.querySelectorAll('[data-conn]')) {
-    place.hidden = false;
-    place.classList.toggle('off', !live);
-    place.textContent = live ? place.dataset.on : place.dataset.off;
+// What the leader passes on: where it does not follow on what this tab has shown, the portal is asked.
+const takeShared = (news) => {
+  const before = news.notices.length ? news.notices[0].number - 1 : news.last;
+  if (before > last) fill(); else take(news);
+};
+
+// ------------------------------------------------------------------ without a socket
+const ask = async (path) => {
+  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
+  if (answer.status === 401) stop();
+  return answer.ok ? answer.json() : null;
+};
+
+const catchUp = async () => {
+  for (let more = true; more && !stopped;) {
+    const asked = last;
+    const news = await ask(sincePath.replace('/0/', `/${asked}/`));
+    if (!news) return;
+    takeAnswer(news, asked);
+    if (team.leads()) team.say({ type: 'news', news });
+    ({ more } = news);
   }
 };
 
-// ------------------------------------------------------------------ how it arrives
-const poll = async () => {
+// One question at a time; what comes meanwhile is asked for again.
+const fill = () => {
+  if (!stack || stopped) return;
+  if (filling) { filling = 'again'; return; }
+  filling = 'once';
+  catchUp().catch(() => { /* offline: the next one will tell */ }).finally(() => {
+    const again = filling === 'again';
+    filling = null;
+    if (again) fill();
+  });
+};
+
+const askVersions = async () => {
+  const names = Object.keys(allTopics());
+  if (!names.length) return;
+  const query = new URLSearchParams(names.map((name) => ['topic', name]));
+  const answer = await ask(`${versionsPath}?${query}`);
+  if (answer) passOn({ type: 'topics', versions: answer.topics });
+};
+
+const poll = () => {
   clearTimeout(pollTimer);
-  if (stopped) return;
-  try {
-    const answer = await fetch(sincePath.replace('/0/', `/${last}/`), { headers: { Accept: 'application/json' } });
-    if (answer.status === 401) return stop();
-    if (answer.ok) {
-      const news = await answer.json();
-      take(news);
-      if (news.more) return poll();
+  if (stopped || !team.leads()) return;
+  fill();
+  askVersions().catch(() => { /* offline */ });
+  if (!wire.isOpen()) pollTimer = setTimeout(poll, POLL_EVERY);
+};
+
+// ------------------------------------------------------------------ the line and the tabs
+const allTopics = () => {
+  const all = {};
+  for (const some of [topics(), ...followed.values()]) {
+    for (const [name, version] of Object.entries(some)) {
+      all[name] = Math.min(version, all[name] ?? version);
     }
-  } catch { /* offline: the next one will tell */ }
-  if (socket?.readyState !== WebSocket.OPEN && !document.hidden) pollTimer = setTimeout(poll, POLL_EVERY);
+  }
+  return Object.fromEntries(Object.entries(all).slice(0, MOST_TOPICS));
 };
 
-const stop = () => {
+const passOn = (message) => {
+  team.say(message);
+  if (message.versions) changed(message.versions);
+};
+
+const here = () => ({ type: 'here', last, live: wire.isOpen() });
+const hello = () => ({ type: 'hello', tab: me, last, topics: topics() });
+
+const wire = line(socketPath, {
+  begin: () => {
+    const all = allTopics();
+    agreed = last;
+    return [
+      ...(stack ? [{ last, reads: shown.reads, lang: document.documentElement.lang }] : []),
+      ...(Object.keys(all).length ? [{ topics: all }] : []),
+    ];
+  },
+  heard: (message) => {
+    if (message.notices) {
+      takeAnswer(message, agreed);
+      agreed = message.last;
+      team.say({ type: 'news', news: message });
+    }
+    if (message.topics) passOn({ type: 'topics', versions: message.topics });
+  },
+  ended: () => { team.say({ type: 'stop' }); stop(); },
+  state: (live, failures) => {
+    show(live);
+    team.say(here());
+    // The first failures may be a restart; from the third on the poll bridges the gap.
+    if (failures === 3) poll();
+  },
+});
+
+const asLeader = {
+  hello: ({ tab, topics: theirs }) => {
+    followed.set(tab, theirs);
+    if (Object.keys(theirs).length) wire.say({ topics: allTopics() });
+    team.say(here());
+  },
+  bye: ({ tab }) => followed.delete(tab),
+};
+const asFollower = {
+  here: (message) => { show(message.live); if (message.last > last) fill(); },
+  lead: () => team.say(hello()),
+  news: ({ news }) => takeShared(news),
+  topics: ({ versions }) => changed(versions),
+  stop: () => stop(),
+};
+
+const team = tabs(memory, {
+  lead: () => { if (stopped) return; team.say({ type: 'lead' }); wire.open(); },
+  rest: () => { clearTimeout(pollTimer); wire.close(); followed.clear(); },
+  hear: (message) => { if (!stopped) (team.leads() ? asLeader : asFollower)[message.type]?.(message); },
+});
+
+function stop() {
+  if (stopped) return;
   stopped = true;
-  clearTimeout(timer);
-  clearTimeout(pollTimer);
-  socket?.close();
+  team.leave();
   show(false);
-};
-
-const later = () => {
-  const pause = Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE);
-  failures += 1;
-  clearTimeout(timer);
-  timer = setTimeout(connect, pause / 2 + Math.random() * pause / 2);
-  show(false);
-  // The first failures may be a restart; from the third on the poll bridges the gap.
-  if (failures === 3) poll();
-};
-
-function connect() {
-  clearTimeout(timer);
-  if (stopped) return;
-  const address = new URL(socketPath, location.href);
-  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  const mine = new WebSocket(address);
-  socket = mine;
-  asked = 0;
-  mine.addEventListener('open', () => {
-    mine.send(JSON.stringify({ last, lang: document.documentElement.lang }));
-    ask();
-    show(true);
-  });
-  mine.addEventListener('message', ({ data }) => {
-    failures = 0;
-    asked = 0;
-    heard = Date.now();
-    const message = JSON.parse(data);
-    if (message.notices) take(message);
-  });
-  mine.addEventListener('close', ({ code }) => {
-    if (mine !== socket) return;
-    socket = null;
-    if (code === NOT_SIGNED_IN) stop(); else later();
-  });
 }
-
-const reconnect = () => {
-  if (stopped) return;
-  const old = socket;
-  socket = null;
-  old?.close();
-  failures = 0;
-  asked = 0;
-  connect();
-};
-
-// A line that died silently, perhaps while the machine slept: ask, and take silence for an answer.
-function ask() {
-  asked = Date.now();
-  socket.send('{"alive":true}');
-}
-setInterval(() => {
-  if (socket?.readyState !== WebSocket.OPEN) return;
-  if (asked && Date.now() - asked > ANSWER_WITHIN) reconnect();
-  else if (!asked && Date.now() - heard > ALIVE_EVERY) ask();
-}, 5000);
 
 const awake = () => {
   if (document.hidden || stopped) return;
-  if (socket?.readyState === WebSocket.OPEN && Date.now() - heard < SILENT) return;
-  reconnect();
+  if (!team.leads()) { team.ask(hello()); return; }
+  if (wire.isTrusted()) return;
+  wire.open();
   poll();
 };
 document.addEventListener('visibilitychange', awake);
 window.addEventListener('online', awake);
-window.addEventListener('pagehide', () => { handOver(); const old = socket; socket = null; old?.close(); });
+window.addEventListener('pagehide', () => { handOver(); team.say({ type: 'bye', tab: me }); team.leave(); });
 window.addEventListener('pageshow', (event) => {
-  if (!event.persisted) return;
+  if (!event.persisted || stopped) return;
   last = Math.max(last, handedOver() ?? 0);
-  reconnect();
-  poll();
+  begin();
+  fill();
 });
 
+function begin() {
+  team.join();
+  team.ask(hello());
+}
+
 last = handedOver() ?? last;
-connect();
+begin();

@@ -1,12 +1,14 @@
 """People, and the one kind of notification that these tests know."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client
 
 from marketplace.accounts.models import User
@@ -14,7 +16,7 @@ from marketplace.journal import kinds as journal_kinds
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
 from marketplace.journal.record import record
-from marketplace.notifications import kinds
+from marketplace.notifications import kinds, tail
 from tests.notifications.kinds_of_ring import KINDS
 from tests.notifications.mail_server import MailServer
 from tests.notifications.ring import ENTRY_KIND, RING
@@ -43,6 +45,14 @@ def ring(lin: User) -> Callable[..., Entry]:
             return record(ENTRY_KIND, lin, actor=None, data={"n": n, **data})
 
     return write
+
+
+@pytest.fixture
+async def nothing_left_open():
+    """Put the tail and its connections away when a test without a network ends."""
+    yield
+    await tail.tail_of_this_process().close()
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture
@@ -87,3 +97,15 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         settings.EMAIL_TIMEOUT = 0.5
         yield server
+
+
+@pytest.fixture
+def rung(ring) -> Iterator[Callable[..., None]]:
+    """Ring in a thread of its own: Playwright's loop runs in the test's."""
+
+    def in_thread(n: int, **data: object) -> None:
+        ring(n, **data)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        yield lambda n, **data: thread.submit(in_thread, n, **data).result()

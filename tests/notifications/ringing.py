@@ -4,15 +4,19 @@
 worker.
 """
 
+import os
+
 from django.core.management import call_command
 
 from marketplace.asgi import application
 from marketplace.journal import kinds as journal_kinds
-from marketplace.notifications import kinds
+from marketplace.notifications import kinds, pushing
 from tests.notifications.ring import ENTRY_KIND, RING
 
 __all__ = ["application"]
 
+# A test of slow readers has less patience than a portal.
+pushing.PATIENCE = float(os.environ.get("PATIENCE", pushing.PATIENCE))
 journal_kinds.register(ENTRY_KIND)
 kinds.register(RING)
 

@@ -1,12 +1,10 @@
 """`live.js` in a real browser: toasts, bell, replay, poll."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.journeys.accessibility import expect_accessible
@@ -18,18 +16,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 TOASTS = "[data-toasts] .toast-c[data-number]"
-
-
-@pytest.fixture
-def rung(ring) -> Iterator[Callable[..., None]]:
-    """Ring in a thread of its own: Playwright's loop runs in the test's."""
-
-    def in_thread(n: int, **data: object) -> None:
-        ring(n, **data)
-        connections.close_all()
-
-    with ThreadPoolExecutor(1) as thread:
-        yield lambda n, **data: thread.submit(in_thread, n, **data).result()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from marketplace.notifications.models import Notification
-from tests.notifications.serving import web, worker
+from tests.notifications.serving import heard, web, worker
 
 pytestmark = [pytest.mark.both, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -28,14 +28,6 @@ def page(port: int, session: str, *, last: int = 0, origin: str = "") -> Iterato
     ) as socket:
         socket.send(json.dumps({"last": last, "lang": "zh-Hans"}))
         yield socket
-
-
-def heard(socket: ClientConnection, count: int) -> list[int]:
-    numbers: list[int] = []
-    while len(numbers) < count:
-        news = json.loads(socket.recv(timeout=20))
-        numbers += [notice["number"] for notice in news["notices"]]
-    return numbers
 
 
 def test_a_page_hears_within_a_second_of_the_commit(session, ring):

@@ -1,56 +1,27 @@
-import asyncio
-from contextlib import asynccontextmanager
-
 import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
-from django.conf import settings as portal_settings
 from django.db import connections
 
 from marketplace.accounts.models import User
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.notifications import reading, sockets, tail, wake
 from marketplace.notifications.models import Notification
-from tests.notifications.line import Line
+from marketplace.notifications.page import NOT_SIGNED_IN
 from tests.notifications.redis_server import RedisServer
+from tests.notifications.speaking import line, page
 
-pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.both,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("nothing_left_open"),
+]
 
-OWN = "http://portal.test"
 MALFORMED = [
     b"\0", "", "x", "[]", '"last"', "{}", '{"last": -1}', '{"last": true}', '{"last": "1"}',
-    '{"last": 1e400}', '{"last": 99999999999999999999}', '{"last": 1, "x": "' + "y" * 600 + '"}',
+    '{"last": 1e400}', '{"last": 0, "reads": -1}', '{"last": 0, "reads": "1"}',
+    '{"last": 99999999999999999999}', '{"last": 1, "x": "' + "y" * 5000 + '"}',
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-async def nothing_left_open():
-    yield
-    await tail.tail_of_this_process().close()
-    await sync_to_async(connections.close_all)()
-
-
-def line(session: str = "", *, origin: str | None = OWN, host: str = "portal.test"):
-    headers = [(b"host", host.encode())]
-    if session:
-        headers.append((b"cookie", f"{portal_settings.SESSION_COOKIE_NAME}={session}".encode()))
-    if origin is not None:
-        headers.append((b"origin", origin.encode()))
-    return Line("/ws/notifications/", headers)
-
-
-@asynccontextmanager
-async def page(session: str, last: int = 0):
-    """A connected page that has shown everything up to a number."""
-    wake.attach(asyncio.get_running_loop())
-    socket = line(session)
-    assert await socket.connect()
-    await socket.say({"last": last, "lang": "zh-Hans"})
-    try:
-        yield socket
-    finally:
-        await socket.hang_up()
-        wake.attach(None)
 
 
 @sync_to_async
@@ -108,7 +79,7 @@ async def test_a_long_absence_comes_in_batches(session, ring, monkeypatch):
 
 
 async def test_without_any_hint_a_page_hears_within_the_poll(session, ring, monkeypatch):
-    monkeypatch.setattr(wake, "sockets", lambda: None)
+    monkeypatch.setattr(wake, "sockets", lambda *_: None)
     async with page(session) as socket:
         assert await socket.receive_nothing(timeout=0.2)
         await rung(ring, 1)
@@ -132,13 +103,32 @@ async def test_a_number_of_another_time_is_corrected_and_then_followed(session, 
         assert await heard(socket, 1) == [2]
 
 
-async def test_nobody_hears_what_another_person_is_told(session, ring, client):
+async def test_nobody_hears_what_another_person_is_told(session, ring, client, settings):
     wu = await sync_to_async(User.objects.create_user)("wu@example.test")
     await sync_to_async(client.force_login)(wu)
-    foreign = client.cookies[portal_settings.SESSION_COOKIE_NAME].value
+    foreign = client.cookies[settings.SESSION_COOKIE_NAME].value
     async with page(foreign) as socket:
         await rung(ring, 1)
         assert await socket.receive_nothing(timeout=1)
+
+
+async def test_what_is_read_elsewhere_moves_the_bell_of_every_page(session, ring, lin):
+    await rung(ring, 1, 2)
+    async with page(session, last=2) as first, page(session, last=2, reads=0) as second:
+        assert await first.receive_nothing(timeout=0.2)
+        await sync_to_async(Notification.objects.filter(number=1).mark_read)(lin.date_joined)
+        for socket in (first, second):
+            news = await socket.hear()
+            assert (news["notices"], news["unread"], news["reads"]) == ([], 1, 1)
+
+
+async def test_a_bell_drawn_before_something_was_read_is_corrected(session, ring, lin):
+    await rung(ring, 1)
+    await sync_to_async(Notification.objects.all().mark_read)(lin.date_joined)
+    async with page(session, last=1, reads=0) as socket:
+        assert (await socket.hear())["unread"] == 0
+    async with page(session, last=1, reads=1) as socket:
+        assert await socket.receive_nothing(timeout=0.7)
 
 
 async def test_a_line_that_holds_answers(session):
@@ -165,7 +155,8 @@ async def test_nobody_signed_in_is_told_so_by_a_code():
     for cookie in ("", "forged"):
         socket = line(cookie)
         assert await socket.connect()
-        assert await socket.hear_code() == sockets.NOT_SIGNED_IN
+        await socket.say({"last": 0})
+        assert await socket.hear_code() == NOT_SIGNED_IN
 
 
 async def test_a_forged_origin_gets_no_socket(session):
@@ -177,7 +168,7 @@ async def test_a_session_that_ended_hears_nothing_more(session, ring, client):
         assert await socket.receive_nothing(timeout=0.2)
         await sync_to_async(client.logout)()
         await rung(ring, 1)
-        assert await socket.hear_code() == sockets.NOT_SIGNED_IN
+        assert await socket.hear_code() == NOT_SIGNED_IN
 
 
 async def test_a_changed_password_ends_the_line(session, ring, lin):
@@ -185,14 +176,14 @@ async def test_a_changed_password_ends_the_line(session, ring, lin):
         lin.set_password("another")
         await sync_to_async(lin.save)()
         await rung(ring, 1)
-        assert await socket.hear_code() == sockets.NOT_SIGNED_IN
+        assert await socket.hear_code() == NOT_SIGNED_IN
 
 
 async def test_a_full_hint_queue_loses_no_message(session, ring):
     async with page(session) as socket:
         layer = get_channel_layer()
         for _ in range(250):  # a group's queue holds a hundred and drops the rest silently
-            await layer.group_send(wake.GROUP, {"type": "news"})
+            await layer.group_send(wake.GROUP, {"type": "news", "people": None})
         await rung(ring, 1, 2, 3)
         assert await heard(socket, 3) == [1, 2, 3]
 
@@ -249,15 +240,14 @@ async def test_polls_heal_while_redis_is_away_and_hints_wake_pages_when_it_is_ba
 
 async def test_the_database_may_fail_for_a_while(session, ring, monkeypatch):
     broken = [True]
-    newest_key = reading.newest_key
 
-    def sometimes() -> int:
+    def sometimes(*wants, **how) -> list[reading.Answer]:
         if broken:
             broken.clear()
             raise RuntimeError("away")
-        return newest_key()
+        return reading.answers(*wants, **how)
 
-    monkeypatch.setattr(tail, "newest_key", sometimes)
+    monkeypatch.setattr(tail, "answers", sometimes)
     monkeypatch.setattr(tail, "PAUSE", 0.1)
     async with page(session) as socket:
         await rung(ring, 1)

@@ -1,6 +1,6 @@
 """What people are told, how they want to be told, and what leaves the portal."""
 
-from marketplace.notifications.models.notification import Counter, Notification
+from marketplace.notifications.models.notification import Counter, Notification, TopicVersion
 from marketplace.notifications.models.outbox import (
     Bounce,
     Delivery,
@@ -22,5 +22,6 @@ __all__ = [
     "Outage",
     "Outcome",
     "Preference",
+    "TopicVersion",
     "Wish",
 ]

@@ -59,3 +59,16 @@ class Notification(models.Model):
     def __str__(self) -> str:
         """Return the kind and the number."""
         return f"{self.kind} {self.number}"
+
+
+class TopicVersion(models.Model):
+    """How often a live topic changed: `version` is what pages hear, `change` orders all topics."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    version = models.PositiveBigIntegerField(default=0)
+    change = models.PositiveBigIntegerField(default=0, db_index=True)
+    """The position of the entry that changed it last; it leaves the server never."""
+
+    def __str__(self) -> str:
+        """Return the name and the version."""
+        return f"{self.name} {self.version}"

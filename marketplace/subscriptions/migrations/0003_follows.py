@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("listings", "0002_stamped_sheets"),
         ("organisations", "0002_verification_note"),
-        ("subscriptions", "0001_initial"),
+        ("subscriptions", "0002_one_outbox"),
         ("taxonomy", "0003_satisfied_grades"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,60 @@
+"""The first door of every websocket: an address that holds or opens too many is refused cheaply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+
+from marketplace.notifications.limits import LIMITS, Limits
+
+Scope = dict[str, Any]
+
+TOO_MANY_REQUESTS = 429
+
+
+class Gate:
+    """Refuses before a session is read; the address is the connection's own.
+
+    Behind a proxy the server sets it from X-Forwarded-For, for the proxies that
+    FORWARDED_ALLOW_IPS names and for no others.
+    """
+
+    def __init__(self, inner: Any, *, limits: Limits = LIMITS) -> None:
+        self._inner = inner
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Pass on, or answer 429 before the handshake."""
+        address = f"address {(scope.get('client') or [''])[0]}"
+        if self._limits.comes_too_fast(address) or not self._limits.enter(
+            address, most=settings.SOCKETS_PER_ADDRESS
+        ):
+            await receive()
+            await _refuse(scope, send)
+            return
+        try:
+            await self._inner({**scope, "abort": _abort_of(send)}, receive, send)
+        finally:
+            self._limits.leave(address)
+
+
+async def _refuse(scope: Scope, send: Any) -> None:
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close"})
+        return
+    headers = [(b"retry-after", b"30"), (b"content-type", b"text/plain; charset=utf-8")]
+    start = {"type": "websocket.http.response.start", "status": TOO_MANY_REQUESTS}
+    await send({**start, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": b""})
+
+
+def _abort_of(send: Any) -> Callable[[], None]:
+    """Return how to cut the line of a peer that reads nothing: ASGI itself would wait for it."""
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    return getattr(transport, "abort", _nothing)
+
+
+def _nothing() -> None:
+    """Leave a line alone whose server gives no way to cut it."""

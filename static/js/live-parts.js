@@ -1,0 +1,87 @@
+// Parts of a page that follow a topic: when the server says that it changed, the page fetches the
+// part again, as its reader may see it now, and puts it in place of the old one.
+const AGAIN = 5000;
+// Thousands may hear of one change in the same instant.
+const SPREAD = 300;
+const SPEAK_AFTER = 2000;
+
+const places = [...document.querySelectorAll('[data-live]')];
+const known = new Map(places.map(({ dataset }) => [dataset.live, Number(dataset.version)]));
+const fetching = new Map();
+const stale = new Set();
+const said = new Map();
+let speaking = 0;
+
+// A screen reader hears the last word on each topic, and not each event.
+const speaker = document.createElement('p');
+speaker.className = 'vh';
+speaker.setAttribute('role', 'status');
+speaker.dataset.liveSummary = '';
+if (places.length) document.body.append(speaker);
+const speak = () => {
+  speaking = 0;
+  speaker.textContent = [...said.values()].join(' ');
+  said.clear();
+};
+
+const replace = (part) => {
+  const old = document.getElementById(part.id);
+  if (!old || old.isEqualNode(part)) return;
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  if (focused?.matches('input, textarea, select')) return;
+  const { id, tagName, href } = focused ?? {};
+  old.replaceWith(part);
+  if (!focused) return;
+  const same = [...part.querySelectorAll('a, button, summary')].find((one) => (id ? one.id === id : one.tagName === tagName && one.href === href));
+  if (!same) part.tabIndex = -1;
+  (same ?? part).focus();
+};
+
+const draw = async (place) => {
+  const answer = await fetch(place.dataset.fragment, { headers: { Accept: 'text/html' } });
+  // What may no longer be shown stays as it was drawn; the next page says so.
+  if (answer.status === 404 || answer.status === 403) { known.delete(place.dataset.live); return; }
+  if (!answer.ok) throw new Error(answer.status);
+  const box = document.createElement('template');
+  box.innerHTML = await answer.text();
+  const { summary } = box.content.querySelector('[data-summary]')?.dataset ?? {};
+  for (const part of box.content.querySelectorAll('[data-part]')) replace(document.importNode(part, true));
+  if (!summary) return;
+  said.set(place.dataset.live, summary);
+  speaking ||= setTimeout(speak, SPEAK_AFTER);
+};
+
+const refresh = async (place) => {
+  const name = place.dataset.live;
+  if (fetching.has(name)) { fetching.set(name, true); return; }
+  do {
+    fetching.set(name, false);
+    try {
+      await draw(place);
+    } catch {
+      setTimeout(() => refresh(place), AGAIN / 2 + Math.random() * AGAIN);
+    }
+  } while (fetching.get(name));
+  fetching.delete(name);
+};
+
+// A tab that nobody looks at asks for nothing until somebody does.
+const freshen = () => {
+  if (document.hidden) return;
+  for (const place of stale) setTimeout(() => refresh(place), Math.random() * SPREAD);
+  stale.clear();
+};
+document.addEventListener('visibilitychange', freshen);
+
+// The topics of this page with the versions that it shows.
+export const topics = () => Object.fromEntries(known);
+
+export const changed = (versions) => {
+  for (const place of places) {
+    const name = place.dataset.live;
+    if (!known.has(name) || !(name in versions) || versions[name] === known.get(name)) continue;
+    known.set(name, versions[name]);
+    stale.add(place);
+  }
+  freshen();
+};

@@ -1,0 +1,119 @@
+"""Bad input at a real server: a clear refusal, nothing lost, no process down."""
+
+import asyncio
+import contextlib
+import json
+import socket
+import time
+from collections import deque
+
+import pytest
+import websockets
+from django.conf import settings
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
+
+from tests.notifications.serving import heard, web, worker
+
+pytestmark = [pytest.mark.both, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+MEGABYTE = 2**20
+FRAMES: list[tuple[str, str | bytes, int]] = [
+    ("no JSON", "<hello>", 4400),
+    ("bytes", b"\x00\x01", 4400),
+    ("ten megabytes", "x" * 10 * MEGABYTE, 1009),
+    ("deep nesting", "[" * 1900, 4400),
+    ("a negative number", '{"last": -1}', 4400),
+    ("topics that are none", '{"topics": {"x": "y"}}', 4400),
+    ("a thousand topics", json.dumps({"topics": {f"d:{n}": 0 for n in range(1000)}}), 4400),
+]
+
+
+def dial(port: int, session: str, sock: socket.socket | None = None) -> ClientConnection:
+    return connect(
+        f"ws://127.0.0.1:{port}/ws/notifications/",
+        sock=sock,
+        origin=Origin(f"http://127.0.0.1:{port}"),
+        additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
+        max_queue=1,
+        max_size=None,
+        ping_interval=None,
+    )
+
+
+def code_heard(line) -> int:
+    """Return the code with which the server closes, whatever it says before."""
+    with pytest.raises(ConnectionClosed) as closed:
+        deque(line, maxlen=0)
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code
+
+
+def test_frames_that_say_nothing_are_refused_with_a_code_and_others_are_served(session, ring):
+    with worker(), web() as (_, port):
+        for name, sent, code in FRAMES:
+            with dial(port, session) as line:
+                with contextlib.suppress(ConnectionClosed):  # refused while it is being sent
+                    line.send(sent)
+                assert code_heard(line) == code, name
+        with dial(port, session) as line:
+            line.send('{"last": 1000000}')
+            assert json.loads(line.recv(timeout=20))["last"] == 0
+            ring(1)
+            assert heard(line, 1) == [1]
+
+
+def test_a_flood_of_messages_closes_the_line(session):
+    with web() as (_, port), dial(port, session) as line:
+        for _ in range(1000):
+            line.send('{"alive": true}')
+        assert code_heard(line) == 4429
+
+
+def test_a_thousand_connects_of_one_address_are_refused_in_seconds(session, ring):
+    async def storm(port: int) -> list[int]:
+        async def once() -> int:
+            try:
+                async with websockets.connect(f"ws://127.0.0.1:{port}/ws/notifications/"):
+                    return 101
+            except websockets.InvalidStatus as refused:
+                return refused.response.status_code
+
+        return await asyncio.gather(*(once() for _ in range(1000)))
+
+    slow = web(SOCKET_CONNECTS_A_MINUTE="80")
+    with worker(), slow as (_, port), dial(port, session) as line:
+        line.send('{"last": 0}')
+        started = time.monotonic()
+        statuses = asyncio.run(storm(port))
+        assert time.monotonic() - started < 20
+        # Without an Origin those that pass the gate fail at the next door.
+        assert set(statuses) == {403, 429}
+        assert statuses.count(403) < 60
+        ring(1)
+        assert heard(line, 1) == [1]
+
+
+def test_a_person_with_too_many_lines_is_told_so_by_a_code(session):
+    with web(SOCKETS_PER_PERSON="2") as (_, port), contextlib.ExitStack() as lines:
+        for _ in range(2):
+            line = lines.enter_context(dial(port, session))
+            line.send('{"alive": true}')
+            line.recv(timeout=20)
+        third = lines.enter_context(dial(port, session))
+        assert code_heard(third) == 4429
+
+
+def test_a_reader_that_stops_is_cut_off_and_hears_all_when_it_comes_back(session, ring):
+    with worker(), web(PATIENCE="0.5") as (program, port):
+        narrow = socket.create_connection(("127.0.0.1", port))
+        narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        with contextlib.suppress(ConnectionClosed), dial(port, session, narrow) as slow:
+            slow.send('{"last": 0}')
+            for n in range(40):
+                ring(n, text="长" * 100_000)
+            program.wait_for("does not read")
+        with dial(port, session) as line:
+            line.send('{"last": 0}')
+            assert heard(line, 40) == list(range(1, 41))
