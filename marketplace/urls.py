@@ -18,6 +18,7 @@ ROOMS = (
     "listings",
     "subscriptions",
     "matches",
+    "cooperations",
     "claims",
     "files",
     "portal",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +12,7 @@ from marketplace.claims import permissions
 from marketplace.claims.models import Claim
 from marketplace.claims.versions import application_of, keep_version, new_claim
 from marketplace.claims.writing import Application, refuse_mistakes, write
+from marketplace.cooperations.actions import open_cooperation
 from marketplace.core import clock, idempotency
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
@@ -22,6 +23,16 @@ from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
+
+_ANSWERED = [
+    "state",
+    "decided_at",
+    "decided_by",
+    "reason",
+    "details_asked_at",
+    "details_wanted",
+    "cooperation",
+]
 
 
 class AlreadyClaimed(Refusal):
@@ -53,7 +64,7 @@ def submit_claim(
     sent = {"firm": firm.pk, **application, "capability": _key_of(application.get("capability"))}
     made = idempotency.recall(scope, idempotency_key, request=sent)
     if made is not None:
-        return _reread(int(made))
+        return reread(int(made))
     demand, firm = _as_they_are(demand, firm)
     now = clock.now()
     decision = permissions.may_claim(anew(by), demand, firm=firm, at=now)
@@ -72,31 +83,31 @@ def submit_claim(
 
 @transaction.atomic
 def accept_claim(claim: Claim, *, by: User, reason: str = "") -> Claim:
-    """Accept a claim: both sides talk from now on; a word with it may say what comes next."""
-    claim = _locked(claim)
-    permissions.may_decide(anew(by), claim).demand(status=_status(claim))
-    claim.accept(by=by, at=clock.now(), reason=_reason(reason))
-    return _settle(claim, "claim_accepted", by=by)
+    """Accept a claim and open its co-operation; a word with it may say what comes next."""
+    claim = locked(claim)
+    permissions.may_decide(anew(by), claim).demand(status=status_of(claim))
+    claim.accept(by=by, at=clock.now(), reason=reason_of(reason))
+    claim.cooperation = open_cooperation(
+        claim.demand, provider=claim.firm, capability=claim.capability, by=by
+    )
+    return settle(claim, "claim_accepted", by=by)
 
 
 @transaction.atomic
 def decline_claim(claim: Claim, *, by: User, reason: str) -> Claim:
     """Decline a claim with a reason that the firm reads; Refusal where there is none."""
-    claim = _locked(claim)
-    permissions.may_decide(anew(by), claim).demand(status=_status(claim))
-    reason = _reason(reason)
-    if not reason:
-        message = _("Say why you decline: the firm reads it.")
-        raise Refusal(message, code="reason_missing", status=422, fields={"reason": [message]})
+    claim = locked(claim)
+    permissions.may_decide(anew(by), claim).demand(status=status_of(claim))
+    reason = required(reason, _("Say why you decline: the firm reads it."))
     claim.decline(by=by, at=clock.now(), reason=reason)
-    return _settle(claim, "claim_declined", by=by)
+    return settle(claim, "claim_declined", by=by)
 
 
 @transaction.atomic
 def confirm_claim(claim: Claim, *, by: User) -> Claim:
     """Stand by a firm's claim as it is, as a material addendum asks."""
-    claim = _locked(claim)
-    permissions.may_confirm(anew(by), claim).demand(status=_status(claim))
+    claim = locked(claim)
+    permissions.may_confirm(anew(by), claim).demand(status=status_of(claim))
     claim.confirm(at=clock.now())
     claim.save(update_fields=["state", "confirmed_at"])
     record("claim_confirmed", claim, actor=by, data=_parties(claim))
@@ -106,25 +117,27 @@ def confirm_claim(claim: Claim, *, by: User) -> Claim:
 @transaction.atomic
 def withdraw_claim(claim: Claim, *, by: User) -> Claim:
     """Take a firm's claim back while it waits for its answer."""
-    claim = _locked(claim)
-    permissions.may_withdraw(anew(by), claim).demand(status=_status(claim))
+    claim = locked(claim)
+    permissions.may_withdraw(anew(by), claim).demand(status=status_of(claim))
     claim.withdraw(by=by, at=clock.now())
-    return _settle(claim, "claim_withdrawn", by=by)
+    return settle(claim, "claim_withdrawn", by=by)
 
 
-def _locked(claim: Claim) -> Claim:
+def locked(claim: Claim) -> Claim:
     """Return the claim as it is, under the lock that every change of a demand's claims takes."""
     lock_lifecycle(claim.demand)
-    return _reread(claim.pk)
+    return reread(claim.pk)
 
 
-def _reread(key: int) -> Claim:
+def reread(key: int) -> Claim:
+    """Return the claim with a key as it is now, with what pages and permissions read."""
     claim: Claim = Claim.objects.for_rows().get(pk=key)
     return claim
 
 
-def _settle(claim: Claim, kind: str, *, by: User) -> Claim:
-    claim.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+def settle(claim: Claim, kind: str, *, by: User) -> Claim:
+    """Save what answers change, and record it."""
+    claim.save(update_fields=_ANSWERED)
     record(kind, claim, actor=by, data=_parties(claim))
     return claim
 
@@ -133,7 +146,7 @@ def _parties(claim: Claim) -> dict[str, int]:
     return {"demand": claim.demand_id, "firm": claim.firm_id}
 
 
-def _status(claim: Claim) -> int:
+def status_of(claim: Claim) -> int:
     """Return 409 where only the state stands in the way: somebody was quicker."""
     return 403 if claim.state == Claim.State.SUBMITTED else 409
 
@@ -145,7 +158,16 @@ def _as_they_are(demand: Demand, firm: Organisation) -> tuple[Demand, Organisati
     return fresh, Organisation.objects.get(pk=firm.pk)
 
 
-def _reason(text: str) -> str:
+def required(text: str, message: Any) -> str:
+    """Return words that can be stored; Refusal with the message beside the field without any."""
+    words = reason_of(text)
+    if not words:
+        raise Refusal(message, code="reason_missing", status=422, fields={"reason": [message]})
+    return words
+
+
+def reason_of(text: str) -> str:
+    """Return words that can be stored, or none; Refusal beside the field for others."""
     reason = text.strip()
     try:
         Claim._meta.get_field("reason").clean(reason, None)

@@ -9,8 +9,14 @@ class ClaimsConfig(AppConfig):
     name = "marketplace.claims"
 
     def ready(self) -> None:
-        """Register what the app writes to the journal, and whom that tells what."""
-        from marketplace.claims import demand_notices, draft_notices
+        """Register entries, notices, files, and what follows the clock and the journal."""
+        from marketplace.claims import (  # noqa: F401 - importing registers
+            answer_notices,
+            demand_notices,
+            draft_notices,
+            prompts,
+            relisting,
+        )
         from marketplace.claims.models import DraftFile, StampedReceipt, VersionFile
         from marketplace.claims.notices import KINDS
         from marketplace.claims.reading import may_read_draft_file, may_read_version_file
@@ -30,8 +36,17 @@ class ClaimsConfig(AppConfig):
             "partner_joined",
             "partner_refused",
             "partner_removed",
+            "claim_details_asked",
+            "claim_answer_reminded",
+            "claim_overdue",
+            "claim_noted",
+            "meeting_proposed",
+            "meeting_accepted",
+            "meeting_declined",
+            "meeting_cancelled",
+            "demand_relisted",
         )
-        notices.register(*KINDS, *demand_notices.KINDS, *draft_notices.KINDS)
+        notices.register(*KINDS, *answer_notices.KINDS, *demand_notices.KINDS, *draft_notices.KINDS)
         access.register(DraftFile, may_read_draft_file)
         access.register(VersionFile, may_read_version_file)
         access.register(StampedReceipt, may_read_version_file)

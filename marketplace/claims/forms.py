@@ -111,11 +111,11 @@ class AnswerForm(KeptForm):
     KEPT = ("reason",)
 
     verb = forms.ChoiceField(
-        choices=[(verb, CLAIM[verb].label) for verb in ("accept", "decline")],
+        choices=[(verb, CLAIM[verb].label) for verb in ("accept", "decline", "ask")],
         widget=forms.HiddenInput,
         error_messages={
-            "required": _("Accept or decline."),
-            "invalid_choice": _("Accept or decline."),
+            "required": _("Accept, decline or ask."),
+            "invalid_choice": _("Accept, decline or ask."),
         },
     )
     reason = TextField(
@@ -123,7 +123,10 @@ class AnswerForm(KeptForm):
         max_length=REASON_LENGTH,
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("The firm reads it. Declining needs a reason; accepting may say what is next."),
+        help_text=_(
+            "The firm reads it. Say why you decline, or which details you want; "
+            "accepting may say what is next."
+        ),
     )
 
 

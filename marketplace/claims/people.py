@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marketplace.accounts.models import User
+from marketplace.accounts.system import SYSTEM_EMAIL
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import APPLICANT
 from marketplace.listings.models import Demand
 from marketplace.listings.people import handling_people
-from marketplace.organisations.models import Membership
+from marketplace.organisations.models import Membership, Organisation, Role
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def officers_told(claim: Claim) -> QuerySet[User]:
     """Return the demand's handling people, all of whom may read the claim."""
     return handling_people(claim.demand.lifecycle)
+
+
+def approvers_told(claim: Claim) -> QuerySet[User]:
+    """Return the owner's approvers for the handling unit; the unit's officers where there is none.
+
+    Whoever belongs to the applicant is left out: somebody else must answer.
+    """
+    lifecycle = claim.demand.lifecycle
+    approvers = Membership.objects.filter(
+        organisation=lifecycle.owner_id, role=Role.APPROVER, user__is_active=True
+    )
+    if lifecycle.unit_id is not None:
+        approvers = approvers.filter(Q(unit=None) | Q(unit=lifecycle.unit_id))
+    applicants = Membership.objects.filter(organisation=claim.firm_id).values("user")
+    found = _people(approvers) if approvers.exists() else officers_told(claim)
+    return found.exclude(pk__in=applicants)
+
+
+def supervisors_told(supervisor: Organisation | None) -> QuerySet[User]:
+    """Return the supervising department's approvers and owners; portal staff where none is set."""
+    if supervisor is not None:
+        members = Membership.objects.filter(organisation=supervisor, user__is_active=True)
+        found = _people(members.with_roles(Role.APPROVER, Role.OWNER))
+        if found.exists():
+            return found
+    staff: QuerySet[User] = User.objects.with_perm("listings.change_demand", backend=_BACKEND)
+    return staff.exclude(email=SYSTEM_EMAIL)
 
 
 def firm_told(claim: Claim) -> QuerySet[User]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.claims.models import Claim
-from marketplace.claims.transitions import CLAIM, PARTNER
+from marketplace.claims.models import Claim, Meeting, MeetingState
+from marketplace.claims.transitions import CLAIM, MEETING, PARTNER
 from marketplace.core import clock
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.facts import conditions_of, delivery_facts, holder_facts
 from marketplace.listings.gates import Gate, gates, refusing
 from marketplace.listings.models import DemandParty
+from marketplace.listings.people import OFFICERS
+from marketplace.listings.permissions import roles_handling
 from marketplace.organisations.models import Kind, Role
 from marketplace.organisations.permissions import may_act_for, memberships_of
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from marketplace.claims.models import ClaimDraft, ClaimPartner
     from marketplace.core.transitions import Transition
-    from marketplace.listings.models import Capability, Demand, Lifecycle
+    from marketplace.listings.models import Capability, Demand
     from marketplace.organisations.models import Organisation
 
 APPLICANT = Role.BIDDER
@@ -82,14 +84,44 @@ def gates_between(
 
 
 def may_decide(user: Any, claim: Claim) -> Decision:
-    """Return whether a person may accept or decline a claim now, or why not."""
+    """Return whether a person may accept or decline a claim, or ask about it, now, or why not."""
+    return may_note(user, claim) and _in_state(claim, "accept")
+
+
+def may_answer(user: Any, demand: Demand) -> Decision:
+    """Return whether a person answers the applications for a demand, whatever their state."""
     if not user.is_authenticated:
         return refused(_("Please sign in first."), "anonymous")
-    if not _roles_handling(user, claim.demand.lifecycle) & DECIDING:
+    if not roles_handling(user, demand.lifecycle) & DECIDING:
         return refused(_("The handling unit's officers answer this application."), "not_officer")
-    if any(one.organisation_id == claim.firm_id for one in memberships_of(user)):
+    return ALLOWED
+
+
+def may_note(user: Any, claim: Claim) -> Decision:
+    """Return whether a person writes notes on a claim: its officers, none of the applicant."""
+    decision = may_answer(user, claim.demand)
+    if decision and _belongs_to_applicant(user, claim):
         return refused(_("You belong to the applicant; somebody else must answer."), "own_claim")
-    return _in_state(claim, "accept")
+    return decision
+
+
+def may_propose(user: Any, claim: Claim) -> Decision:
+    """Return whether a person may propose a meeting: while it waits or was accepted."""
+    decision = may_note(user, claim)
+    if decision and not claim.is_live:
+        return _in_state(claim, "accept")
+    return decision
+
+
+def may_answer_meeting(user: Any, meeting: Meeting) -> Decision:
+    """Return whether a person answers a proposed meeting in the firm's name."""
+    mine = may_act_for(user, meeting.claim.firm, APPLICANT)
+    return _first_refusal([mine, _meeting_allows(meeting, "accept")])
+
+
+def may_cancel_meeting(user: Any, meeting: Meeting) -> Decision:
+    """Return whether a person may cancel a meeting for the owner."""
+    return may_note(user, meeting.claim) and _meeting_allows(meeting, "cancel")
 
 
 def may_start_draft(user: Any, demand: Demand, *, firm: Organisation, at: datetime) -> Decision:
@@ -161,7 +193,7 @@ def may_read_claims_of(user: Any, demand: Demand) -> Decision:
     """Return whether a person may open the table of a demand's claims."""
     if not user.is_authenticated:
         return refused(_("Please sign in first."), "anonymous")
-    if _roles_handling(user, demand.lifecycle):
+    if roles_handling(user, demand.lifecycle) & OFFICERS:
         return ALLOWED
     return refused(_("The handling unit's officers read these applications."), "not_officer")
 
@@ -196,6 +228,22 @@ def _in_state(claim: Claim, verb: str) -> Decision:
         format_lazy(
             _("This application is settled already: {state}."),
             state=Claim.State(claim.state).label,
+        ),
+        "wrong_state",
+    )
+
+
+def _belongs_to_applicant(user: Any, claim: Claim) -> bool:
+    return any(one.organisation_id == claim.firm_id for one in memberships_of(user))
+
+
+def _meeting_allows(meeting: Meeting, verb: str) -> Decision:
+    if MEETING.allows(verb, meeting.state):
+        return ALLOWED
+    return refused(
+        format_lazy(
+            _("This meeting is settled already: {state}."),
+            state=MeetingState(meeting.state).label,
         ),
         "wrong_state",
     )
@@ -248,14 +296,3 @@ def _has_no_live_claim(
         receipt=claim.receipt,
     )
     return refused(reason, "duplicate")
-
-
-def _roles_handling(user: Any, lifecycle: Lifecycle) -> frozenset[str]:
-    """Return the reading roles of a person in the handling unit, or in all of the owner."""
-    return frozenset(
-        one.role
-        for one in memberships_of(user)
-        if one.organisation_id == lifecycle.owner_id
-        and one.role != Role.BIDDER
-        and (lifecycle.unit_id is None or one.unit_id in (None, lifecycle.unit_id))
-    )

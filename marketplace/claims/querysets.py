@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Min, Q
 
 from marketplace.listings.people import OFFICERS
+from marketplace.listings.querysets import handled_by
 from marketplace.organisations.models import Membership, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_OWNER = "demand__lifecycle__owner"
-_UNIT = "demand__lifecycle__unit"
 
 
 class ClaimQuerySet(models.QuerySet[Any]):
@@ -24,6 +22,19 @@ class ClaimQuerySet(models.QuerySet[Any]):
         """Return those that wait for an answer or were accepted; a firm has one for a demand."""
         return self.filter(state__in=self.model.LIVE)
 
+    def unanswered(self) -> Self:
+        """Return those that were neither decided nor asked about: the promise of an answer runs."""
+        return self.filter(state="submitted", details_asked_at__isnull=True)
+
+    def by_urgency(self) -> Self:
+        """Return them with those first whose first answer is awaited, by when it is due."""
+        return self.order_by(F("details_asked_at").asc(nulls_first=True), "answer_due", "pk")
+
+    def with_escalation(self) -> Self:
+        """Return them with `escalated_at`: when the missing answer was escalated, or None."""
+        overdue = Q(prompts__kind="overdue")
+        return self.annotate(escalated_at=Min("prompts__at", filter=overdue))
+
     def of_firms_of(self, user: Any) -> Self:
         """Return the claims of the organisations that a person belongs to."""
         if not user.is_authenticated or not user.is_active:
@@ -31,18 +42,8 @@ class ClaimQuerySet(models.QuerySet[Any]):
         return self.filter(firm__in=user.memberships.values("organisation"))
 
     def handled_by(self, user: Any, roles: Iterable[str] = OFFICERS) -> Self:
-        """Return the claims for demands that a person handles in one of the roles.
-
-        People of the handling unit do, and those of the owner who are bound to no unit; where no
-        unit is set, all of the owner.
-        """
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        owners = Membership.objects.filter(
-            user=user, organisation=OuterRef(_OWNER), role__in=list(roles)
-        )
-        inside = owners.filter(Q(unit__isnull=True) | Q(unit=OuterRef(_UNIT)))
-        return self.filter(Q(Exists(inside)) | Q(Exists(owners), **{f"{_UNIT}__isnull": True}))
+        """Return the claims for demands that a person handles in one of the roles."""
+        return self.filter(handled_by(user, roles, path="demand__lifecycle"))
 
     def visible_to(self, user: Any) -> Self:
         """Return what a person may read: the firm's people and the demand's officers, nobody else.
@@ -61,6 +62,7 @@ class ClaimQuerySet(models.QuerySet[Any]):
             "capability__lifecycle",
             "submitted_by",
             "decided_by",
+            "cooperation",
         )
 
 

@@ -1,4 +1,4 @@
-"""The machines of a claim once it was submitted, and of a partner who is asked to join."""
+"""The machines of a claim, of a partner who is asked to join, and of a meeting."""
 
 from __future__ import annotations
 
@@ -29,6 +29,13 @@ CLAIM = Machine(
         row("change", "submitted", target="submitted", who="firm", label=_CHANGE),
         row("confirm", "submitted", target="submitted", who="firm", label=_CONFIRM),
         row(
+            "ask",
+            "submitted",
+            target="submitted",
+            who="officer",
+            label=_("ask for details"),
+        ),
+        row(
             "withdraw",
             "submitted",
             target="withdrawn",
@@ -45,5 +52,32 @@ PARTNER = Machine(
         row("join", "invited", target="joined", who="partner", label=_("take part")),
         row("refuse", "invited", target="refused", who="partner", label=_("do not take part")),
         row("remove", "invited joined refused", target="removed", who="lead", label=_("remove")),
+    ),
+)
+
+MEETING = Machine(
+    "meeting",
+    (
+        row(
+            "accept",
+            "proposed",
+            target="accepted",
+            who="firm",
+            label=pgettext_lazy("meeting", "accept"),
+        ),
+        row(
+            "decline",
+            "proposed",
+            target="declined",
+            who="firm",
+            label=pgettext_lazy("meeting", "decline"),
+        ),
+        row(
+            "cancel",
+            "proposed accepted",
+            target="cancelled",
+            who="officer",
+            label=pgettext_lazy("meeting", "cancel"),
+        ),
     ),
 )

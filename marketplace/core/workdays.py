@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+DAY_BEGINS = time(9)
 DAY_ENDS = time(17, 30)
 """When a working day ends for promises; the portal's hours are 9:00 to 17:30."""
 
@@ -41,3 +42,8 @@ def due_after(instant: datetime, count: int) -> datetime:
     """Return the end of the `count`-th working day in Shanghai after an aware instant."""
     day = workday_after(instant.astimezone(SHANGHAI).date(), count)
     return datetime.combine(day, DAY_ENDS, tzinfo=SHANGHAI)
+
+
+def morning_of(instant: datetime) -> datetime:
+    """Return when the working hours of an instant's day in Shanghai begin."""
+    return datetime.combine(instant.astimezone(SHANGHAI).date(), DAY_BEGINS, tzinfo=SHANGHAI)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace.claims.actions import accept_claim, decline_claim, submit_claim, withdraw_claim
+from marketplace.claims.answers import ask_details
 from marketplace.claims.models import Claim
 from marketplace.core.canonical import digest
 from marketplace.demo import people
+from marketplace.demo.cooperations import load_cooperation
 from marketplace.demo.past import days_ago
 from marketplace.listings.models import Capability, Demand
 
@@ -35,8 +37,10 @@ def load_claim(row: Row, names: Names) -> bool:
             contact_phone=row["phone"],
             capability=_capability(row),
         )
-    with days_ago(max(ago - _ANSWER_AFTER_DAYS, ago / 2)):
-        _answer(claim, row)
+    answered = max(ago - _ANSWER_AFTER_DAYS, ago / 2)
+    with days_ago(answered):
+        claim = _answer(claim, row)
+    load_cooperation(claim, row, ago=answered)
     return True
 
 
@@ -48,13 +52,16 @@ def _capability(row: Row) -> Capability | None:
     return capability
 
 
-def _answer(claim: Claim, row: Row) -> None:
+def _answer(claim: Claim, row: Row) -> Claim:
     lifecycle = claim.demand.lifecycle
     officer = people.officer_of(lifecycle)
     reason = row.get("reason") or ""
     if row["state"] == "accepted":
-        accept_claim(claim, by=officer, reason=reason)
-    elif row["state"] == "declined":
-        decline_claim(claim, by=officer, reason=reason)
-    elif row["state"] == "withdrawn":
-        withdraw_claim(claim, by=claim.submitted_by)
+        return accept_claim(claim, by=officer, reason=reason)
+    if row["state"] == "declined":
+        return decline_claim(claim, by=officer, reason=reason)
+    if row["state"] == "withdrawn":
+        return withdraw_claim(claim, by=claim.submitted_by)
+    if row["state"] == "details":
+        return ask_details(claim, by=officer, reason=reason)
+    return claim

@@ -41,6 +41,17 @@ def is_officer(user: Person, lifecycle: Lifecycle) -> bool:
     )
 
 
+def roles_handling(user: Person, lifecycle: Lifecycle) -> frozenset[str]:
+    """Return a person's roles in the handling unit, in no unit, or in all of the owner."""
+    if not user.is_active:
+        return frozenset()
+    return frozenset(
+        one.role
+        for one in _memberships_in(user, lifecycle.owner_id)
+        if lifecycle.unit_id is None or one.unit_id in (None, lifecycle.unit_id)
+    )
+
+
 def may_edit(user: Person, listing: Listing) -> Decision:
     """Return whether a person may change the version in work now."""
     lifecycle = listing.lifecycle

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from marketplace.listings.permissions import is_portal_staff
-from marketplace.organisations.models import Membership
+from marketplace.organisations.models import Membership, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 _PUBLIC_KINDS = ("agency", "institution", "state_firm", "park")
@@ -77,6 +78,21 @@ class CapabilityQuerySet(ListingQuerySet):
         return super().for_cards().prefetch_related("delivers_to", "qualifications", "cases")
 
 
+def handled_by(user: Any, roles: Iterable[str], *, path: str) -> Q:
+    """Return the condition on rows whose demand a person handles in one of the roles.
+
+    People of the handling unit do, and those of the owner who are bound to no unit; where no unit
+    is set, all of the owner. `path` leads from the rows to the demand's lifecycle.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Q(pk__in=[])
+    owners = Membership.objects.filter(
+        user=user, organisation=OuterRef(f"{path}__owner"), role__in=list(roles)
+    )
+    inside = owners.filter(Q(unit__isnull=True) | Q(unit=OuterRef(f"{path}__unit")))
+    return Q(Exists(inside)) | Q(Exists(owners), **{f"{path}__unit__isnull": True})
+
+
 class QuestionQuerySet(models.QuerySet[Any]):
     """Questions about demands."""
 
@@ -86,11 +102,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
 
     def handled_by(self, user: Any) -> Self:
         """Return the questions about demands whose unit a person belongs to, in any role."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        owners = Membership.objects.filter(user=user, organisation=OuterRef(_OWNER))
-        inside = owners.filter(Q(unit__isnull=True) | Q(unit=OuterRef(_UNIT)))
-        return self.filter(Q(Exists(inside)) | Q(Exists(owners), **{f"{_UNIT}__isnull": True}))
+        return self.filter(handled_by(user, Role.values, path="demand__lifecycle"))
 
     def for_rows(self) -> Self:
         """Return the rows with the demand and its owner, in one query."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.system import is_system
 from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.listings.permissions import roles_handling
 from marketplace.matches.models import Invitation, Match, MatchState, MutedOrganisation, Side
 from marketplace.matches.querysets import READERS
 from marketplace.matches.transitions import INVITATION, MATCH
@@ -18,7 +19,6 @@ from marketplace.organisations.permissions import may_act_for, memberships_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from marketplace.listings.models import Lifecycle
     from marketplace.organisations.models import Organisation
 
 ACTING: Final = {
@@ -41,14 +41,16 @@ _UNREACHED: Final = refused(_("Invitations do not reach this firm."), "unreached
 
 def sides_of(user: Any, match: Match) -> tuple[Side, ...]:
     """Return the sides on which a person reads a match."""
-    return tuple(side for side in Side if _roles_in(user, match.lifecycle_of(side)) & READERS[side])
+    return tuple(
+        side for side in Side if roles_handling(user, match.lifecycle_of(side)) & READERS[side]
+    )
 
 
 def may_act(user: Any, match: Match, *, side: str) -> Decision:
     """Return whether a person acts for a side of a match, or why not."""
     if not user.is_authenticated:
         return refused(_("Please sign in first."), "anonymous")
-    if is_system(user) or _roles_in(user, match.lifecycle_of(side)) & ACTING[Side(side)]:
+    if is_system(user) or roles_handling(user, match.lifecycle_of(side)) & ACTING[Side(side)]:
         return ALLOWED
     return refused(_("Editors of the listing's unit decide on its matches."), "not_side")
 
@@ -191,15 +193,3 @@ def _reachable(match: Match) -> Decision:
     if people.exists() and not MutedOrganisation.objects.between(match).exists():
         return ALLOWED
     return _UNREACHED
-
-
-def _roles_in(user: Any, lifecycle: Lifecycle) -> frozenset[str]:
-    """Return a person's roles in the handling unit, in no unit, or in all of the owner."""
-    if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    return frozenset(
-        one.role
-        for one in memberships_of(user)
-        if one.organisation_id == lifecycle.owner_id
-        and (lifecycle.unit_id is None or one.unit_id in (None, lifecycle.unit_id))
-    )

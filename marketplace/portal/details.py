@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.page_clock import page_clock_of
+from marketplace.claims.relisting import relisted_on_page
 from marketplace.claims.standing import public_count
+from marketplace.cooperations.progress import public_progress
 from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.facts import holder_facts
 from marketplace.listings.gates import Conditions, qualification_gates
@@ -58,6 +60,8 @@ def demand_page(
         "matches": matches,
         "addenda": addenda_of(found),
         "dialogue": dialogue_of(request, found, now=now, form=form),
+        "progress": public_progress(found, at=now),
+        **relisted_on_page(found),
     }
     return render(request, "portal/demand_detail.html", context, status=status)
 

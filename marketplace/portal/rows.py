@@ -18,6 +18,7 @@ from marketplace.listings.models import (
 from marketplace.taxonomy.models import Industry
 
 _LIFECYCLE = ("lifecycle__owner", "lifecycle__unit", "lifecycle__batch")
+_RELISTING = ("relisted_as__successor__lifecycle", "relisted_from__ancestor__lifecycle")
 _HOLDINGS = (
     Prefetch("lifecycle__owner__qualifications", held_rows()),
     "lifecycle__owner__credit_facts",
@@ -26,7 +27,7 @@ _HOLDINGS = (
 
 def demands_in_full() -> Any:
     """Return all demands with everything that their page shows."""
-    return Demand.objects.select_related(*_LIFECYCLE).prefetch_related(
+    return Demand.objects.select_related(*_LIFECYCLE, *_RELISTING).prefetch_related(
         "domains",
         _industries(),
         "districts",

@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from marketplace.claims.models import Claim
+from marketplace.claims.meetings import meetings_to_answer
+from marketplace.claims.models import Claim, Meeting
 from marketplace.claims.views.reading import waiting_for
+from marketplace.cooperations.waiting import Waiting as CooperationWaiting
+from marketplace.cooperations.waiting import steps_waiting_for as cooperations_waiting_for
 from marketplace.listings.models import Capability, Demand, Lifecycle, Question
 from marketplace.listings.waiting import questions_waiting_for, steps_waiting_for
 
@@ -47,6 +50,8 @@ class Todos:
             *map(_step, steps_waiting_for(person)),
             *map(_question, questions_waiting_for(person)),
             *map(_return, _returned_to(person)),
+            *map(_cooperation, cooperations_waiting_for(person)),
+            *map(_meeting, meetings_to_answer(person, now)),
         ]
         self._others = sorted(found, key=lambda todo: todo.since)
         self._answers: int = self._claims.count()
@@ -65,7 +70,7 @@ class Todos:
     @property
     def late(self) -> int:
         """Return how many answers are late."""
-        late: int = self._claims.filter(answer_due__lt=self._now).count()
+        late: int = self._claims.unanswered().filter(answer_due__lt=self._now).count()
         return late
 
     def _answer(self, claim: Claim) -> Todo:
@@ -75,8 +80,8 @@ class Todos:
             url=reverse("claims:receipt", args=[claim.receipt]),
             action=pgettext("verb", "Answer"),
             since=claim.submitted_at,
-            due=claim.answer_due,
-            urgency=_urgency(claim.answer_due, self._now),
+            due=claim.answer_due if claim.waits_for_first_answer else None,
+            urgency=_urgency(claim.answer_due, self._now) if claim.waits_for_first_answer else "",
         )
 
 
@@ -98,6 +103,29 @@ def _question(question: Question) -> Todo:
         url=reverse("listings:question", args=[question.pk]),
         action=_("decide") if is_drafted else pgettext("verb", "Answer"),
         since=question.drafted_at if is_drafted and question.drafted_at else question.asked_at,
+    )
+
+
+def _cooperation(waiting: CooperationWaiting) -> Todo:
+    cooperation = waiting.cooperation
+    return Todo(
+        title=waiting.title,
+        text=f"{cooperation.demand.title} · {cooperation.provider}",
+        url=reverse("cooperations:detail", args=[cooperation.number]),
+        action=_("look"),
+        since=waiting.since,
+    )
+
+
+def _meeting(meeting: Meeting) -> Todo:
+    receipt = reverse("claims:receipt", args=[meeting.claim.receipt])
+    return Todo(
+        title=_("Answer the proposal of a meeting"),
+        text=meeting.claim.demand.title,
+        url=f"{receipt}#meetings",
+        action=pgettext("verb", "Answer"),
+        since=meeting.proposed_at,
+        due=meeting.starts_at,
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cms.page_clock import page_clock_of
 from marketplace.claims.models import Claim
+from marketplace.cooperations.models import Cooperation
 from marketplace.core.paging import page_of
 from marketplace.listings.models import Capability, Demand, Lifecycle
 from marketplace.listings.offers import Offer, offers_for
@@ -56,7 +57,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     now = page_clock_of(request).now
     demands, capabilities = items_of(person, Demand), items_of(person, Capability)
-    applications = Claim.objects.of_firms_of(person).for_rows().order_by("-pk")
+    cooperations = Cooperation.objects.visible_to(person).for_rows()
+    applications = Claim.objects.of_firms_of(person).for_rows().with_escalation().order_by("-pk")
     todos = Todos(person, now)
     live = demands.filter(lifecycle__state=Lifecycle.State.LIVE)
     submitted = {"lifecycle__review": Lifecycle.Review.SUBMITTED}
@@ -68,6 +70,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "demands": _rows(page_of(request, demands, name="demands"), person),
         "capabilities": _rows(page_of(request, capabilities, name="capabilities"), person),
         "applications": page_of(request, applications, name="applications"),
+        "cooperations": page_of(request, cooperations, name="cooperations"),
+        "now": now,
         "open_demands": live.open_at(now).count(),  # type: ignore[attr-defined]
         "in_approval": sum(rows.filter(**submitted).count() for rows in (demands, capabilities)),
         "notices": [notice_of(one) for one in Notification.objects.of(person.pk)[:_MESSAGES]],

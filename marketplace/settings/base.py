@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "marketplace.listings",
     "marketplace.subscriptions",
     "marketplace.matches",
+    "marketplace.cooperations",
     "marketplace.claims",
     "search",
     "cms",

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 VERBS = {
     "accept": lambda claim, user: claim.accept(by=user, at=timezone.now(), reason="好"),
     "decline": lambda claim, user: claim.decline(by=user, at=timezone.now(), reason="不符"),
+    "ask": lambda claim, _user: claim.ask(at=timezone.now(), wanted="报价的依据"),
     "withdraw": lambda claim, user: claim.withdraw(by=user, at=timezone.now()),
     "change": lambda claim, _user: claim.change(at=timezone.now()),
     "confirm": lambda claim, _user: claim.confirm(at=timezone.now()),

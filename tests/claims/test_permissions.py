@@ -230,7 +230,7 @@ def test_staff_and_strangers_have_no_part(demand):
 def test_the_machine_draws_the_buttons(demand, firm, bidder):
     claim = claim_for(demand, firm, bidder)
     officer = person_of(demand.lifecycle.owner, Role.EDITOR)
-    assert [row.verb for row in verbs_open_to(officer, claim)] == ["accept", "decline"]
+    assert [row.verb for row in verbs_open_to(officer, claim)] == ["accept", "decline", "ask"]
     mine = [row.verb for row in verbs_open_to(bidder, claim)]
     assert mine == ["change", "confirm", "withdraw"]
     claim.accept(by=officer, at=timezone.now(), reason="")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from django.utils import timezone
 
@@ -12,8 +9,8 @@ from marketplace.accounts.models import User
 from marketplace.core.refusals import Refusal
 from marketplace.matches.models import Invitation, InvitationState, Match, MatchState
 from marketplace.matches.transitions import INVITATION, MATCH
+from tests.drawings import drawing_of, table_of
 
-DRAWINGS = (Path(__file__).resolve().parents[2] / "docs" / "matches.md").read_text()
 STATES = {"match": MatchState, "invitation": InvitationState}
 both_machines = pytest.mark.parametrize("machine", [MATCH, INVITATION], ids=lambda one: one.name)
 
@@ -34,33 +31,9 @@ INVITATION_VERBS = {
 }
 
 
-def drawing_of(machine):
-    return DRAWINGS.split(f"\n## {machine.name}\n")[1].split("\n## ")[0]
-
-
 @both_machines
-def test_the_arrows_are_the_tables(machine):
-    arrows = re.findall(r"^\s*(\w+) --> (\w+): (\w+)", drawing_of(machine), re.MULTILINE)
-    assert set(arrows) == {
-        (source, row.target, row.verb) for row in machine for source in row.sources
-    }
-
-
-@both_machines
-def test_the_rows_are_the_tables(machine):
-    rows = re.findall(
-        r"^\| `(\w+)` \| (.+) \| `(\w+)` \| (\w+) \|", drawing_of(machine), re.MULTILINE
-    )
-    assert set(rows) == {
-        (row.verb, ", ".join(f"`{one}`" for one in sorted(row.sources)), row.target, row.who)
-        for row in machine
-    }
-
-
-@both_machines
-def test_every_state_is_begun_or_reached(machine):
-    begun = set(re.findall(r"^\s*\[\*\] --> (\w+)", drawing_of(machine), re.MULTILINE))
-    assert begun | {row.target for row in machine} == set(STATES[machine.name].values)
+def test_the_drawing_is_the_table(machine):
+    assert drawing_of("matches.md", machine) == table_of(machine, STATES[machine.name].values)
 
 
 def test_every_verb_of_the_machines_is_tested():

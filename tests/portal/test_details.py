@@ -46,7 +46,7 @@ from tests.portal.pairs import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index", "few")]
 
-MOST_QUERIES = 30
+MOST_QUERIES = 34
 HOUR = timedelta(hours=1)
 
 

@@ -1,4 +1,4 @@
-"""Claims (对接申请), the drafts that they begin as, and every version that was sent."""
+"""Claims (对接申请), their drafts and versions, and how they are handled."""
 
 from marketplace.claims.models.claim import (
     PITCH_LENGTH,
@@ -8,20 +8,29 @@ from marketplace.claims.models.claim import (
     phone_validator,
 )
 from marketplace.claims.models.draft import ClaimDraft, DraftAnswer, DraftFile
+from marketplace.claims.models.handling import AnswerPrompt, ClaimNote, PromptKind
+from marketplace.claims.models.meeting import Meeting, MeetingState
 from marketplace.claims.models.partner import ClaimPartner, PartnerState
+from marketplace.claims.models.relisting import Relisting
 from marketplace.claims.models.version import ClaimVersion, StampedReceipt, VersionFile
 
 __all__ = [
     "PITCH_LENGTH",
     "REASON_LENGTH",
+    "AnswerPrompt",
     "Claim",
     "ClaimDraft",
+    "ClaimNote",
     "ClaimPartner",
     "ClaimState",
     "ClaimVersion",
     "DraftAnswer",
     "DraftFile",
+    "Meeting",
+    "MeetingState",
     "PartnerState",
+    "PromptKind",
+    "Relisting",
     "StampedReceipt",
     "VersionFile",
     "phone_validator",

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from marketplace.claims.querysets import ClaimQuerySet
 from marketplace.claims.transitions import CLAIM
+from marketplace.cooperations.models import Cooperation
 from marketplace.core.numbers import receipt_number
 from marketplace.listings.models import Capability, Demand
 from marketplace.organisations.models import Organisation
@@ -93,6 +94,17 @@ class Claim(models.Model):
     reason = models.CharField(
         _("reason"), max_length=REASON_LENGTH, blank=True, validators=[_no_nulls]
     )
+    details_asked_at = models.DateTimeField(_("details asked"), null=True)
+    details_wanted = models.CharField(
+        _("details wanted"), max_length=REASON_LENGTH, blank=True, validators=[_no_nulls]
+    )
+    cooperation = models.OneToOneField(
+        Cooperation,
+        models.PROTECT,
+        null=True,
+        verbose_name=_("co-operation"),
+        related_name="claim",
+    )
 
     objects = ClaimQuerySet.as_manager()
 
@@ -115,6 +127,15 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at__gte=F("submitted_at")), name="claims_confirmed_once_sent"
             ),
+            models.CheckConstraint(
+                condition=Q(cooperation__isnull=True) | Q(state="accepted"),
+                name="claims_cooperation_once_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(details_asked_at__isnull=True, details_wanted="")
+                | (Q(details_asked_at__isnull=False) & ~Q(details_wanted="")),
+                name="claims_details_in_words",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["demand", "state"], name="claims_of_demand"),
@@ -133,9 +154,19 @@ class Claim(models.Model):
         """Return whether it waits for an answer or was accepted."""
         return self.state in self.LIVE
 
+    @property
+    def waits_for_first_answer(self) -> bool:
+        """Return whether it was neither decided nor asked about: the promise of an answer runs."""
+        return self.state == ClaimState.SUBMITTED and self.details_asked_at is None
+
     def is_late_at(self, instant: datetime) -> bool:
-        """Return whether the answer was due before an instant and has not come."""
-        return self.state == ClaimState.SUBMITTED and self.answer_due <= instant
+        """Return whether the first answer was due before an instant and has not come."""
+        return self.waits_for_first_answer and self.answer_due <= instant
+
+    def ask(self, *, at: datetime, wanted: str) -> None:
+        """Note which details the officers want; Refusal when the machine forbids it."""
+        self.state = CLAIM.target("ask", self.state)
+        self.details_asked_at, self.details_wanted = at, wanted
 
     def accept(self, *, by: User, at: datetime, reason: str) -> None:
         """Enter the state in which both sides talk; Refusal when the machine forbids it."""
@@ -167,11 +198,17 @@ class Claim(models.Model):
     def journal_state(self) -> dict[str, object]:
         """Return what actions change, for the journal's digests.
 
-        Versions and confirmations appear with the first one, so that older digests still hold.
+        What came later appears once it is set, so that older digests still hold.
         """
-        later: dict[str, object] = {"version": self.version} if self.version > 1 else {}
+        later: dict[str, object] = {}
+        if self.version > 1:
+            later["version"] = self.version
         if self.confirmed_at != self.submitted_at:
             later["confirmed"] = self.confirmed_at
+        if self.details_asked_at is not None:
+            later["details"] = [self.details_asked_at, self.details_wanted]
+        if self.cooperation_id is not None:
+            later["cooperation"] = self.cooperation_id
         return {
             **later,
             "demand": self.demand_id,

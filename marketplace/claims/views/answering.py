@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.claims.actions import accept_claim, decline_claim
+from marketplace.claims.answers import ask_details
 from marketplace.claims.filters import ClaimFilter
 from marketplace.claims.forms import AnswerForm, lift_hidden_errors
 from marketplace.claims.models import Claim
-from marketplace.claims.permissions import may_read_claims_of
+from marketplace.claims.permissions import may_answer, may_read_claims_of
+from marketplace.claims.relisting import may_relist
 from marketplace.claims.views.kept import forget_text, sign_in_first
 from marketplace.claims.views.reading import receipt_page, visible_claim_or_404
 from marketplace.core import clock
@@ -28,22 +30,31 @@ from marketplace.organisations.views.doors import person_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+_ACTS: Final = {"accept": accept_claim, "decline": decline_claim, "ask": ask_details}
+
+
+def demand_or_404(number: str) -> Demand:
+    """Return the demand with a public number, with what permissions read; Http404 for any other."""
+    rows = Demand.objects.select_related("lifecycle__owner", "lifecycle__unit")
+    demand: Demand = get_object_or_404(rows, lifecycle__number=number)
+    return demand
+
 
 @login_required
 @require_safe
 def of_demand(request: HttpRequest, number: str) -> HttpResponse:
     """Show the handling unit's officers who applied; in the order of arrival, never by a score."""
-    demand = get_object_or_404(
-        Demand.objects.select_related("lifecycle__owner", "lifecycle__unit"),
-        lifecycle__number=number,
-    )
+    demand = demand_or_404(number)
     may_read_claims_of(request.user, demand).demand()
     filters = ClaimFilter(request.GET, Claim.objects.filter(demand=demand).for_rows())
+    now = clock.now()
     context = {
         "demand": demand,
         "filters": filters,
         "page": page_of(request, filters.qs),
-        "now": clock.now(),
+        "now": now,
+        "waiting": _waiting(request, demand),
+        "may_relist": may_relist(request.user, demand, at=now),
     }
     return render(request, "claims/of_demand.html", context)
 
@@ -58,7 +69,7 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
     if not form.is_valid():
         lift_hidden_errors(form)
         return receipt_page(request, claim, form, status=422)
-    act = accept_claim if form.cleaned_data["verb"] == "accept" else decline_claim
+    act = _ACTS[form.cleaned_data["verb"]]
     try:
         act(claim, by=person_of(request), reason=form.cleaned_data["reason"])
     except Refusal as refusal:
@@ -69,3 +80,10 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
     forget_text(request)
     messages.success(request, _("Your answer was sent to the firm."))
     return redirect("claims:receipt", receipt)
+
+
+def _waiting(request: HttpRequest, demand: Demand) -> int:
+    """Return how many applications the reader could decline at once."""
+    if not may_answer(request.user, demand):
+        return 0
+    return Claim.objects.filter(demand=demand, state=Claim.State.SUBMITTED).count()

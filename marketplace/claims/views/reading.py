@@ -19,12 +19,16 @@ from marketplace.claims.permissions import (
     verbs_open_to,
 )
 from marketplace.claims.versions import version_of
+from marketplace.claims.views.handling import handling_of
 from marketplace.claims.views.kept import kept_text
 from marketplace.claims.views.proof import check_url, qr_code
 from marketplace.core import clock
 from marketplace.core.paging import page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
 
@@ -56,7 +60,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def waiting_for(user: Any) -> Any:
     """Return the claims that wait for a person's answer, the most urgent first."""
     waiting = Claim.objects.handled_by(user, DECIDING).filter(state=Claim.State.SUBMITTED)
-    return waiting.for_rows().order_by("answer_due", "pk")
+    return waiting.for_rows().by_urgency()
 
 
 def visible_claim_or_404(user: Any, receipt: str) -> Claim:
@@ -70,9 +74,14 @@ def visible_claim_or_404(user: Any, receipt: str) -> Claim:
 
 
 def receipt_page(
-    request: HttpRequest, claim: Claim, form: AnswerForm, *, status: int = 200
+    request: HttpRequest,
+    claim: Claim,
+    form: AnswerForm,
+    *,
+    status: int = 200,
+    typed: Mapping[str, Form] | None = None,
 ) -> HttpResponse:
-    """Return the page of an application with what its reader may do."""
+    """Return the page of an application with what its reader may do, and other forms as typed."""
     now = clock.now()
     version = version_of(claim)
     address = check_url(request, version)
@@ -91,5 +100,7 @@ def receipt_page(
         "verbs": {row.verb for row in verbs_open_to(request.user, claim)},
         "is_late": claim.is_late_at(now),
         "form": form,
+        **handling_of(request, claim),
+        **(typed or {}),
     }
     return render(request, "claims/receipt.html", context, status=status)

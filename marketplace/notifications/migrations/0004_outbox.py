@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                             ("questions", "Questions and answers"),
                             ("approvals", "Approval and publication"),
                             ("organisation", "My organisation"),
-                            ("subscriptions", "Subscriptions"),
+                            ("subscriptions", "My subscriptions"),
                             ("portal", "The portal"),
                         ],
                         max_length=16,

@@ -1,0 +1,220 @@
+"""What people are told of details, due answers, escalations and meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.claims.models import AnswerPrompt, Claim, Meeting, PromptKind
+from marketplace.claims.people import (
+    approvers_told,
+    firm_told,
+    officers_told,
+    supervisors_told,
+)
+from marketplace.notifications.kinds import Kind, Params, read_once
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.journal.models import Entry
+    from marketplace.organisations.models import Organisation
+
+
+@read_once
+def _meeting(entry: Entry) -> Meeting:
+    return Meeting.objects.get(pk=entry.subject_key)
+
+
+@read_once
+def _claim(entry: Entry) -> Claim:
+    is_meeting = entry.subject_type == Meeting._meta.label_lower
+    key: Any = _meeting(entry).claim_id if is_meeting else entry.subject_key
+    claim: Claim = Claim.objects.for_rows().get(pk=key)
+    return claim
+
+
+@read_once
+def _supervisor(entry: Entry) -> Organisation | None:
+    prompt = AnswerPrompt.objects.select_related("supervisor").filter(
+        claim=int(entry.subject_key), kind=PromptKind.OVERDUE
+    )
+    return prompt.get().supervisor
+
+
+def _officers(entry: Entry) -> Iterable[User]:
+    return officers_told(_claim(entry))
+
+
+def _firm(entry: Entry) -> Iterable[User]:
+    return firm_told(_claim(entry))
+
+
+def _approvers(entry: Entry) -> Iterable[User]:
+    return approvers_told(_claim(entry))
+
+
+def _supervisors(entry: Entry) -> Iterable[User]:
+    return supervisors_told(_supervisor(entry))
+
+
+def _office(entry: Entry) -> list[int]:
+    return [_claim(entry).demand.lifecycle.owner_id]
+
+
+def _applicant(entry: Entry) -> list[int]:
+    return [_claim(entry).firm_id]
+
+
+def _supervising(entry: Entry) -> list[int]:
+    supervisor = _supervisor(entry)
+    return [] if supervisor is None else [supervisor.pk]
+
+
+def _facts(entry: Entry) -> Params:
+    """Return what the words need; neither what was asked nor where the meeting is."""
+    claim = _claim(entry)
+    facts: dict[str, Any] = {
+        "receipt": claim.receipt,
+        "firm": str(claim.firm),
+        "demand": claim.demand.title,
+        "at": claim.answer_due.isoformat(),
+    }
+    if entry.subject_type == Meeting._meta.label_lower:
+        facts["at"] = _meeting(entry).starts_at.isoformat()
+    return facts
+
+
+def _facts_for_others(entry: Entry) -> Params:
+    """Return what a supervising department reads: no firm and no receipt."""
+    claim = _claim(entry)
+    lifecycle = claim.demand.lifecycle
+    return {
+        "demand": claim.demand.title,
+        "number": lifecycle.number,
+        "owner": f"{lifecycle.owner} {lifecycle.unit or ''}".strip(),
+        "at": claim.answer_due.isoformat(),
+    }
+
+
+def _receipt(facts: Params) -> str:
+    return reverse("claims:receipt", args=[facts["receipt"]])
+
+
+def _demand_page(facts: Params) -> str:
+    return reverse("portal:demand", args=[facts["number"]])
+
+
+def _when(facts: Params, style: str = "MONTH_DAY_FORMAT") -> str:
+    instant = parse_datetime(str(facts["at"]))
+    return date_format(localtime(instant), style) if instant else ""
+
+
+def _demand(facts: Params) -> str:
+    return str(facts["demand"])
+
+
+def _due(facts: Params) -> str:
+    return _("%(demand)s; answer by %(day)s") % {"demand": facts["demand"], "day": _when(facts)}
+
+
+def _was_due(facts: Params) -> str:
+    return _("%(demand)s; the answer was due on %(day)s") % {
+        "demand": facts["demand"],
+        "day": _when(facts),
+    }
+
+
+def _at(facts: Params) -> str:
+    return f"{facts['demand']} · {_when(facts, 'DATETIME_FORMAT')}"
+
+
+def _kind(name: str, **words: Any) -> Kind:
+    return Kind(**{"name": name, "entry_kind": name, "url": _receipt, "params": _facts, **words})
+
+
+_TO_FIRM = {"recipients": _firm, "organisations": _applicant}
+_TO_OFFICERS = {"recipients": _officers, "organisations": _office}
+
+KINDS = (
+    _kind(
+        "claim_details_asked",
+        **_TO_FIRM,
+        title=lambda facts: _("The handling unit asks %(firm)s for details") % facts,
+        text=_demand,
+        action=gettext_lazy("Read what is asked"),
+        icon="qa",
+    ),
+    _kind(
+        "claim_answer_reminded",
+        **_TO_OFFICERS,
+        title=lambda facts: _("The answer to %(firm)s is due") % facts,
+        text=_due,
+        action=gettext_lazy("Open the application"),
+        icon="clock",
+    ),
+    _kind(
+        "claim_overdue",
+        recipients=_approvers,
+        organisations=_office,
+        title=lambda facts: _("The answer to %(firm)s is overdue and was escalated to you") % facts,
+        text=_was_due,
+        action=gettext_lazy("Open the application"),
+        icon="alert",
+    ),
+    _kind(
+        "claim_overdue_supervised",
+        entry_kind="claim_overdue",
+        recipients=_supervisors,
+        organisations=_supervising,
+        params=_facts_for_others,
+        url=_demand_page,
+        title=lambda facts: _("%(owner)s owes an applicant its answer") % facts,
+        text=_was_due,
+        action=gettext_lazy("Open the demand"),
+        icon="alert",
+    ),
+    _kind(
+        "claim_overdue_applicant",
+        entry_kind="claim_overdue",
+        **_TO_FIRM,
+        title=lambda facts: _("The answer to %(firm)s is overdue; it was escalated") % facts,
+        text=_was_due,
+        icon="clock",
+    ),
+    _kind(
+        "meeting_proposed",
+        **_TO_FIRM,
+        title=lambda facts: _("The handling unit proposes a meeting to %(firm)s") % facts,
+        text=_at,
+        action=gettext_lazy("Answer the proposal"),
+        icon="clock",
+    ),
+    _kind(
+        "meeting_accepted",
+        **_TO_OFFICERS,
+        title=lambda facts: _("%(firm)s accepted the meeting") % facts,
+        text=_at,
+        icon="ok",
+    ),
+    _kind(
+        "meeting_declined",
+        **_TO_OFFICERS,
+        title=lambda facts: _("%(firm)s declined the meeting") % facts,
+        text=_at,
+        icon="x",
+    ),
+    _kind(
+        "meeting_cancelled",
+        **_TO_FIRM,
+        title=lambda facts: _("The meeting with %(firm)s was cancelled") % facts,
+        text=_at,
+        icon="x",
+    ),
+)

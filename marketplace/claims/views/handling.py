@@ -1,0 +1,59 @@
+"""What the page of an application says of its handling: prompts, notes and meetings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from marketplace.claims.dialogue_forms import MeetingForm, NoteForm, ReasonForm
+from marketplace.claims.models import AnswerPrompt, ClaimNote, Meeting, PromptKind
+from marketplace.claims.permissions import (
+    may_answer_meeting,
+    may_cancel_meeting,
+    may_note,
+    may_propose,
+)
+
+if TYPE_CHECKING:
+    from django.forms import Form
+    from django.http import HttpRequest
+
+    from marketplace.claims.models import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting, and what its reader may do with it."""
+
+    meeting: Meeting
+    may_answer: bool
+    may_cancel: bool
+    form: Form
+
+
+def handling_of(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+    """Return what a reader's page shows beside the application itself.
+
+    Notes are there for the handling unit only; everybody else's page knows nothing of them.
+    """
+    user = request.user
+    overdue = AnswerPrompt.objects.filter(claim=claim, kind=PromptKind.OVERDUE)
+    found: dict[str, Any] = {
+        "overdue": overdue.select_related("supervisor").first(),
+        "meetings": [_row(user, one) for one in claim.meetings.select_related("proposed_by")],
+        "meeting_form": MeetingForm() if may_propose(user, claim) else None,
+    }
+    if may_note(user, claim) or ClaimNote.objects.visible_to(user).filter(claim=claim).exists():
+        notes = ClaimNote.objects.visible_to(user).filter(claim=claim)
+        found["notes"] = notes.select_related("author")
+        found["note_form"] = NoteForm() if may_note(user, claim) else None
+    return found
+
+
+def _row(user: Any, meeting: Meeting) -> MeetingRow:
+    return MeetingRow(
+        meeting,
+        may_answer=bool(may_answer_meeting(user, meeting)),
+        may_cancel=bool(may_cancel_meeting(user, meeting)),
+        form=ReasonForm(auto_id=f"meeting-{meeting.pk}_%s"),
+    )

@@ -1,0 +1,42 @@
+"""The cooperations app."""
+
+from django.apps import AppConfig
+
+
+class CooperationsConfig(AppConfig):
+    """What follows an accepted application."""
+
+    name = "marketplace.cooperations"
+
+    def ready(self) -> None:
+        """Register entries, notices, and who reads an agreement's document."""
+        from marketplace.cooperations import documents
+        from marketplace.cooperations.models import AgreementDocument
+        from marketplace.cooperations.notices import KINDS
+        from marketplace.cooperations.panel import promises_panel
+        from marketplace.files import access
+        from marketplace.journal import kinds as entries
+        from marketplace.notifications import kinds as notices
+        from marketplace.organisations import panels
+
+        entries.register(
+            "cooperation_opened",
+            "cooperation_confirmed",
+            "cooperation_contacted",
+            "cooperation_begun",
+            "cooperation_agreed",
+            "cooperation_published",
+            "cooperation_delivery_stated",
+            "cooperation_delivered",
+            "cooperation_accepted",
+            "cooperation_certified",
+            "cooperation_rated",
+            "cooperation_ended",
+            "resource_requested",
+            "resource_granted",
+            "resource_refused",
+            "resource_used",
+        )
+        notices.register(*KINDS)
+        panels.register(promises_panel)
+        access.register(AgreementDocument, documents.may_read_document)

@@ -1,0 +1,99 @@
+"""A provider's request for one of the resources that a demand opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.cooperations.models.cooperation import REASON_LENGTH, Cooperation, no_nulls
+from marketplace.cooperations.transitions import RESOURCE_REQUEST
+from marketplace.taxonomy.models import ResourceKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from marketplace.accounts.models import User
+
+
+class ResourceRequestState(models.TextChoices):
+    """What became of a request."""
+
+    ASKED = "asked", _("asked for")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused with a reason")
+    USED = "used", _("granted and used")
+
+
+class ResourceRequest(models.Model):
+    """What a provider asks to use, for which purpose, and the owner's answer."""
+
+    State: ClassVar = ResourceRequestState
+
+    cooperation = models.ForeignKey(Cooperation, models.PROTECT, related_name="resource_requests")
+    kind = models.ForeignKey(ResourceKind, models.PROTECT, verbose_name=_("kind"), related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=REASON_LENGTH, validators=[no_nulls])
+    state = models.CharField(
+        _("state"),
+        max_length=8,
+        choices=ResourceRequestState.choices,
+        default=ResourceRequestState.ASKED,
+    )
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(_("settled"), null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(
+        _("reason"), max_length=REASON_LENGTH, blank=True, validators=[no_nulls]
+    )
+    used_at = models.DateTimeField(_("used since"), null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="asked", settled_at__isnull=True)
+                | (~Q(state="asked") & Q(settled_at__isnull=False, settled_by__isnull=False)),
+                name="cooperations_request_settled_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(reason=""),
+                name="cooperations_request_refused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="used", used_at__isnull=False)
+                | (~Q(state="used") & Q(used_at__isnull=True)),
+                name="cooperations_request_used_at",
+            ),
+        ]
+        ordering: ClassVar = ["asked_at", "id"]
+        verbose_name = _("request for an opened resource")
+        verbose_name_plural = _("requests for opened resources")
+
+    def __str__(self) -> str:
+        """Return the kind of resource."""
+        return str(self.kind)
+
+    def settle(self, verb: str, *, by: User, at: datetime, reason: str) -> None:
+        """Enter the state of a grant or a refusal; Refusal when the machine forbids it."""
+        self.state = RESOURCE_REQUEST.target(verb, self.state)
+        self.settled_at, self.settled_by, self.reason = at, by, reason
+
+    def use(self, *, at: datetime) -> None:
+        """Enter the state of use; Refusal when the machine forbids it."""
+        self.state, self.used_at = RESOURCE_REQUEST.target("use", self.state), at
+
+    def journal_state(self) -> dict[str, object]:
+        """Return what actions change, for the journal's digests."""
+        return {
+            "cooperation": self.cooperation_id,
+            "kind": self.kind_id,
+            "purpose": self.purpose,
+            "state": str(self.state),
+            "settled": [self.settled_at, self.settled_by_id, self.reason],
+            "used_at": self.used_at,
+        }

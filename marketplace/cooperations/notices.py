@@ -1,0 +1,172 @@
+"""What people are told of co-operations: who hears of which entry, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.cooperations.models import Cooperation, ResourceRequest, Side
+from marketplace.cooperations.people import people_of
+from marketplace.notifications.kinds import Kind, Params, read_once
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.journal.models import Entry
+
+
+@read_once
+def _cooperation(entry: Entry) -> Cooperation:
+    key: Any = entry.subject_key
+    if entry.subject_type == ResourceRequest._meta.label_lower:
+        key = ResourceRequest.objects.values_list("cooperation", flat=True).get(pk=key)
+    found: Cooperation = Cooperation.objects.for_rows().get(pk=key)
+    return found
+
+
+def _other_side(entry: Entry) -> Side:
+    return Side(entry.data["side"]).other
+
+
+def _owner_side(_entry: Entry) -> Side:
+    return Side.OWNER
+
+
+def _provider_side(_entry: Entry) -> Side:
+    return Side.PROVIDER
+
+
+def _facts(entry: Entry) -> Params:
+    """Return what the words need: no amount, no text of a rating, no reason."""
+    cooperation = _cooperation(entry)
+    side = entry.data.get("side", "")
+    return {
+        "number": cooperation.number,
+        "demand": cooperation.demand.title,
+        "who": str(
+            cooperation.provider if side == Side.PROVIDER else cooperation.demand.lifecycle.owner
+        ),
+        "provider": str(cooperation.provider),
+        "owner": str(cooperation.demand.lifecycle.owner),
+    }
+
+
+def _page(facts: Params) -> str:
+    return reverse("cooperations:detail", args=[facts["number"]])
+
+
+def _demand(facts: Params) -> str:
+    return str(facts["demand"])
+
+
+def _kind(name: str, told: Callable[[Entry], Side], *, icon: str, title: Any) -> Kind:
+    def recipients(entry: Entry) -> Iterable[User]:
+        return people_of(_cooperation(entry), told(entry))
+
+    def organisations(entry: Entry) -> list[int]:
+        cooperation = _cooperation(entry)
+        if told(entry) == Side.PROVIDER:
+            return [cooperation.provider_id]
+        return [cooperation.demand.lifecycle.owner_id]
+
+    return Kind(
+        name=name,
+        entry_kind=name,
+        recipients=recipients,
+        organisations=organisations,
+        params=_facts,
+        url=_page,
+        title=title,
+        text=_demand,
+        icon=icon,
+    )
+
+
+KINDS = (
+    _kind(
+        "cooperation_confirmed",
+        _other_side,
+        icon="handshake",
+        title=lambda facts: _("%(who)s confirmed contact; please confirm it as well") % facts,
+    ),
+    _kind(
+        "cooperation_contacted",
+        _other_side,
+        icon="handshake",
+        title=lambda facts: _("%(who)s confirmed contact: both sides are in contact") % facts,
+    ),
+    _kind(
+        "cooperation_begun",
+        _other_side,
+        icon="handshake",
+        title=lambda facts: _("%(who)s noted that talks have begun") % facts,
+    ),
+    _kind(
+        "cooperation_agreed",
+        _provider_side,
+        icon="doc",
+        title=lambda facts: _("%(owner)s entered the signed agreement") % facts,
+    ),
+    _kind(
+        "cooperation_published",
+        _provider_side,
+        icon="doc",
+        title=lambda facts: _("%(owner)s made the agreement public") % facts,
+    ),
+    _kind(
+        "cooperation_delivery_stated",
+        _owner_side,
+        icon="ok",
+        title=lambda facts: _("%(provider)s delivered; please confirm it") % facts,
+    ),
+    _kind(
+        "cooperation_delivered",
+        _provider_side,
+        icon="ok",
+        title=lambda facts: _("%(owner)s confirmed the delivery") % facts,
+    ),
+    _kind(
+        "cooperation_accepted",
+        _provider_side,
+        icon="seal",
+        title=lambda facts: _("%(owner)s accepted the result") % facts,
+    ),
+    _kind(
+        "cooperation_certified",
+        _other_side,
+        icon="seal",
+        title=lambda facts: _("The certificate of use was issued to %(provider)s") % facts,
+    ),
+    _kind(
+        "cooperation_rated",
+        _other_side,
+        icon="ok",
+        title=lambda facts: _("%(who)s has rated the co-operation") % facts,
+    ),
+    _kind(
+        "cooperation_ended",
+        _other_side,
+        icon="x",
+        title=lambda facts: _("%(who)s ended the co-operation") % facts,
+    ),
+    _kind(
+        "resource_requested",
+        _owner_side,
+        icon="res",
+        title=lambda facts: _("%(provider)s asks for an opened resource") % facts,
+    ),
+    _kind(
+        "resource_granted",
+        _provider_side,
+        icon="res",
+        title=lambda facts: _("%(owner)s granted an opened resource") % facts,
+    ),
+    _kind(
+        "resource_refused",
+        _provider_side,
+        icon="res",
+        title=lambda facts: _("%(owner)s answered the request for a resource") % facts,
+    ),
+)

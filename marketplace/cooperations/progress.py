@@ -1,0 +1,80 @@
+"""What everybody may read of a demand's co-operations: counts, and agreements made public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from marketplace.cooperations.models import AGREED_STATES, Cooperation, CooperationState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from marketplace.listings.models import Demand
+
+_TALKS = (CooperationState.CONTACTED, CooperationState.TALKING)
+_SIGNED = (CooperationState.AGREED, CooperationState.DELIVERED)
+_DONE = (CooperationState.ACCEPTED, CooperationState.RATED)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAgreement:
+    """An agreement that its owner made public."""
+
+    provider: str
+    agreed_on: date
+    amount: Decimal | None
+    notice_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many co-operations are in talks, agreed and done, and those with a name."""
+
+    talks: int
+    signed: int
+    done: int
+    agreements: Sequence[PublicAgreement] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether there is anything to tell."""
+        return bool(self.talks or self.signed or self.done)
+
+
+NOTHING = Progress(0, 0, 0)
+
+
+def public_progress(demand: Demand, *, at: datetime) -> Progress:
+    """Return what everybody reads of a demand's co-operations at an instant.
+
+    Contact counts once both sides confirmed it; what has ended is not told. On the quiet paths
+    nothing is said before the close. Names come after the close, of agreements that the owner
+    made public, and where buying follows the law only with the link of its notice.
+    """
+    lifecycle = demand.lifecycle
+    is_over = lifecycle.phase_at(at) == "closed"
+    if demand.is_quiet and not is_over:
+        return NOTHING
+    rows = Cooperation.objects.filter(demand=demand).order_by()
+    counted = dict(rows.values_list("state").annotate(Count("pk")))
+    shows_names = is_over or lifecycle.closes_at is None  # type: ignore[attr-defined]
+    return Progress(
+        talks=sum(counted.get(state, 0) for state in _TALKS),
+        signed=sum(counted.get(state, 0) for state in _SIGNED),
+        done=sum(counted.get(state, 0) for state in _DONE),
+        agreements=_public_agreements(demand) if shows_names else (),
+    )
+
+
+def _public_agreements(demand: Demand) -> list[PublicAgreement]:
+    rows = Cooperation.objects.filter(demand=demand, is_public=True, state__in=AGREED_STATES)
+    if demand.buys_by_law:
+        rows = rows.exclude(notice_url="")
+    return [
+        PublicAgreement(str(one.provider), one.agreed_on, one.amount, one.notice_url)
+        for one in rows.select_related("provider").order_by("agreed_on", "pk")
+    ]

@@ -1,0 +1,1 @@
+"""Pages of co-operations and certificates."""
