@@ -15,10 +15,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -91,10 +92,17 @@ class Portal:
 
 
 @contextmanager
-def portal(*, services: bool, encoder: str | None = None) -> Iterator[Portal]:
+def portal(
+    *,
+    services: bool,
+    encoder: str | None = None,
+    own: Mapping[str, str] = MappingProxyType({}),
+    serves: bool = True,
+) -> Iterator[Portal]:
     """Yield a running portal with the demo's content; afterwards nothing of it is left.
 
-    With `encoder` it has that one instead of the default.
+    With `encoder` it has that one instead of the default, with `own` an environment of its own
+    before that of the services; where it does not serve, its processes are the caller's to start.
     """
     # A measurement that is told to end clears away like one that came to its end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -105,20 +113,26 @@ def portal(*, services: bool, encoder: str | None = None) -> Iterator[Portal]:
     name = f"bench_{secrets.token_hex(4)}"
     if services:
         _use_services(environment, name)
-    port = _free_port()
+    environment.update(own)
+    port = free_port()
     running = Portal(f"http://127.0.0.1:{port}", environment)
     try:
         running.python("bin/prepare.py")
-        running.start(*_WEB, f"--port={port}")
-        if services:
-            running.start("manage.py", "worker")
-        running.wait_until_it_answers()
+        if serves:
+            _serve(running, port, services=services)
         yield running
     finally:
         running.stop()
         if services:
             _forget(name)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(running: Portal, port: int, *, services: bool) -> None:
+    running.start(*_WEB, f"--port={port}")
+    if services:
+        running.start("manage.py", "worker")
+    running.wait_until_it_answers()
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -147,7 +161,8 @@ def _forget(name: str) -> None:
             engine.indices.delete(index=index)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -9,6 +9,7 @@ from ninja import Schema
 
 from marketplace.api import schemas
 from marketplace.listings.models import Capability, Demand
+from marketplace.listings.question_permissions import question_close_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +66,9 @@ def demand_detail(demand: Demand, *, now: datetime) -> dict[str, Any]:
             for one in opened
         ],
         "indicators": [_named(one, schemas.IndicatorOut) for one in demand.indicators.all()],
+        "questions_close_at": question_close_of(demand),
+        "addenda": [_named(one, schemas.AddendumOut) for one in demand.addenda.all()],
+        "questions": [_named(one, schemas.AnsweredQuestion) for one in demand.questions.answered()],
     }
 
 

@@ -135,6 +135,32 @@ class IndicatorOut(Schema):
     is_main: bool
 
 
+class Change(Schema):
+    """A field that an addendum changed, as lines of text before and after."""
+
+    name: str
+    before: list[str]
+    after: list[str]
+
+
+class AddendumOut(Schema):
+    """How a demand changed after its publication."""
+
+    number: int
+    is_material: bool
+    why: str
+    published_at: datetime
+    differences: list[Change]
+
+
+class AnsweredQuestion(Schema):
+    """A question with its answer; who asked is said to nobody."""
+
+    text: str
+    answer: str
+    answered_at: datetime
+
+
 class DemandDetail(DemandCard):
     """Everything that a demand's page says to everybody, but for contacts."""
 
@@ -148,6 +174,9 @@ class DemandDetail(DemandCard):
     qualifications: list[Term]
     opened_resources: list[Opened]
     indicators: list[IndicatorOut]
+    questions_close_at: datetime | None
+    addenda: list[AddendumOut]
+    questions: list[AnsweredQuestion]
 
 
 class CaseOut(Schema):

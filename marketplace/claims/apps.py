@@ -14,6 +14,7 @@ class ClaimsConfig(AppConfig):
             answer_notices,
             demand_notices,
             draft_notices,
+            live,
             prompts,
             relisting,
         )
@@ -50,3 +51,4 @@ class ClaimsConfig(AppConfig):
         access.register(DraftFile, may_read_draft_file)
         access.register(VersionFile, may_read_version_file)
         access.register(StampedReceipt, may_read_version_file)
+        live.register()

@@ -62,11 +62,11 @@ class MeetingForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A reason that others read; the actions say where one is needed."""
+    """A reason that others read; without one nothing is declined."""
 
     reason = TextField(
         label=_("reason"),
         max_length=REASON_LENGTH,
-        required=False,
+        error_messages={"required": _("Please say why.")},
         widget=forms.Textarea({"rows": 2}),
     )

@@ -167,7 +167,7 @@ _APPROACH: Final = (
     Question(
         name="approach",
         step=Step.APPROACH,
-        label=_("approach"),
+        label=_("approach in detail"),
         rows=10,
         help=_("How it works, what is there already, what would be made for this demand."),
     ),

@@ -28,6 +28,15 @@ def is_workday(day: date) -> bool:
         return day.weekday() < 5 and (day.month, day.day) not in _FIXED_HOLIDAYS  # noqa: PLR2004
 
 
+def is_certain(day: date) -> bool:
+    """Return whether the calendar's table holds a day's year, so that no notice will move it."""
+    try:
+        chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return False
+    return True
+
+
 def workday_after(day: date, count: int) -> date:
     """Return the `count`-th working day after a day; the day itself does not count."""
     if count < 1:

@@ -44,7 +44,7 @@ def _announce(demand: Demand, row: Row) -> None:
 
 
 def _changes(version: Demand, row: Row) -> dict[str, Any]:
-    changes = {
+    changes: dict[str, Any] = {
         "questions_close_at": closing(row.get("questions_close_in")),
         "closes_at": closing(row.get("closes_in")),
         "delivery_on": day_in(row.get("delivery_in")),

@@ -33,7 +33,7 @@ def load_draft(row: Row, names: Names) -> bool:
         edits = {name: Edit(text, marks.get(name, "")) for name, text in _texts(demand, row)}
         draft = save_draft(draft, by=writer, edits=edits).draft
         for one in row.get("partners") or ():
-            _ask(draft, one, names)
+            _ask(draft, one, names=names)
         if row["sent"]:
             submit_draft(draft, by=writer, seen=Drafted(draft, by=writer).mark)
     return True
@@ -52,7 +52,7 @@ def _texts(demand: Demand, row: Row) -> list[tuple[str, str]]:
     return found
 
 
-def _ask(draft: ClaimDraft, row: Row, names: Names) -> None:
+def _ask(draft: ClaimDraft, row: Row, *, names: Names) -> None:
     organisation = names.organisations[row["organisation"]]
     partner = invite_partner(draft, organisation, part=row["part"], by=draft.saved_by)
     if row.get("joins"):

@@ -125,10 +125,12 @@ def _demand(draft: Draft, at: int) -> Demand:
 
 def _demand_lifecycle(row: Demand, *, number: int, owner: int) -> DemandLifecycle:
     now = clock.now()
+    closes = now + timedelta(days=number % 90 - 20)
     return DemandLifecycle(
         demand=row,
         opens_at=now - timedelta(days=number % 60 + 1),
-        closes_at=now + timedelta(days=number % 90 - 20),
+        closes_at=closes,
+        closed_at=now if closes <= now else None,
         **_lifecycle(Demand.NUMBER_PREFIX, number=number, owner=owner),
     )
 

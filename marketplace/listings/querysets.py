@@ -96,6 +96,10 @@ def handled_by(user: Any, roles: Iterable[str], *, path: str) -> Q:
 class QuestionQuerySet(models.QuerySet[Any]):
     """Questions about demands."""
 
+    def answered(self) -> Self:
+        """Return what everyone may read, in the order of the answers: it tells nobody who asked."""
+        return self.filter(state="published").order_by("answered_at", "pk")
+
     def waiting(self) -> Self:
         """Return those with which somebody still has to do something, the oldest first."""
         return self.filter(state__in=self.model.WAITING).order_by("asked_at", "pk")

@@ -106,26 +106,21 @@ def merge_question(question: Question, *, into: Question, by: User) -> Question:
     """Join a question with another of the same demand, whose answer its asker is told too."""
     question = _locked(question)
     permissions.may_answer(anew(by), question).demand(status=_status(question))
-    target = Question.objects.filter(pk=into.pk, demand=question.demand_id).first()
-    if not _takes(question, target) or target is None:
+    if into not in may_be_merged_into(question):
         message = _("Choose another question of this demand that is open or answered.")
         raise Refusal(message, code="wrong_target", status=422, fields={"into": [message]})
-    question.merge(target, at=clock.now())
+    question.merge(into, at=clock.now())
     fields = ("state", "merged_into", "settled_at")
     return _settle(question, "question_merged", by=by, fields=fields)
 
 
 def may_be_merged_into(question: Question) -> list[Question]:
     """Return the questions of the same demand with which one may be joined."""
-    others = Question.objects.filter(demand=question.demand_id).exclude(pk=question.pk)
-    return [one for one in others if _takes(question, one)]
-
-
-def _takes(question: Question, target: Question | None) -> bool:
-    """Return whether a question may be joined with another; no chains, since askers are told."""
-    if target is None or target.pk == question.pk or question.merged.exists():
-        return False
-    return target.is_waiting or target.state == Question.State.PUBLISHED
+    if question.merged.exists():
+        return []  # no chains: whose question was joined with this one is told its answer
+    open_or_answered = [*Question.WAITING, Question.State.PUBLISHED]
+    others = Question.objects.filter(demand=question.demand_id, state__in=open_or_answered)
+    return list(others.exclude(pk=question.pk))
 
 
 def _locked(question: Question) -> Question:

@@ -38,14 +38,14 @@ class Audible:
     def discard(self, page: Page) -> None:
         """Forget a page and what it followed."""
         self._pages.discard(page)
-        _take(self._of_person, page.user_id, page)
+        _take(self._of_person, page.user_id, page=page)
         for name in page.topics:
-            _take(self._of_topic, name, page)
+            _take(self._of_topic, name, page=page)
 
-    def follow(self, page: Page, known: Mapping[str, int], versions: Mapping[str, int]) -> None:
+    def follow(self, page: Page, known: Mapping[str, int], *, versions: Mapping[str, int]) -> None:
         """Let a page follow these topics instead of those before."""
         for name in page.topics:
-            _take(self._of_topic, name, page)
+            _take(self._of_topic, name, page=page)
         page.follow(known, versions)
         for name in page.topics:
             self._of_topic[name].add(page)
@@ -61,7 +61,7 @@ class Audible:
         return list(self._of_topic.get(name, ()))
 
 
-def _take(index: dict[Key, set[Page]], key: Key, page: Page) -> None:
+def _take(index: dict[Key, set[Page]], key: Key, *, page: Page) -> None:
     pages = index.get(key)
     if pages is not None:
         pages.discard(page)

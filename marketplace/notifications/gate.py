@@ -11,8 +11,6 @@ from marketplace.notifications.limits import LIMITS, Limits
 
 Scope = dict[str, Any]
 
-TOO_MANY_REQUESTS = 429
-
 
 class Gate:
     """Refuses before a session is read; the address is the connection's own.
@@ -26,28 +24,19 @@ class Gate:
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        """Pass on, or answer 429 before the handshake."""
+        """Pass on, or answer 403 before the handshake."""
         address = f"address {(scope.get('client') or [''])[0]}"
         if self._limits.comes_too_fast(address) or not self._limits.enter(
             address, most=settings.SOCKETS_PER_ADDRESS
         ):
             await receive()
-            await _refuse(scope, send)
+            # A response of our own, such as 429, is an error in the server's log, once a connect.
+            await send({"type": "websocket.close"})
             return
         try:
             await self._inner({**scope, "abort": _abort_of(send)}, receive, send)
         finally:
             self._limits.leave(address)
-
-
-async def _refuse(scope: Scope, send: Any) -> None:
-    if "websocket.http.response" not in scope.get("extensions", {}):
-        await send({"type": "websocket.close"})
-        return
-    headers = [(b"retry-after", b"30"), (b"content-type", b"text/plain; charset=utf-8")]
-    start = {"type": "websocket.http.response.start", "status": TOO_MANY_REQUESTS}
-    await send({**start, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": b""})
 
 
 def _abort_of(send: Any) -> Callable[[], None]:

@@ -25,6 +25,11 @@ class Envelope:
 class AddressRefusedError(Exception):
     """The address will never take anything."""
 
+    def __init__(self, note: str, *, address: str) -> None:
+        """Hold what the server said, and of which address."""
+        super().__init__(note)
+        self.address = address
+
 
 class LetterRefusedError(Exception):
     """The letter itself will never be taken."""
@@ -62,5 +67,5 @@ TEXT_LENGTH: Final = 200
 
 def one_line(text: str) -> str:
     """Return a text for a header: without breaks and control characters, so many at most."""
-    line = " ".join(text.split())
-    return "".join(sign for sign in line if sign.isprintable())[:TEXT_LENGTH]
+    printable = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(printable.split())[:TEXT_LENGTH]

@@ -59,10 +59,14 @@ class MailGateway:
             self._connection.open()
             mail_of(envelope, self._connection).send()
         except SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
-            raise _fault(code, said, for_good=AddressRefusedError) from error
+            ((address, (code, said)),) = error.recipients.items()
+            if code >= _FOR_GOOD:
+                raise AddressRefusedError(_said(code, said), address=address) from error
+            raise PostponedError(_said(code, said)) from error
         except SMTPDataError as error:
-            raise _fault(error.smtp_code, error.smtp_error, for_good=LetterRefusedError) from error
+            is_for_good = error.smtp_code >= _FOR_GOOD
+            fault = LetterRefusedError if is_for_good else PostponedError
+            raise fault(_said(error.smtp_code, error.smtp_error)) from error
         except (SMTPSenderRefused, SMTPResponseException) as error:
             raise AwayError(_said(error.smtp_code, error.smtp_error)) from error
         except (SMTPException, OSError) as error:
@@ -93,10 +97,6 @@ def mail_of(envelope: Envelope, connection: Any = None) -> EmailMultiAlternative
     )
     mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
     return mail
-
-
-def _fault(code: int, said: Any, *, for_good: type[Exception]) -> Exception:
-    return (for_good if code >= _FOR_GOOD else PostponedError)(_said(code, said))
 
 
 def _said(code: int, said: Any) -> str:

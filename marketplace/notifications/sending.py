@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from marketplace.core import clock
 from marketplace.journal import locks
 from marketplace.journal.clock_jobs import every
-from marketplace.notifications.choosing import addresses, quiet_ends
+from marketplace.notifications.choosing import quiet_ends
 from marketplace.notifications.composing import NothingToSendError, envelope_of
 from marketplace.notifications.gateways import (
     AddressRefusedError,
@@ -29,6 +29,7 @@ from marketplace.notifications.gateways import (
     gateway_of,
 )
 from marketplace.notifications.models import Bounce, Delivery, Outage
+from marketplace.notifications.models.outbox import NOTE_LENGTH
 from marketplace.notifications.ways import OUTSIDE, Channel
 
 logger = logging.getLogger(__name__)
@@ -54,8 +55,7 @@ def start_sending() -> None:
     """Start sending on each channel where something is due and no task is on it."""
     now = clock.now()
     for channel in OUTSIDE:
-        waits = Delivery.objects.due(channel, now) | Delivery.objects.under_way(channel)
-        if waits.exists() and not _is_away(channel) and not _is_started(channel):
+        if _waits(channel, now) and not _is_away(channel) and not _is_started(channel):
             send_messages.enqueue(channel.value)
 
 
@@ -74,6 +74,12 @@ def send_due(channel: Channel, *, seconds: float = _SLICE_SECONDS) -> bool:
                 if delivery is None or not _try(delivery, gateway):
                     return False
     return True
+
+
+def _waits(channel: Channel, now: datetime) -> bool:
+    """Return whether something is to be sent; two questions, each with an index of its own."""
+    is_due = Delivery.objects.due(channel, now).exists()
+    return is_due or Delivery.objects.under_way(channel).exists()
 
 
 def _is_away(channel: Channel) -> bool:
@@ -118,7 +124,7 @@ def _try(delivery: Delivery, gateway: Gateway) -> bool:
         delivery.suppress(at=clock.now(), note=str(reason))
         _save(delivery)
     except AddressRefusedError as error:
-        _bounce(delivery, str(error))
+        _bounce(delivery, error)
     except LetterRefusedError as error:
         delivery.give_up(at=clock.now(), note=str(error))
         _save(delivery)
@@ -150,14 +156,12 @@ def _try_again(delivery: Delivery, note: str, *, pause: int | None = None) -> No
 
 
 @transaction.atomic
-def _bounce(delivery: Delivery, note: str) -> None:
+def _bounce(delivery: Delivery, refused: AddressRefusedError) -> None:
     """Send nothing to this address any more, on this channel."""
-    now = clock.now()
-    address = addresses([delivery.user_id], Channel(delivery.channel)).get(delivery.user_id)
-    if address is not None:
-        Bounce.objects.get_or_create(
-            channel=delivery.channel, address=address, defaults={"note": note, "at": now}
-        )
+    now, note = clock.now(), str(refused)[:NOTE_LENGTH]
+    Bounce.objects.get_or_create(
+        channel=delivery.channel, address=refused.address, defaults={"note": note, "at": now}
+    )
     delivery.suppress(at=now, note=note)
     _save(delivery)
 

@@ -157,7 +157,7 @@ class Tail:
         for (page, known), versions in zip(asking, allowed, strict=True):
             if self._asking.get(page) is known:
                 del self._asking[page]
-                self._pages.follow(page, known, versions)
+                self._pages.follow(page, known, versions=versions)
                 self._flush(page)
 
     def _flush(self, page: Page) -> None:

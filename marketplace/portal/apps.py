@@ -9,5 +9,7 @@ class PortalConfig(AppConfig):
     name = "marketplace.portal"
 
     def ready(self) -> None:
-        """Let matches and subscriptions follow the journal and the clock."""
-        from marketplace.portal import alerting, recording, recording_anew  # noqa: F401 - registers
+        """Let matches and subscriptions follow the journal and the clock, and pages a demand."""
+        from marketplace.portal import alerting, live, recording, recording_anew  # noqa: F401
+
+        live.register()

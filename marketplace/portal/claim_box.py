@@ -65,7 +65,7 @@ def claim_box(
     if _owns(user, demand):
         return _own_demand(user, demand)
     stands = standings(user, demand, at=now, read=read)
-    claimed = _claimed(stands)
+    claimed = _claimed(stands, demand, at=now)
     if claimed is not None:
         return claimed
     openness = is_open_for_claims(demand, at=now)
@@ -95,7 +95,7 @@ def _own_demand(user: Any, demand: Demand) -> ClaimBox:
     )
 
 
-def _claimed(stands: list[FirmStanding]) -> ClaimBox | None:
+def _claimed(stands: list[FirmStanding], demand: Demand, *, at: datetime) -> ClaimBox | None:
     """Return the state of the newest claim that says more than the right to apply."""
     said = [one for one in stands if one.claim and one.claim.state != Claim.State.WITHDRAWN]
     if not said:
@@ -108,10 +108,16 @@ def _claimed(stands: list[FirmStanding]) -> ClaimBox | None:
         return _declined(stand, claim)
     receipt = reverse("claims:receipt", args=[claim.receipt])
     see = Step(_("See the receipt"), receipt, "primary")
+    steps = [see]
     title, icon = _("Applied; the owner has it"), "ok"
     if claim.state == Claim.State.ACCEPTED:
         title, icon = _("Both sides have agreed to talk"), "handshake"
-    return ClaimBox(str(claim.state), icon, "ok", title, steps=(see,), claim=claim, firm=stand.firm)
+    elif is_open_for_claims(demand, at=at):
+        draft = reverse("claims:start", args=[demand.lifecycle.number, stand.firm.pk])
+        steps.append(Step(_("Change or complete"), draft))
+    return ClaimBox(
+        str(claim.state), icon, "ok", title, steps=tuple(steps), claim=claim, firm=stand.firm
+    )
 
 
 def _declined(stand: FirmStanding, claim: Claim) -> ClaimBox:

@@ -16,6 +16,7 @@ from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.facts import holder_facts
 from marketplace.listings.gates import Conditions, qualification_gates
 from marketplace.listings.permissions import may_read
+from marketplace.notifications import topics
 from marketplace.portal.claim_box import claim_box
 from marketplace.portal.conditions import conditions_for, sees_failures
 from marketplace.portal.counting import count_shown
@@ -43,6 +44,7 @@ def demand_page(
     request: HttpRequest, number: str, *, form: QuestionForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Return a demand's page, with a question that could not be sent where there is one."""
+    live = topics.followed("demand", number.upper())
     found = find_by_number(demands_in_full(), number)
     if not may_read(request.user, found):
         return _hidden(request, found)
@@ -57,6 +59,7 @@ def demand_page(
         "phase": found.lifecycle.phase_at(now),
         "box": claim_box(request.user, found, now=now, read=own),
         "applicants": public_count(found, at=now),
+        "live": live,
         "matches": matches,
         "addenda": addenda_of(found),
         "dialogue": dialogue_of(request, found, now=now, form=form),

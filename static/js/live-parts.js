@@ -44,7 +44,7 @@ const draw = async (place) => {
   if (!answer.ok) throw new Error(answer.status);
   const box = document.createElement('template');
   box.innerHTML = await answer.text();
-  const { summary } = box.content.querySelector('[data-summary]')?.dataset ?? {};
+  const summary = [...box.content.querySelectorAll('[data-summary]')].map((one) => one.textContent.trim()).join(' ');
   for (const part of box.content.querySelectorAll('[data-part]')) replace(document.importNode(part, true));
   if (!summary) return;
   said.set(place.dataset.live, summary);

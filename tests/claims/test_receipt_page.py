@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -168,6 +170,14 @@ def test_an_overdue_answer_is_marked(client, claim, officer):
     Claim.objects.filter(pk=claim.pk).update(answer_due=timezone.now())
     page = signed_in(client, officer).get(at("receipt", claim.receipt))
     assert page.context["is_late"]
+
+
+def test_a_promised_day_without_a_calendar_is_called_reckoned(client, claim):
+    reader = signed_in(client, claim.submitted_by)
+    assert "推算" not in text_of(reader.get(at("receipt", claim.receipt)))
+    Claim.objects.update(answer_due=datetime(2031, 3, 3, 9, 30, tzinfo=UTC))
+    for address in (at("receipt", claim.receipt), reverse("claims:mine")):
+        assert "推算" in text_of(reader.get(address))
 
 
 def test_nothing_on_the_page_is_a_score(client, claim, officer):

@@ -38,13 +38,12 @@ class Pair:
 
     def until(self, state: str) -> Pair:
         """Bring it into a state by the actions, and return the pair."""
-        for target, steps in self._steps().items():
-            if self.cooperation.state == state:
-                break
-            for step in steps:
+        steps = self._steps()
+        way = ["opened", *steps]
+        for target in way[way.index(self.cooperation.state) + 1 : way.index(state) + 1]:
+            for step in steps[target]:
                 step(self.cooperation)
             assert self.cooperation.state == target
-        assert self.cooperation.state == state
         return self
 
     def _steps(self) -> dict[str, list[Any]]:

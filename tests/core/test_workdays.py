@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from marketplace.core.workdays import due_after, is_workday, workday_after
+from marketplace.core.workdays import due_after, is_certain, is_workday, workday_after
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,11 @@ def test_the_day_is_that_of_shanghai_not_of_utc():
 def test_no_days_are_no_promise():
     with pytest.raises(ValueError, match="0 working days"):
         workday_after(date(2026, 11, 24), 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "certain"),
+    [(date(2026, 12, 31), True), (date(2031, 1, 4), False), (date(1999, 5, 3), False)],
+)
+def test_a_day_of_a_year_without_a_table_is_not_certain(day, certain):
+    assert is_certain(day) is certain

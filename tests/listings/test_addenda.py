@@ -9,7 +9,7 @@ from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.core.workdays import SHANGHAI, workday_after
 from marketplace.journal.models import Entry
-from marketplace.listings import actions
+from marketplace.listings import actions, publication
 from marketplace.listings.addenda import (
     Statement,
     changes_of,
@@ -250,6 +250,36 @@ def test_the_rule_counts_from_the_publication_and_not_from_the_submission(office
     with pytest.raises(Refusal) as refused:
         approve_step(demand)
     assert refused.value.code == "problems"
+
+
+def test_a_scheduled_change_is_announced_when_it_goes_live(office, settings):
+    settings.CLOCK_OFFSET = True
+    demand = office.resubmitted(office.published(), content="新的内容。")
+    office.approve(demand, times=2)
+    goes_live = clock.now() + DAY
+    approve_step(demand, goes_live=goes_live)
+    assert not Addendum.objects.exists()
+    clock.shift(DAY)
+    assert publication.publish_due() == 1
+    addendum = Addendum.objects.get()
+    assert addendum.published_at >= goes_live
+    assert (addendum.by, addendum.why) == (None, STATEMENT.why)
+
+
+def test_a_scheduled_extension_comes_too_late_for_a_demand_that_has_closed(office, settings):
+    settings.CLOCK_OFFSET = True
+    demand = office.published()
+    later = demand.lifecycle.closes_at + 30 * DAY
+    demand = office.resubmitted(demand, closes_at=later)
+    office.approve(demand, times=2)
+    approve_step(demand, goes_live=clock.now() + 2 * DAY)
+    closes = clock.now() + DAY
+    DemandLifecycle.objects.filter(demand=demand).update(closes_at=closes)
+    clock.shift(2 * DAY)
+    assert publication.publish_due() == 0
+    row = fresh(demand).lifecycle
+    assert (row.review, row.closes_at) == ("returned", closes)
+    assert not Addendum.objects.exists()
 
 
 def test_no_two_addenda_share_a_number(office):

@@ -302,6 +302,7 @@ def test_a_forged_base_is_a_conflict_and_not_an_error(author, office, base):
 def test_the_author_of_a_change_moves_the_close_and_says_why(author, office):
     demand = office.published()
     draft = complete(base_revision=demand.latest_revision_id, closes_at_day="2031-01-01")
+    draft |= {"next": "check"}
     page = author.post(edit_url(demand), draft, follow=True).text
     assert 'name="is_material" value="yes"' in page
     submit = reverse("listings:submit", args=["demand", demand.pk])

@@ -23,7 +23,7 @@ def office():
 def told(kind, **entry):
     """Return who is told by the newest entry of a kind, and the words."""
     found = Entry.objects.filter(kind=kind, **entry).latest("pk")
-    [notice] = kinds.kinds_of(kind)
+    notice = kinds.kinds_of(kind)[0]
     params = notice.params(found)
     return set(notice.recipients(found)), notice.title(params), notice.text(params)
 

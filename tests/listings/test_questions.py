@@ -300,6 +300,23 @@ def test_the_entries_of_two_askers_are_the_same(office, demand):
     assert worlds[0][0] == ("question_asked", "", {"demand": demand.pk}, "listings.question")
 
 
+def test_the_messages_about_two_askers_are_the_same(office, demand):
+    worlds = []
+    for person in (asker(), asker()):
+        with transaction.atomic():
+            question = ask(demand, person)
+            told("question_asked")
+            drafted(question, office)
+            told("question_drafted")
+            rows = Notification.objects.exclude(user=person).order_by("pk")
+            worlds.append(list(rows.values_list("user", "number", "kind", "organisation_key")))
+            words = {(notice_of(row).title, notice_of(row).text) for row in rows}
+            transaction.set_rollback(True)
+        assert not any(str(person) in part for pair in words for part in pair)
+    assert worlds[0] == worlds[1]
+    assert len(worlds[0]) == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_at_once_a_person_asks_no_more_than_the_days_number(demand):
     person = asker()

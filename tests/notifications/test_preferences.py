@@ -65,6 +65,14 @@ def test_the_page_saves_what_differs_from_the_rule_and_shows_it_again(reader, re
     assert Preference.objects.get().quiet_from is None
 
 
+def test_who_has_no_confirmed_address_is_told_so_where_to_confirm_it(client, lin):
+    client.force_login(lin)
+    body = client.get(PAGE).content.decode()
+    assert "您的邮箱尚未验证" in body
+    assert client.get("/accounts/email/").status_code == 200
+    assert "/accounts/email/" in body
+
+
 @pytest.mark.parametrize(
     "mistake",
     [

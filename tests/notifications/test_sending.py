@@ -68,7 +68,7 @@ def test_a_legal_notice_goes_out_read_or_not_and_names_no_way_to_stop_it(tell, r
 
 
 def test_a_line_break_in_a_title_becomes_no_header(tell, reached):
-    tell("urgent_ring", n="1\r\nBcc: x@example.test\u2028\x00.")
+    tell("urgent_ring", n="1\r\nBcc: x@example.test\u2028\x1b\x0b.")
     send_due(MAIL)
     (sent,) = mail.outbox
     assert "\n" not in sent.subject

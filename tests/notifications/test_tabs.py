@@ -28,10 +28,13 @@ class Browser:
     def tab(self, path: str = "/notifications/") -> Page:
         page = self.context.new_page()
         page.set_default_timeout(30_000)
-        page.on("websocket", self.sockets.append)
+        page.on("websocket", self._opened)
         page.goto(self.address + path)
         expect(page.locator("[data-conn]")).to_have_text("实时")
         return page
+
+    def _opened(self, socket: WebSocket) -> None:
+        self.sockets.append(socket)
 
     @property
     def lines(self) -> int:

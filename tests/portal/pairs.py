@@ -61,7 +61,7 @@ def text_of(response: HttpResponseBase) -> str:
     """Return a page without the instant at which it was made."""
     page = cast("HttpResponse", response).content.decode()
     page = re.sub(r'<meta name="server-now"[^>]*>', "", page)
-    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)
+    page = re.sub(r'name="(csrfmiddlewaretoken|key)" value="[^"]*"', "", page)
     return re.sub(r'<span class="cd[^>]*>.*?</span>', "", page)
 
 

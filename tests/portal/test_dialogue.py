@@ -1,6 +1,7 @@
 """Addenda and questions on a demand's page: who reads what, and that nothing typed is lost."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.test import Client
@@ -50,6 +51,10 @@ def test_the_history_of_addenda_is_public(client, office):
     assert "实质性变更" in shown
     for text in ("扩大试点范围。", "原来的目标", "新的目标"):
         assert text in shown
+    [addendum] = client.get(f"/api/demands/{demand.lifecycle.number}").json()["addenda"]
+    assert (addendum["number"], addendum["is_material"]) == (1, True)
+    change = {"name": "goals", "before": ["原来的目标"], "after": ["新的目标"]}
+    assert addendum["differences"] == [change]
 
 
 def test_a_change_in_approval_is_not_public(client, office):
@@ -79,6 +84,17 @@ def test_a_question_with_a_mistake_stays_on_the_page(text, said):
     assert response.status_code == 422
     assert said in response.text
     assert not Question.objects.exists()
+
+
+def test_the_same_form_sent_twice_asks_once_and_other_words_can_be_sent_again():
+    demand = open_demand()
+    asker = signed_in(person_of(OrganisationFactory()))
+    for text in (TEXT, TEXT, "另一个问题？"):
+        response = asker.post(ask_url(demand), {"text": text, "key": "k"})
+    assert response.status_code == 422
+    assert "另一个问题？" in response.text
+    assert 'name="key" value="k"' not in response.text
+    assert Question.objects.count() == 1
 
 
 def test_a_refused_question_stays_on_the_page():
@@ -121,7 +137,7 @@ def test_nobody_but_staff_can_tell_who_asked(client, office):
     question = questions.ask_question(demand, by=askers[0], text=TEXT)
     waiting = f"/workbench/questions/{question.pk}/"
     reading = (client, signed_in(third), signed_in(office.editor), signed_in(office.approver))
-    api = f"/api/v1/demands/{demand.lifecycle.number}"
+    api = f"/api/demands/{demand.lifecycle.number}"
 
     def world():
         seen = []
@@ -146,6 +162,7 @@ def test_nobody_but_staff_can_tell_who_asked(client, office):
     after = worlds()
     assert after[0] == after[1]
     assert ANSWER in after[0][0]
+    assert client.get(api).json()["questions"][0]["answer"] == ANSWER
     staff = page(signed_in(office.reviewer), waiting)
     assert "提问单位乙" in staff
 
@@ -161,3 +178,20 @@ def test_answers_stand_in_the_order_in_which_they_came(client, office):
         questions.publish_answer(drafted, by=office.approver, version=drafted.version)
     shown = page(client, url_of(demand))
     assert shown.index("乙问？") < shown.index("甲问？")
+
+
+def test_a_closed_demand_is_called_closed_beside_its_title(client):
+    demand = open_demand()
+    assert 'role="status"' in page(client, url_of(demand))
+    closed = with_lifecycle(demand, closes_at=clock.now())
+    shown = page(client, url_of(closed))
+    head = shown[: shown.index("</h1>")]
+    assert "已截止" in head[head.index("page-head") :]
+    assert "data-until" not in shown
+
+
+def test_the_servers_clock_answers_and_is_never_kept(client):
+    before = clock.now()
+    answer = client.get("/clock/")
+    assert before <= datetime.fromisoformat(answer.json()["now"]) <= clock.now()
+    assert "no-store" in answer["Cache-Control"]

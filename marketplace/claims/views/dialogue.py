@@ -71,6 +71,7 @@ def answer_meeting(request: HttpRequest, receipt: str, pk: int, *, verb: str) ->
     if verb not in _ANSWERS:
         raise Http404
     form = ReasonForm(request.POST, auto_id=f"meeting-{pk}_%s")
+    form.fields["reason"].required = verb == "decline"
     by = person_of(request)
     if not carried_out(form, lambda: _ANSWERS[verb](meeting, by, form.cleaned_data["reason"])):
         typed = {"refused_meeting": form}

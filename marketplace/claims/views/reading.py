@@ -24,6 +24,7 @@ from marketplace.claims.views.kept import kept_text
 from marketplace.claims.views.proof import check_url, qr_code
 from marketplace.core import clock
 from marketplace.core.paging import page_of
+from marketplace.notifications import topics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 @require_safe
 def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     """Show an application to the firm that made it and to the officers who answer it."""
+    live = topics.followed("claim", receipt.upper())
     claim = visible_claim_or_404(request.user, receipt)
-    return receipt_page(request, claim, AnswerForm(initial=kept_text(request)))
+    form = AnswerForm(initial=kept_text(request))
+    return receipt_page(request, claim, form, live=live)
 
 
 @login_required
@@ -80,6 +83,7 @@ def receipt_page(
     *,
     status: int = 200,
     typed: Mapping[str, Form] | None = None,
+    live: topics.Followed | None = None,
 ) -> HttpResponse:
     """Return the page of an application with what its reader may do, and other forms as typed."""
     now = clock.now()
@@ -102,5 +106,6 @@ def receipt_page(
         "form": form,
         **handling_of(request, claim),
         **(typed or {}),
+        "live": live or topics.followed("claim", claim.receipt),
     }
     return render(request, "claims/receipt.html", context, status=status)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
@@ -16,13 +15,13 @@ from django.utils.translation import pgettext
 
 from marketplace.core import moments
 from marketplace.core.money import to_wan
+from marketplace.core.workdays import SHANGHAI, is_certain
 
 if TYPE_CHECKING:
     from django.forms import BoundField
 
 register = template.Library()
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SOON = timedelta(hours=72)
 _DASHES = "-" * 9
 
@@ -67,6 +66,12 @@ def moment(value: datetime | None) -> SafeString | str:
         return ""
     iso = value.astimezone(SHANGHAI).isoformat(timespec="minutes")
     return format_html('<time datetime="{}">{}</time>', iso, moments.written(value))
+
+
+@register.filter
+def is_reckoned(value: datetime | None) -> bool:
+    """Return whether a promised working day lies where no calendar of holidays is known yet."""
+    return value is not None and not is_certain(value.astimezone(SHANGHAI).date())
 
 
 @register.filter

@@ -15,6 +15,7 @@ from marketplace.listings.models import Question
 from marketplace.listings.models.question import ANSWER_LENGTH, QUESTION_LENGTH, REASON_LENGTH
 
 _KEPT_LENGTH = 5000
+_REQUIRED = {"required": _("Please fill this in.")}
 
 
 class QuestionForm(forms.Form):
@@ -24,18 +25,20 @@ class QuestionForm(forms.Form):
         label=_("your question"),
         max_length=QUESTION_LENGTH,
         widget=forms.Textarea({"rows": 3}),
+        error_messages=_REQUIRED,
         help_text=_("Published with its answer, without your name or your organisation's."),
     )
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["key"].initial = secrets.token_urlsafe(16)
+    @property
+    def new_key(self) -> str:
+        """Return the idempotency key of this delivery of the form."""
+        return secrets.token_urlsafe(16)
 
     @property
     def typed(self) -> dict[str, str]:
         """Return what was sent, valid or not."""
-        return {name: str(self.data.get(name, ""))[:_KEPT_LENGTH] for name in ("text", "key")}
+        return {"text": str(self.data.get("text", ""))[:_KEPT_LENGTH]}
 
 
 class AnswerForm(forms.Form):
@@ -45,6 +48,7 @@ class AnswerForm(forms.Form):
         label=pgettext_lazy("noun", "answer"),
         max_length=ANSWER_LENGTH,
         widget=forms.Textarea({"rows": 6}),
+        error_messages=_REQUIRED,
         help_text=_("Everyone reads it once the secrecy review has published it."),
     )
 
@@ -53,7 +57,10 @@ class ReasonForm(forms.Form):
     """Why a question is not answered, or a drafted answer comes back."""
 
     reason = PlainTextField(
-        label=_("reason"), max_length=REASON_LENGTH, widget=forms.Textarea({"rows": 3})
+        label=_("reason"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages=_REQUIRED,
     )
 
 

@@ -25,6 +25,9 @@ class WithdrawForm(forms.Form):
     )
 
 
+_REQUIRED = {"required": _("Please fill this in.")}
+
+
 def _is_yes(value: Any) -> bool:
     return str(value) == "yes"
 
@@ -47,6 +50,7 @@ class StatementForm(forms.Form):
         max_length=WHY_LENGTH,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Published with the addendum; applicants and the public read it."),
+        error_messages=_REQUIRED,
     )
 
     def statement(self) -> Statement:

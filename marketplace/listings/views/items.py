@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.listings import actions, permissions
 from marketplace.listings.comparing import differences, written
 from marketplace.listings.forms.steps import WithdrawForm
-from marketplace.listings.models import Listing
+from marketplace.listings.models import Demand, Listing, Question
 from marketplace.listings.models.approvals import steps_of, waiting_step
 from marketplace.listings.offers import offers_for
 from marketplace.listings.sheets import scans_of
@@ -28,6 +28,8 @@ from marketplace.listings.views.access import (
     to_item,
 )
 from marketplace.listings.views.submitting import submission_page
+
+_QUESTIONS: Final = 20
 
 
 @login_required
@@ -164,5 +166,14 @@ def _item_page(
         and bool(step.task.specific.may_decide(request.user, listing)),
         "revisions": page_of(request, versions, name="versions"),
         "scans": scans_of(listing),
+        "questions": _questions_of(request, listing),
     }
     return render(request, "listings/item.html", context, status=status)
+
+
+def _questions_of(request: HttpRequest, listing: Listing) -> Any:
+    """Return the newest questions about a demand, for the people of its handling unit."""
+    if not isinstance(listing, Demand):
+        return ()
+    rows = Question.objects.filter(demand=listing).handled_by(request.user)
+    return rows.order_by("-asked_at", "-pk")[:_QUESTIONS]

@@ -1,0 +1,173 @@
+"""How fast an event reaches thousands of pages, and a message the page of another person.
+
+The fan-out of one public event over the portal's sockets against that of a plain channels group in
+the same process, alternating; then commit to page at twenty writes a second, with Redis and
+without. SOCKETS, TURNS and WRITES make it smaller or greater.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench.chaos import raise_open_files
+from bench.chaos_portal import ROOT, Victim, Writer, wait_until_it_answers, web, worker
+from bench.chaos_rounds import watching
+from bench.own_redis import OwnRedis
+from bench.portal import Portal, free_port, portal
+from bench.report import Bar, Report, percentile
+from bench.witnesses import Witness, all_heard
+
+SOCKETS = int(os.environ.get("SOCKETS", "5000"))
+TURNS = int(os.environ.get("TURNS", "9"))
+WRITES = int(os.environ.get("WRITES", "400"))
+WRITES_A_SECOND = 20
+LATE_SECONDS = 30.0
+RATIO = "fan-out to all sockets, p99, against a plain group"
+WITH_REDIS = "commit to another person's page, p95, services"
+WITHOUT_REDIS = "commit to another person's page, p95, Redis down"
+BARS = [
+    Bar(RATIO, at_most=1.2, unit="times"),
+    Bar(WITH_REDIS, at_most=1.0, unit="s"),
+    Bar(WITHOUT_REDIS, at_most=2.5, unit="s"),
+]
+_PATHS = {"topic": "/ws/notifications/", "plain": "/ws/plain/"}
+_SAYS = {"topic": '{"topics": {"bench:1": 0}}', "plain": ""}
+_UNLIMITED = dict.fromkeys(("SOCKETS_PER_ADDRESS", "SOCKET_CONNECTS_A_MINUTE"), "1000000")
+
+
+def main() -> None:
+    """Measure both on a portal with the demo's content, and report."""
+    raise_open_files()
+    redis = OwnRedis()
+    redis.start()
+    try:
+        with Report("realtime", BARS) as report:
+            own = {**_UNLIMITED, "REDIS_URL": redis.url}
+            with portal(services=True, encoder="none", own=own, serves=False) as running:
+                _fan_out(report, running)
+                asyncio.run(_delays(report, running, redis=redis))
+    finally:
+        redis.kill()
+
+
+def _fan_out(report: Report, running: Portal) -> None:
+    port = free_port()
+    server = web(port, running.environment, world="realtime_world")
+    server.start()
+    try:
+        wait_until_it_answers(port)
+        empty = _resident(server)
+        with _clients(port, "topic") as topic:
+            report.row(
+                sockets=SOCKETS, kilobytes_per_idle_socket=(_resident(server) - empty) / SOCKETS
+            )
+            with _clients(port, "plain") as plain:
+                ratios = [_turn(report, port, topic=topic, plain=plain) for _ in range(TURNS)]
+        report.measured(RATIO, statistics.median(ratios))
+    finally:
+        server.kill()
+
+
+def _turn(
+    report: Report, port: int, *, topic: subprocess.Popen[str], plain: subprocess.Popen[str]
+) -> float:
+    """Return the ratio of the two p99 of one turn."""
+    ours, theirs = _p99(port, "topic", client=topic), _p99(port, "plain", client=plain)
+    report.row(topic_p99=ours, plain_p99=theirs, ratio=ours / theirs)
+    return ours / theirs
+
+
+def _p99(port: int, sort: str, *, client: subprocess.Popen[str]) -> float:
+    assert client.stdin is not None
+    assert client.stdout is not None
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/fire/{sort}/", method="POST")
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own
+        fired = float(answer.read())
+    client.stdin.write("expect\n")
+    client.stdin.flush()
+    heard = json.loads(client.stdout.readline())
+    return percentile([LATE_SECONDS if at is None else at - fired for at in heard], 0.99)
+
+
+@contextmanager
+def _clients(port: int, sort: str) -> Iterator[subprocess.Popen[str]]:
+    words = ("-m", "bench.light_sockets", str(port), _PATHS[sort], _SAYS[sort], str(SOCKETS))
+    client = subprocess.Popen(
+        [sys.executable, *words],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert client.stdout is not None
+        if client.stdout.readline() != "open\n":
+            raise RuntimeError(f"the sockets of {sort} do not open")
+        time.sleep(1)
+        yield client
+    finally:
+        client.kill()
+        client.wait()
+
+
+def _resident(server: Victim) -> float:
+    """Return the memory of a process in kilobytes."""
+    with open(f"/proc/{server.pid}/status", encoding="ascii") as status:  # noqa: PTH123 - no file
+        line = next(line for line in status if line.startswith("VmRSS:"))
+    return float(line.split()[1])
+
+
+async def _delays(report: Report, running: Portal, *, redis: OwnRedis) -> None:
+    people = await asyncio.to_thread(running.ask, "bench.chaos_world", "prepare", "1", "1")
+    port = free_port()
+    victims = [web(port, running.environment), worker(running.environment)]
+    witness = Witness(people[0]["key"], people[0]["session"], [port])
+    writer = Writer(running.environment)
+    try:
+        for victim in victims:
+            victim.start()
+        await asyncio.to_thread(wait_until_it_answers, port)
+        await writer.start()
+        async with watching([witness]):
+            for name, written in ((WITH_REDIS, WRITES), (WITHOUT_REDIS, 2 * WRITES)):
+                await _write(writer, written - WRITES)
+                await all_heard([witness], {witness.person: written}, seconds=LATE_SECONDS)
+                delays = await asyncio.to_thread(_delays_of, running, witness)
+                late = delays[written - WRITES :]
+                report.row(setup=name, writes=len(late), p50=percentile(late, 0.5), worst=max(late))
+                report.measured(name, percentile(late, 0.95))
+                redis.kill()
+        await writer.stop()
+    finally:
+        for victim in victims:
+            victim.kill()
+
+
+async def _write(writer: Writer, first: int) -> None:
+    """Write at an even pace, each whether or not the one before has been heard."""
+    begun = time.monotonic()
+    for number in range(WRITES):
+        await asyncio.sleep(max(0.0, begun + number / WRITES_A_SECOND - time.monotonic()))
+        await writer.write(0, first + number)
+
+
+def _delays_of(running: Portal, witness: Witness) -> list[float]:
+    """Return the seconds from each commit to the page; one that never came is late."""
+    instants = running.ask("bench.chaos_world", "instants", str(witness.person))
+    return [
+        witness.at[int(number)] - at if int(number) in witness.at else LATE_SECONDS
+        for number, at in sorted(instants.items(), key=lambda pair: int(pair[0]))
+    ]
+
+
+if __name__ == "__main__":
+    main()

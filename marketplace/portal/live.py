@@ -1,0 +1,86 @@
+"""A demand's page follows how many applied, where its reader stands, addenda and answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from cms.page_clock import page_clock_of
+from marketplace.claims.standing import public_count
+from marketplace.core import clock
+from marketplace.listings.models import Demand
+from marketplace.listings.permissions import may_read
+from marketplace.notifications.topics import register_topic
+from marketplace.portal.claim_box import claim_box
+from marketplace.portal.details import find_by_number
+from marketplace.portal.dialogue import addenda_of, dialogue_of
+from marketplace.portal.rows import demands_in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from marketplace.journal.models import Entry
+
+
+def may_follow(user: Any, number: str) -> bool:
+    """Return whether a reader may open the page of the demand with a number."""
+    found = _demands().filter(lifecycle__number=number.upper()).first()
+    return found is not None and bool(may_read(user, found))
+
+
+def part(request: HttpRequest, number: str) -> HttpResponse:
+    """Draw the count, the box where the reader stands elsewhere than drawn, addenda and answers."""
+    found = find_by_number(demands_in_full(), number)
+    now = page_clock_of(request).now
+    context = {
+        "demand": found,
+        "phase": found.lifecycle.phase_at(now),
+        "box": claim_box(request.user, found, now=now),
+        "applicants": public_count(found, at=now),
+        "drawn": request.GET.get("drawn", ""),
+        "addenda": addenda_of(found),
+        "dialogue": dialogue_of(request, found, now=now, form=None),
+    }
+    return render(request, "portal/live/demand.html", context)
+
+
+def numbers(entry: Entry) -> Iterable[str]:
+    """Return the number of the demand that an entry is about."""
+    return _demands().filter(pk=entry.subject_key).values_list("lifecycle__number", flat=True)
+
+
+def numbers_spoken_of(entry: Entry) -> Iterable[str]:
+    """Return the number of the demand that an addendum or an answer is about."""
+    return _demands().filter(pk=entry.data["demand"]).values_list("lifecycle__number", flat=True)
+
+
+def numbers_applied_for(entry: Entry) -> Iterable[str]:
+    """Return the number of the demand that was applied for; none where the path keeps it unsaid."""
+    found = _demands().filter(pk=entry.data["demand"]).first()
+    if found is None or public_count(found, at=clock.now()) is None:
+        return ()
+    return (found.lifecycle.number,)
+
+
+def register() -> None:
+    """Make the topic known; an answer changes nothing that the public may see."""
+    register_topic(
+        "demand",
+        may_follow=may_follow,
+        fragment=part,
+        changed_by={
+            "demand_published": numbers,
+            "demand_closed": numbers,
+            "addendum_published": numbers_spoken_of,
+            "question_answered": numbers_spoken_of,
+            "claim_submitted": numbers_applied_for,
+            "claim_withdrawn": numbers_applied_for,
+        },
+    )
+
+
+def _demands() -> Any:
+    return Demand.objects.filter(lifecycle__number__isnull=False).select_related("lifecycle__owner")

@@ -1,0 +1,119 @@
+"""Two worlds that differ in a firm's co-operation look the same, but for what the rule shows."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from marketplace.claims.meetings import propose_meeting
+from marketplace.claims.relisting import relist_demand
+from marketplace.cooperations import actions
+from marketplace.listings.models import Demand
+from marketplace.organisations.models import Role
+from tests.claims.factories import claim_for, open_demand, person_of, with_lifecycle
+from tests.cooperations.factories import Pair
+from tests.factories import OrganisationFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
+
+LINE = re.compile(
+    r'<li class="is-ok">(?:(?!</li>).)*\d+ 项(?:合作洽谈中|已签约|已通过验收)</h3></li>'
+)
+
+
+def readers() -> list[Client]:
+    """Return a visitor, another firm's bid manager and portal staff."""
+    clients = [Client(), Client(), Client()]
+    clients[1].force_login(person_of(OrganisationFactory()))
+    clients[2].force_login(UserFactory(staff=True))
+    return clients
+
+
+def seen(client: Client, demand: Demand, firm: Any) -> list[str]:
+    """Return what a reader is told on the pages that stand near a co-operation."""
+    addresses = [
+        reverse("portal:demand", args=[demand.lifecycle.number]),
+        reverse("organisations:detail", args=[firm.pk]),
+        reverse("organisations:detail", args=[demand.lifecycle.owner.pk]),
+    ]
+    changing = re.compile(r"csrf|server-now|nonce|data-deadline")
+    return [
+        line
+        for address in addresses
+        for line in client.get(address).content.decode().splitlines()
+        if line.strip() and not changing.search(line)
+    ]
+
+
+def test_on_a_quiet_path_nothing_tells_before_the_close() -> None:
+    demand = open_demand(path=Demand.Path.PROCUREMENT)
+    pair = Pair(demand)
+    clients = readers()
+    before = [seen(client, demand, pair.firm) for client in clients]
+    pair.until("talking")
+    assert [seen(client, demand, pair.firm) for client in clients] == before
+
+
+def test_elsewhere_only_the_count_tells() -> None:
+    demand = open_demand()
+    pair = Pair(demand)
+    clients = readers()
+    worlds = []
+    for state in ("opened", "talking", "agreed", "accepted"):
+        pair.until(state)
+        pages = [" ".join(seen(client, demand, pair.firm)) for client in clients]
+        secrets = (pair.cooperation.number, pair.claim.receipt)
+        assert not any(secret in page for page in pages for secret in secrets)
+        worlds.append([LINE.sub("", page).split() for page in pages])
+    assert all(world == worlds[0] for world in worlds)
+
+
+def test_the_public_page_counts_and_names_as_the_owner_chose() -> None:
+    demand = open_demand()
+    pair = Pair(demand).until("agreed")
+    address = reverse("portal:demand", args=[demand.lifecycle.number])
+    assert "1 项已签约" in Client().get(address).content.decode()
+    with_lifecycle(demand, closes_at=timezone.now() - timedelta(minutes=1))
+    assert f"与{pair.firm}签约" not in Client().get(address).content.decode()
+    actions.publish_agreement(pair.cooperation, by=pair.officer)
+    assert f"与{pair.firm}签约" in Client().get(address).content.decode()
+
+
+def test_both_pages_of_a_relisting_link_to_each_other_once_it_is_public() -> None:
+    demand = with_lifecycle(open_demand(), closes_at=timezone.now() - timedelta(minutes=1))
+    editor = person_of(demand.lifecycle.owner, Role.EDITOR)
+    draft = relist_demand(demand, by=editor)
+    old = reverse("portal:demand", args=[demand.lifecycle.number])
+    before = Client().get(old).content.decode()
+    assert "已重新发布" not in before
+    Demand.objects.filter(pk=draft.pk).update(live=True)
+    with_lifecycle(draft, state="live", number="XQ-2026-9009", published_at=timezone.now())
+    new = reverse("portal:demand", args=["XQ-2026-9009"])
+    assert new in Client().get(old).content.decode()
+    assert old in Client().get(new).content.decode()
+
+
+def test_the_workbench_holds_what_waits_on_either_side() -> None:
+    pair = Pair()
+    waiting = claim_for(open_demand(), pair.firm, pair.provider)
+    officer = person_of(waiting.demand.lifecycle.owner, Role.EDITOR)
+    propose_meeting(
+        waiting,
+        by=officer,
+        starts_at=timezone.now() + timedelta(days=2),
+        minutes=60,
+        place="一号会议室",
+        link="",
+        text="",
+    )
+    client = Client()
+    client.force_login(pair.provider)
+    page = client.get("/workbench/").content.decode()
+    for told in ("确认对接", "回复约谈", pair.cooperation.number):
+        assert told in page
