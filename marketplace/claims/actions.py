@@ -76,7 +76,7 @@ def submit_claim(
     refuse_mistakes(claim)
     claim.save(force_insert=True)
     keep_version(claim, application_of(claim), by=by, at=now)
-    record("claim_submitted", claim, actor=by, data=_parties(claim))
+    record("claim_submitted", claim, actor=by, data=parties(claim))
     idempotency.remember(scope, idempotency_key, request=sent, result=str(claim.pk))
     return claim
 
@@ -85,7 +85,7 @@ def submit_claim(
 def accept_claim(claim: Claim, *, by: User, reason: str = "") -> Claim:
     """Accept a claim and open its co-operation; a word with it may say what comes next."""
     claim = locked(claim)
-    permissions.may_decide(anew(by), claim).demand(status=status_of(claim))
+    permissions.may_accept(anew(by), claim).demand(status=status_of(claim))
     claim.accept(by=by, at=clock.now(), reason=reason_of(reason))
     claim.cooperation = open_cooperation(
         claim.demand, provider=claim.firm, capability=claim.capability, by=by
@@ -101,17 +101,6 @@ def decline_claim(claim: Claim, *, by: User, reason: str) -> Claim:
     reason = required(reason, _("Say why you decline: the firm reads it."))
     claim.decline(by=by, at=clock.now(), reason=reason)
     return settle(claim, "claim_declined", by=by)
-
-
-@transaction.atomic
-def confirm_claim(claim: Claim, *, by: User) -> Claim:
-    """Stand by a firm's claim as it is, as a material addendum asks."""
-    claim = locked(claim)
-    permissions.may_confirm(anew(by), claim).demand(status=status_of(claim))
-    claim.confirm(at=clock.now())
-    claim.save(update_fields=["state", "confirmed_at"])
-    record("claim_confirmed", claim, actor=by, data=_parties(claim))
-    return claim
 
 
 @transaction.atomic
@@ -138,11 +127,12 @@ def reread(key: int) -> Claim:
 def settle(claim: Claim, kind: str, *, by: User) -> Claim:
     """Save what answers change, and record it."""
     claim.save(update_fields=_ANSWERED)
-    record(kind, claim, actor=by, data=_parties(claim))
+    record(kind, claim, actor=by, data=parties(claim))
     return claim
 
 
-def _parties(claim: Claim) -> dict[str, int]:
+def parties(claim: Claim) -> dict[str, int]:
+    """Return whom an entry about a claim concerns, by key."""
     return {"demand": claim.demand_id, "firm": claim.firm_id}
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from marketplace.claims.permissions import gates_between
+from marketplace.claims.versions import version_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +48,14 @@ _WRITTEN: Final[tuple[tuple[_StrPromise, Callable[[Claim], str]], ...]] = (
 )
 
 
+_SENT: Final = (
+    ("approach", pgettext_lazy("of an application", "Approach")),
+    ("schedule", gettext_lazy("Schedule")),
+    ("team", gettext_lazy("Team")),
+)
+"""Parts of a full application that are compared word by word, by their names on the sheet."""
+
+
 def comparison_rows(claims: Sequence[Claim], *, at: datetime) -> list[ComparisonRow]:
     """Return the lines in which claims for one demand are compared: what they wrote, then gates.
 
@@ -56,7 +65,23 @@ def comparison_rows(claims: Sequence[Claim], *, at: datetime) -> list[Comparison
         ComparisonRow(str(label), tuple(read(claim) for claim in claims))
         for label, read in _WRITTEN
     ]
-    return [*written, *_gate_rows(claims, at=at)]
+    return [*written, *_sent_rows(claims), *_gate_rows(claims, at=at)]
+
+
+def _sent_rows(claims: Sequence[Claim]) -> list[ComparisonRow]:
+    """Return what full applications say: of each indicator, then of the rest."""
+    sent = [version_of(claim).application for claim in claims]
+    answers = [{one["asked"]: one["answer"] for one in each.get("indicators", ())} for each in sent]
+    asked = dict.fromkeys(indicator for each in answers for indicator in each)
+    rows = [
+        ComparisonRow(indicator, tuple(each.get(indicator, "") for each in answers))
+        for indicator in asked
+    ]
+    rows += [
+        ComparisonRow(str(label), tuple(str(each.get(name) or "") for each in sent))
+        for name, label in _SENT
+    ]
+    return [row for row in rows if any(row.cells)]
 
 
 def _gate_rows(claims: Sequence[Claim], *, at: datetime) -> list[ComparisonRow]:

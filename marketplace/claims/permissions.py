@@ -12,6 +12,7 @@ from marketplace.claims.transitions import CLAIM, MEETING, PARTNER
 from marketplace.core import clock
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.core.workdays import SHANGHAI
+from marketplace.listings.addenda import material_addendum_after
 from marketplace.listings.facts import conditions_of, delivery_facts, holder_facts
 from marketplace.listings.gates import Gate, gates, refusing
 from marketplace.listings.models import DemandParty
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from marketplace.claims.models import ClaimDraft, ClaimPartner
     from marketplace.core.transitions import Transition
-    from marketplace.listings.models import Capability, Demand
+    from marketplace.listings.models import Addendum, Capability, Demand
     from marketplace.organisations.models import Organisation
 
 APPLICANT = Role.BIDDER
@@ -86,6 +87,22 @@ def gates_between(
 def may_decide(user: Any, claim: Claim) -> Decision:
     """Return whether a person may accept or decline a claim, or ask about it, now, or why not."""
     return may_note(user, claim) and _in_state(claim, "accept")
+
+
+def may_accept(user: Any, claim: Claim) -> Decision:
+    """Return whether a person may accept a claim now: one that stands by the present demand."""
+    decision = may_decide(user, claim)
+    if decision and unconfirmed_addendum(claim) is not None:
+        reason = _("The applicant has not confirmed it since the last material addendum.")
+        return refused(reason, "unconfirmed")
+    return decision
+
+
+def unconfirmed_addendum(claim: Claim) -> Addendum | None:
+    """Return the newest material addendum after which a waiting claim was not confirmed."""
+    if claim.state != Claim.State.SUBMITTED:
+        return None
+    return material_addendum_after(claim.demand, claim.confirmed_at)
 
 
 def may_answer(user: Any, demand: Demand) -> Decision:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Min, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 
+from marketplace.listings.models import Addendum
 from marketplace.listings.people import OFFICERS
 from marketplace.listings.querysets import handled_by
 from marketplace.organisations.models import Membership, Role
@@ -34,6 +35,26 @@ class ClaimQuerySet(models.QuerySet[Any]):
         """Return them with `escalated_at`: when the missing answer was escalated, or None."""
         overdue = Q(prompts__kind="overdue")
         return self.annotate(escalated_at=Min("prompts__at", filter=overdue))
+
+    def unconfirmed(self) -> Self:
+        """Return those that wait and were not confirmed since a material addendum."""
+        return self.filter(self._changed_since(), state="submitted")
+
+    def confirmed(self) -> Self:
+        """Return those that stand by their demand as it reads now, and those settled before."""
+        return self.exclude(self._changed_since(), state="submitted")
+
+    def with_confirmation(self) -> Self:
+        """Return them with `is_unconfirmed`, as `unconfirmed` says."""
+        return self.annotate(is_unconfirmed=Q(self._changed_since(), state="submitted"))
+
+    def _changed_since(self) -> Exists:
+        changes = Addendum.objects.filter(
+            demand=OuterRef("demand"),
+            is_material=True,
+            published_at__gt=OuterRef("confirmed_at"),
+        )
+        return Exists(changes)
 
     def of_firms_of(self, user: Any) -> Self:
         """Return the claims of the organisations that a person belongs to."""

@@ -45,6 +45,7 @@ urlpatterns = [
         name="answer_meeting",
     ),
     path("claims/<slug:receipt>/withdraw/", applying.withdraw, name="withdraw"),
+    path("claims/<slug:receipt>/confirm/", applying.confirm, name="confirm"),
     path("claims/<slug:receipt>/scans/", receipts.attach, name="attach"),
     path(f"claims/<slug:receipt>/versions/<{KEY}:number>/", receipts.version, name="version"),
     path("receipts/", receipts.check, name="check"),

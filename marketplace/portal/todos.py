@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from marketplace.claims.confirming import claims_to_confirm
 from marketplace.claims.meetings import meetings_to_answer
 from marketplace.claims.models import Claim, Meeting
 from marketplace.claims.views.reading import waiting_for
@@ -50,6 +51,7 @@ class Todos:
             *map(_step, steps_waiting_for(person)),
             *map(_question, questions_waiting_for(person)),
             *map(_return, _returned_to(person)),
+            *map(_confirmation, claims_to_confirm(person)),
             *map(_cooperation, cooperations_waiting_for(person)),
             *map(_meeting, meetings_to_answer(person, now)),
         ]
@@ -103,6 +105,16 @@ def _question(question: Question) -> Todo:
         url=reverse("listings:question", args=[question.pk]),
         action=_("decide") if is_drafted else pgettext("verb", "Answer"),
         since=question.drafted_at if is_drafted and question.drafted_at else question.asked_at,
+    )
+
+
+def _confirmation(claim: Claim) -> Todo:
+    return Todo(
+        title=_("Confirm or change your application: the demand has changed"),
+        text=claim.demand.title,
+        url=reverse("claims:receipt", args=[claim.receipt]),
+        action=_("look"),
+        since=claim.confirmed_at,
     )
 
 

@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from marketplace.claims.actions import accept_claim, confirm_claim, withdraw_claim
+from marketplace.claims.actions import accept_claim, withdraw_claim
+from marketplace.claims.confirming import confirm_claim
 from marketplace.claims.drafted import Drafted
 from marketplace.claims.drafting import Edit, add_file, remove_file, save_draft
 from marketplace.claims.models import Claim, ClaimDraft, ClaimVersion

@@ -46,7 +46,9 @@ def of_demand(request: HttpRequest, number: str) -> HttpResponse:
     """Show the handling unit's officers who applied; in the order of arrival, never by a score."""
     demand = demand_or_404(number)
     may_read_claims_of(request.user, demand).demand()
-    filters = ClaimFilter(request.GET, Claim.objects.filter(demand=demand).for_rows())
+    filters = ClaimFilter(
+        request.GET, Claim.objects.filter(demand=demand).with_confirmation().for_rows()
+    )
     now = clock.now()
     context = {
         "demand": demand,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.claims.actions import AlreadyClaimed, submit_claim, withdraw_claim
+from marketplace.claims.confirming import confirm_claim
 from marketplace.claims.forms import ClaimForm, lift_hidden_errors
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import is_open_for_claims
@@ -60,6 +63,17 @@ def withdraw(request: HttpRequest, receipt: str) -> HttpResponse:
         return redirect_to_login(reverse("claims:receipt", args=[receipt]))
     claim = visible_claim_or_404(request.user, receipt)
     withdraw_claim(claim, by=person_of(request))
+    return redirect("claims:receipt", claim.receipt)
+
+
+@require_POST
+def confirm(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Stand by a firm's application as it is, after a material addendum."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("claims:receipt", args=[receipt]))
+    claim = visible_claim_or_404(request.user, receipt)
+    confirm_claim(claim, by=person_of(request))
+    messages.success(request, _("Your application stands as it is; the handling unit sees that."))
     return redirect("claims:receipt", claim.receipt)
 
 

@@ -32,17 +32,21 @@ _MOST_DECLINED = 200
 @login_required
 @require_safe
 def compare(request: HttpRequest, number: str) -> HttpResponse:
-    """Show two to four applications for a demand side by side, in the order of arrival."""
+    """Show two to four applications for a demand side by side, in the order of arrival.
+
+    Those that were not confirmed since a material addendum stay out.
+    """
     demand = demand_or_404(number)
     may_read_claims_of(request.user, demand).demand()
     asked = request.GET.getlist("claim")[: MOST + 1]
     rows = Claim.objects.filter(demand=demand, receipt__in=asked)
-    claims = list(rows.for_rows().order_by("submitted_at", "pk"))
+    claims = list(rows.confirmed().for_rows().order_by("submitted_at", "pk"))
     fits = FEWEST <= len(claims) <= MOST
     context = {
         "demand": demand,
         "claims": claims if fits else [],
         "rows": comparison_rows(claims, at=clock.now()) if fits else [],
+        "left_out": rows.unconfirmed().count(),
         "now": clock.now(),
     }
     return render(request, "claims/compare.html", context, status=200 if fits else 422)

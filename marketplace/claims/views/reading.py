@@ -16,6 +16,7 @@ from marketplace.claims.permissions import (
     gates_between,
     may_decide,
     may_read_claims_of,
+    unconfirmed_addendum,
     verbs_open_to,
 )
 from marketplace.claims.versions import version_of
@@ -104,6 +105,7 @@ def receipt_page(
         "verbs": {row.verb for row in verbs_open_to(request.user, claim)},
         "is_late": claim.is_late_at(now),
         "form": form,
+        "unconfirmed": unconfirmed_addendum(claim),
         **handling_of(request, claim),
         **(typed or {}),
         "live": live or topics.followed("claim", claim.receipt),
