@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 
 import django
 
@@ -112,7 +113,11 @@ def main() -> None:
     elif step == "write":
         write()
     else:
-        steps = {"prepare": prepare, "tell": tell, "instants": instants}
+        steps: dict[str, Callable[..., object]] = {
+            "prepare": prepare,
+            "tell": tell,
+            "instants": instants,
+        }
         print(json.dumps(steps[step](*map(int, arguments))))
 
 

@@ -72,7 +72,8 @@ async def _fire(scope: dict[str, Any], send: Any) -> None:
     await send({"type": "http.response.body", "body": str(fired).encode()})
 
 
-async def _http(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def _http(scope: dict[str, Any], *line: Any) -> None:
+    receive, send = line
     if scope["path"].startswith("/fire/"):
         await _fire(scope, send)
     else:
@@ -83,9 +84,9 @@ _portal = asgi.application.application_mapping["websocket"]
 _plain = URLRouter([path("ws/plain/", Plain.as_asgi())])
 
 
-async def _websocket(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def _websocket(scope: dict[str, Any], *line: Any) -> None:
     app = _plain if scope["path"] == "/ws/plain/" else _portal
-    await app(scope, receive, send)
+    await app(scope, *line)
 
 
 application = ProtocolTypeRouter(

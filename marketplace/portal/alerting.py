@@ -15,6 +15,7 @@ from marketplace.portal import saved_searches
 from marketplace.portal.alert_matches import Fitting
 from marketplace.portal.drawn import key_of
 from marketplace.subscriptions.alerting import Fit, raise_alerts
+from marketplace.subscriptions.followers import heard_of
 from marketplace.subscriptions.models import Subscription, Sweep
 from search.documents import CAPABILITIES
 from search.engine import builds
@@ -44,22 +45,27 @@ Listing = Demand | Capability
 @batch_consumer("subscriptions", _KINDS, size=20, outages=(EngineUnavailable,))
 def alert_on_listings(entries: Sequence[Entry]) -> None:
     """Tell subscribers of the listings that entries are about; of one twice in a batch but once."""
-    latest = {(entry.subject_type, entry.subject_key): entry.position for entry in entries}
-    for (kind, key), position in latest.items():
+    of_listing: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        of_listing.setdefault((entry.subject_type, entry.subject_key), []).append(entry)
+    for (kind, key), some in of_listing.items():
         listing = _MODELS[kind].objects.select_related("lifecycle__owner").get(pk=key)
-        alert_for(listing, position=position)
+        heard = {person for entry in some for person in heard_of(entry)}
+        alert_for(listing, position=some[-1].position, heard=heard)
 
 
-def alert_for(listing: Listing, *, position: int) -> None:
+def alert_for(listing: Listing, *, position: int, heard: Collection[int] = ()) -> None:
     """Tell those whose subscriptions a listing newly fits, as of a place of the journal.
 
-    OutageError while the index has not come to that place; EngineUnavailable without an engine.
+    Who has heard of it as a follower is not told once more. OutageError while the index has not
+    come to that place; EngineUnavailable without an engine.
     """
     if builds().current().mark().position < position:
         raise OutageError("the index has not come so far")
     if listing.is_public and Subscription.objects.exists():
         now = clock.now()
-        raise_alerts(listing, [*searches_showing(listing, now=now), *_followed(listing, now=now)])
+        fits = [*searches_showing(listing, now=now), *_followed(listing, now=now)]
+        raise_alerts(listing, fits, heard=heard)
 
 
 def searches_showing(

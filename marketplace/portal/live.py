@@ -49,7 +49,7 @@ def part(request: HttpRequest, number: str) -> HttpResponse:
 
 def numbers(entry: Entry) -> Iterable[str]:
     """Return the number of the demand that an entry is about."""
-    return _demands().filter(pk=entry.subject_key).values_list("lifecycle__number", flat=True)
+    return list(_demands().filter(pk=entry.subject_key).values_list("lifecycle__number", flat=True))
 
 
 def numbers_spoken_of(entry: Entry) -> Iterable[str]:

@@ -14,7 +14,6 @@ from marketplace.core import clock
 from marketplace.journal.record import record
 from marketplace.subscriptions.models import (
     Alert,
-    Follow,
     Frequency,
     Known,
     Message,
@@ -45,12 +44,15 @@ class Fit:
 
 
 @transaction.atomic
-def raise_alerts(listing: Demand | Capability, fits: Sequence[Fit]) -> list[Message]:
+def raise_alerts(
+    listing: Demand | Capability, fits: Sequence[Fit], *, heard: Collection[int] = ()
+) -> list[Message]:
     """Write an alert for each subscription that a listing newly fits, and return what was sent.
 
     People who want to know at once get one message with all of theirs. What a subscription showed
     when it was made, or was told before, is told to nobody, so a second run does nothing. An
-    owner's own people are not told.
+    owner's own people are not told. `heard` are people who are told of the same entries since they
+    follow what those are about: their alerts are kept, and no message tells them.
     """
     reasons = {fit.subscription: dict(fit.reason) for fit in fits}
     asked = Subscription.objects.filter(pk__in=reasons).in_force().not_of(listing).order_by("pk")
@@ -58,16 +60,14 @@ def raise_alerts(listing: Demand | Capability, fits: Sequence[Fit]) -> list[Mess
     told = Alert.objects.of(listing).filter(subscription__in=subscriptions)
     old = set(told.values_list("subscription", flat=True)) | _showing(listing, subscriptions)
     now = clock.now()
-    people = {one.user_id for one in subscriptions.values()}
-    flooded = _flooded(people, now=now)
-    followers = told_as_followers(listing, people)
+    flooded = _flooded({one.user_id for one in subscriptions.values()}, now=now)
     instant: dict[int, list[Alert]] = defaultdict(list)
     later: list[Alert] = []
     for pk, subscription in subscriptions.items():
         if pk in old:
             continue
         alert = _alert(listing, subscription, reason=reasons[pk], now=now)
-        if subscription.user_id in followers:
+        if subscription.user_id in heard:
             alert.outcome = Outcome.FOLLOWED
         is_due = alert.outcome == Outcome.WAITING and subscription.user_id not in flooded
         if is_due and subscription.frequency == Frequency.INSTANT:
@@ -118,18 +118,6 @@ def _showing(listing: Demand | Capability, subscriptions: Mapping[int, Subscript
     ]
     known = Known.objects.filter(subscription__in=younger)
     return {one.pk for one in known if one.is_cut or listing.pk in one.listings}
-
-
-def told_as_followers(listing: Demand | Capability, people: Collection[int]) -> set[int]:
-    """Return which of some people are told of a publication, since they follow what it is of.
-
-    Of a revision they are not: that it newly fits is news to them.
-    """
-    lifecycle = listing.lifecycle
-    if lifecycle.revised_at is not None:
-        return set()
-    begun = Follow.objects.around(listing).before(lifecycle.published_at)
-    return set(begun.filter(user__in=people).values_list("user", flat=True))
 
 
 def people_of(message: Message) -> list[User]:

@@ -39,6 +39,12 @@ def shown_of(entry: Entry) -> Listing | None:
     return listing_of(entry)
 
 
+def heard_of(entry: Entry) -> frozenset[int]:
+    """Return who is told of an entry as a follower, whatever they follow."""
+    own = (kind for kind in kinds_of(entry.kind) if kind.name.startswith(PREFIX))
+    return frozenset(user.pk for kind in own for user in kind.recipients(entry))
+
+
 def of_demand(entry: Entry) -> Iterable[User]:
     """Return those who follow the demand that an entry is about, while it is public."""
     demand = listing_of(entry)

@@ -69,18 +69,9 @@ class FollowQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(user=user)
 
-    def before(self, instant: datetime | None) -> Self:
-        """Return those that began by an instant; none where it has not come."""
-        return self.none() if instant is None else self.filter(since__lte=instant)
-
-    def around(self, listing: Demand | Capability) -> Self:
-        """Return those of the owner, a domain or the batch of a listing."""
-        lifecycle = listing.lifecycle
-        domains = [one.pk for one in listing.domains.all()]
-        around = Q(organisation=lifecycle.owner_id) | Q(domain__in=domains)
-        if lifecycle.batch_id is not None:
-            around |= Q(batch=lifecycle.batch_id)
-        return self.filter(around)
+    def before(self, instant: datetime) -> Self:
+        """Return those that began by an instant."""
+        return self.filter(since__lte=instant)
 
     def for_rows(self) -> Self:
         """Return the rows with what a list of them draws."""

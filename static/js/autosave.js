@@ -93,7 +93,7 @@ function take(state, sent) {
   }
   blame(state.faults);
   const others = document.querySelector('[data-others]');
-  others.textContent = state.others.join('; ');
+  others.textContent = state.others.join(form.dataset.between);
   others.classList.toggle('d-none', !state.others.length);
   keep();
   if (dirty.size) say('busy', 'clock', form.dataset.dirty);
@@ -182,7 +182,7 @@ for (const [name, box] of fields) {
 const offered = Object.keys(waiting).filter((name) => fields.has(name));
 const offer = document.querySelector('[data-offer]');
 if (offered.length) {
-  offer.querySelector('[data-offered]').textContent = offered.map((name) => fields.get(name).dataset.label).join('; ');
+  offer.querySelector('[data-offered]').textContent = offered.map((name) => fields.get(name).dataset.label).join(form.dataset.between);
   offer.hidden = false;
 }
 offer.querySelector('[data-restore]').addEventListener('click', () => {

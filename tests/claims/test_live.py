@@ -31,7 +31,7 @@ def test_an_answer_gives_the_receipt_its_next_version_and_a_part_that_says_it(
     assert live.version == 1
     part = signed_in(bidder).get(live.url).content.decode()
     assert "周四来谈" in part
-    assert part.count("data-part") == 3
+    assert part.count("data-part") == 4
 
 
 def test_nobody_else_follows_or_fetches_it(demand, firm):

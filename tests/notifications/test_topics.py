@@ -6,7 +6,7 @@ from django.db import connections
 from django.http import HttpResponse
 
 from marketplace.journal.catching_up import run_until_caught_up
-from marketplace.notifications import tail, topics, wake
+from marketplace.notifications import reading, tail, topics, wake
 from marketplace.notifications.models import TopicVersion
 from tests.notifications.ring import ENTRY_KIND
 from tests.notifications.speaking import line, page
@@ -101,13 +101,12 @@ async def test_without_hints_a_change_is_heard_within_the_poll(ring, monkeypatch
 async def test_the_database_may_fail_while_a_page_asks_to_follow(ring, monkeypatch):
     await rung(ring, 1)
     broken = [True]
-    followable = tail.followable
 
     def sometimes(*asked):
         if broken:
             broken.clear()
             raise RuntimeError("away")
-        return followable(*asked)
+        return reading.followable(*asked)
 
     monkeypatch.setattr(tail, "followable", sometimes)
     monkeypatch.setattr(tail, "PAUSE", 0.1)
@@ -119,8 +118,7 @@ async def test_the_database_may_fail_while_a_page_asks_to_follow(ring, monkeypat
 async def test_versions_grow_by_one_and_say_nothing_of_positions(ring):
     await rung(ring, 1, 2, 1)
     rows = TopicVersion.objects.order_by("name").values_list("name", "version")
-    found = await sync_to_async(list)(rows)
-    assert found == [("bell:1", 2), ("bell:2", 1), ("own:1", 2), ("own:2", 1)]
+    assert [row async for row in rows] == [("bell:1", 2), ("bell:2", 1), ("own:1", 2), ("own:2", 1)]
 
 
 def test_a_prefix_is_taken_once():

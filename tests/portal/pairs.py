@@ -58,7 +58,7 @@ def match_url(demand: Demand, capability: Capability) -> str:
 
 
 def text_of(response: HttpResponseBase) -> str:
-    """Return a page without the instant at which it was made."""
+    """Return a page without the instant and the form keys of this delivery."""
     page = cast("HttpResponse", response).content.decode()
     page = re.sub(r'<meta name="server-now"[^>]*>', "", page)
     page = re.sub(r'name="(csrfmiddlewaretoken|key)" value="[^"]*"', "", page)

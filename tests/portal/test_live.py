@@ -27,7 +27,7 @@ def demand() -> Demand:
 
 
 def number(demand: Demand) -> str:
-    return demand.lifecycle.number
+    return str(demand.lifecycle.number)
 
 
 def version(demand: Demand) -> int:

@@ -186,8 +186,8 @@ def test_it_waits_for_the_index_and_a_kill_in_between_loses_and_doubles_nothing(
 
     whole = raise_alerts
 
-    def killed_after(*args):
-        whole(*args)
+    def killed_after(*args, **options):
+        whole(*args, **options)
         raise KilledError
 
     tell("demand_published", demand)

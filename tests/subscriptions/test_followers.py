@@ -9,7 +9,7 @@ import pytest
 from marketplace.claims.models import Claim
 from marketplace.core import clock
 from marketplace.journal import kinds as entries
-from marketplace.journal.models import Entry
+from marketplace.journal.models import Cursor, Entry
 from marketplace.listings.actions import assign_batch
 from marketplace.listings.models import Batch
 from marketplace.notifications import dispatcher, kinds
@@ -18,13 +18,13 @@ from marketplace.notifications.kinds import Kind
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
-from marketplace.subscriptions.alerting import Fit, people_of, raise_alerts
+from marketplace.portal import alerting
 from marketplace.subscriptions.following import follow, unfollow
 from marketplace.subscriptions.models import Alert, Frequency
 from tests.claims.factories import capability_of, claim_for, open_demand, person_of, with_lifecycle
 from tests.factories import DomainFactory, OrganisationFactory, UserFactory
-from tests.search.indexing import tell
-from tests.subscriptions.factories import saved
+from tests.search.indexing import follow_journal, tell
+from tests.subscriptions.factories import published, revised, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LATER = (
@@ -57,11 +57,6 @@ def told(kind: str, subject, **data) -> Entry:
     while (after := notify_on_entry(entry, after) or "") != "":
         pass
     return entry
-
-
-def just_published(**content):
-    """Return a demand that is public since now."""
-    return with_lifecycle(open_demand(**content), published_at=clock.now())
 
 
 def test_a_demand_s_followers_hear_what_becomes_of_it(later):
@@ -199,28 +194,51 @@ def test_a_fan_out_goes_in_batches_and_reaches_everybody_once(monkeypatch):
 
 
 @pytest.mark.parametrize("frequency", Frequency.values)
-def test_who_follows_and_has_a_search_that_fits_is_told_once(frequency):
+def test_who_follows_and_has_a_search_that_fits_is_told_once(index, frequency):
     follower, other = UserFactory(), UserFactory()
     owner = open_demand().lifecycle.owner
     follow(owner, by=follower)
     wishes = {"frequency": frequency, "by_mail": True}
-    searches = [saved("泵站", by=one, **wishes) for one in (follower, other)]
-    demand = with_lifecycle(open_demand(owner, title="泵站联动"), published_at=clock.now())
-    told("demand_published", demand)
-    messages = raise_alerts(demand, [Fit(one.pk, {}) for one in searches])
-    is_instant = frequency == Frequency.INSTANT
-    assert [one.user for one in messages] == ([other] if is_instant else [])
-    outcomes = Alert.objects.order_by("subscription_id").values_list("outcome", flat=True)
-    assert list(outcomes) == ["followed", "told" if is_instant else "waiting"]
-    assert raise_alerts(demand, [Fit(one.pk, {}) for one in searches]) == []
+    for person in (follower, other):
+        saved("泵站", by=person, **wishes)
+    published(open_demand(owner, title="泵站联动"))
+    assert lines(follower) == [f"您关注的{owner}有新发布｜{owner}：泵站联动"]
+    assert len(lines(other)) == (frequency == Frequency.INSTANT)
+    outcomes = dict(Alert.objects.values_list("subscription__user", "outcome"))
+    told_or_not = "told" if frequency == Frequency.INSTANT else "waiting"
+    assert outcomes == {follower.pk: "followed", other.pk: told_or_not}
+    Cursor.objects.filter(name="subscriptions").update(position=0)
+    follow_journal()
     assert len(lines(follower)) == 1
 
 
-def test_a_revision_that_newly_fits_is_told_to_a_follower_too():
+def test_a_revision_that_newly_fits_is_told_to_who_follows_the_owner_and_once_to_the_demand_s(
+    index,
+):
+    of_owner, of_demand = UserFactory(), UserFactory()
+    demand = open_demand(title="港口调度")
+    published(demand)
+    follow(demand.lifecycle.owner, by=of_owner)
+    follow(demand, by=of_demand)
+    for person in (of_owner, of_demand):
+        saved("泵站", by=person)
+    revised(demand, title="泵站联动")
+    assert [row.kind for row in Notification.objects.of(of_owner.pk)] == ["alert_raised"]
+    assert [row.kind for row in Notification.objects.of(of_demand.pk)] == [
+        "followed_demand_revised"
+    ]
+
+
+def test_what_the_clock_opens_is_told_to_a_follower_too(index):
     follower = UserFactory()
-    demand = open_demand(title="泵站联动")
-    follow(demand.lifecycle.owner, by=follower)
-    search = saved("泵站", by=follower)
-    revised = with_lifecycle(demand, revised_at=clock.now())
-    (message,) = raise_alerts(revised, [Fit(search.pk, {})])
-    assert people_of(message) == [follower]
+    owner = open_demand().lifecycle.owner
+    follow(owner, by=follower)
+    saved("泵站", by=follower, filters={"state": ["open"]})
+    later = clock.now() + timedelta(hours=1)
+    published(with_lifecycle(open_demand(owner, title="泵站联动"), opens_at=later))
+    alerting.tell_what_time_changed()
+    clock.shift(timedelta(hours=2))
+    alerting.tell_what_time_changed()
+    follow_journal()
+    kinds_told = [row.kind for row in Notification.objects.of(follower.pk).reverse()]
+    assert kinds_told == ["followed_organisation_demand_published", "alert_raised"]

@@ -207,8 +207,6 @@ class Claim(models.Model):
             later["confirmed"] = self.confirmed_at
         if self.details_asked_at is not None:
             later["details"] = [self.details_asked_at, self.details_wanted]
-        if self.cooperation_id is not None:
-            later["cooperation"] = self.cooperation_id
         return {
             **later,
             "demand": self.demand_id,
