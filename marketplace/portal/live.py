@@ -54,7 +54,10 @@ def numbers(entry: Entry) -> Iterable[str]:
 
 def numbers_spoken_of(entry: Entry) -> Iterable[str]:
     """Return the number of the demand that an addendum or an answer is about."""
-    return _demands().filter(pk=entry.data["demand"]).values_list("lifecycle__number", flat=True)
+    found: Iterable[str] = (
+        _demands().filter(pk=entry.data["demand"]).values_list("lifecycle__number", flat=True)
+    )
+    return found
 
 
 def numbers_applied_for(entry: Entry) -> Iterable[str]:

@@ -55,7 +55,8 @@ def test_both_sides_go_from_contact_to_the_certificate(
     for step in ("deliver", "accept", "certify"):
         press(owner, f"#{step} button")
     stored = Cooperation.objects.get()
-    assert (stored.state, stored.amount) == ("accepted", 365_000)
+    assert stored.state == "accepted"
+    assert stored.amount == 365_000
     stranger = visit(address)
     stranger.goto(f"/certificates/{stored.certificate}/")
     expect(stranger.locator("article")).to_contain_text(re.compile("应用证明"))

@@ -1,0 +1,121 @@
+"""The rounds of `bench.races`: run as a program in a portal's environment, prints JSON."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from threading import Barrier
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connections  # noqa: E402 - models come after the set-up
+from django.db.models import Model  # noqa: E402
+
+from bench.claim_people import BIDDER, OFFICER, prepare  # noqa: E402
+from bench.report import percentile  # noqa: E402
+from marketplace.accounts.models import User  # noqa: E402
+from marketplace.claims.actions import accept_claim, submit_claim  # noqa: E402
+from marketplace.claims.models import Claim  # noqa: E402
+from marketplace.core import clock  # noqa: E402
+from marketplace.core.refusals import Refusal  # noqa: E402
+from marketplace.journal.models import Entry  # noqa: E402
+from marketplace.listings.closing import close_demand  # noqa: E402
+from marketplace.listings.models import Demand, DemandLifecycle  # noqa: E402
+from marketplace.organisations.models import Organisation  # noqa: E402
+
+Call = Callable[[int], object]
+Pair = tuple[str, int]
+
+
+def at_once(call: Call, callers: int) -> float:
+    """Call in threads that start together; return how many seconds the last one took."""
+    together = Barrier(callers)
+
+    def run(number: int) -> float:
+        together.wait(timeout=60)
+        started = time.perf_counter()
+        try:
+            call(number)
+        except Refusal:
+            pass  # somebody was quicker, and this one is told
+        finally:
+            connections.close_all()
+        return time.perf_counter() - started
+
+    with ThreadPoolExecutor(callers) as pool:
+        return max(pool.map(run, range(callers)))
+
+
+def submitting(pair: Pair) -> tuple[Call, Model, str]:
+    """Return how one of many applies with a key of its own, and what it must record once."""
+    number, firm_key = pair
+    demand = Demand.objects.select_related("lifecycle").get(lifecycle__number=number)
+    by = User.objects.get(email=BIDDER)
+    firm = Organisation.objects.get(pk=firm_key)
+
+    def call(caller: int) -> object:
+        return submit_claim(
+            Demand.objects.select_related("lifecycle").get(pk=demand.pk),
+            firm=firm,
+            by=by,
+            pitch="两周内给出样板点的回算结果。",
+            contact_name="林工",
+            contact_phone="0592-5550000",
+            idempotency_key=f"race-{number}-{firm_key}-{caller}",
+        )
+
+    return call, demand, "claim_submitted"
+
+
+def accepting(pair: Pair) -> tuple[Call, Model, str]:
+    """Return how one of many officers accepts the application of a pair."""
+    number, firm_key = pair
+    claim = Claim.objects.live().get(demand__lifecycle__number=number, firm=firm_key)
+    officer = User.objects.get(email=OFFICER)
+    return lambda _caller: accept_claim(claim, by=officer), claim, "claim_accepted"
+
+
+def closing(pair: Pair) -> tuple[Call, Model, str]:
+    """Return how one of many closes the demand of a pair, whose close has just passed."""
+    rows = DemandLifecycle.objects.filter(number=pair[0])
+    rows.update(closes_at=clock.now() - timedelta(milliseconds=1), closed_at=None)
+    lifecycle = rows.select_related("demand").get()
+    return lambda _caller: close_demand(lifecycle), lifecycle.demand, "demand_closed"
+
+
+def rounds(
+    race: Callable[[Pair], tuple[Call, Model, str]], pairs: list[Pair], *, callers: int
+) -> dict[str, object]:
+    """Return how many rounds did not have exactly one effect, and how long the last caller took."""
+    wrong, seconds = 0, []
+    for pair in pairs:
+        call, subject, kind = race(pair)
+        newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        seconds.append(at_once(call, callers))
+        made = Entry.objects.filter(pk__gt=newest, kind=kind)
+        wrong += sum(_is_about(entry, subject) for entry in made) != 1
+    return {"rounds": len(pairs), "wrong": wrong, "slowest_p95_s": percentile(seconds, 0.95)}
+
+
+def _is_about(entry: Entry, subject: Model) -> bool:
+    """Return whether an entry is the subject's own, or names it as its demand."""
+    return str(subject.pk) in {entry.subject_key, str(entry.data.get("demand"))}
+
+
+def main() -> None:
+    """Run the rounds of each act, closing last."""
+    count, callers = map(int, sys.argv[1:])
+    pairs: Any = prepare(count)["pairs"]
+    races = {"submit": submitting, "accept": accepting, "close": closing}
+    run = partial(rounds, callers=callers)
+    print(json.dumps([{"act": act, **run(race, pairs)} for act, race in races.items()]))
+
+
+if __name__ == "__main__":
+    main()
