@@ -11,6 +11,8 @@ import threading
 from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
 
+from bench.chaos_portal import steady_port
+
 _CHUNK = 65_536
 
 
@@ -21,7 +23,7 @@ class Cable:
         self._parts = urlsplit(url)
         self._loop = asyncio.new_event_loop()
         self._server: asyncio.Server | None = None
-        self._port = 0
+        self._port = steady_port()
         self._writers: set[asyncio.StreamWriter] = set()
 
     @property
@@ -50,7 +52,6 @@ class Cable:
     async def _listen(self) -> None:
         if self._server is None:
             self._server = await asyncio.start_server(self._carry, "127.0.0.1", self._port)
-            self._port = self._server.sockets[0].getsockname()[1]
 
     async def _end(self) -> None:
         if self._server is not None:

@@ -17,10 +17,10 @@ import sys
 from typing import Any
 
 from bench.cable import Cable, cable
-from bench.chaos_portal import Writer, wait_until_it_answers, web, worker
+from bench.chaos_portal import Writer, steady_port, wait_until_it_answers, web, worker
 from bench.chaos_rounds import Chaos, watching
 from bench.own_redis import OwnRedis
-from bench.portal import ROOT, Portal, free_port, portal
+from bench.portal import ROOT, Portal, portal
 from bench.report import Bar, Report
 from bench.witnesses import Verdict, Witness, all_heard, verdict
 
@@ -62,7 +62,7 @@ async def _measure(report: Report, running: Portal, *, redis: OwnRedis, engine: 
     people = await asyncio.to_thread(
         running.ask, "bench.chaos_world", "prepare", str(groups), str(GROUP)
     )
-    webs = {port: web(port, environment) for port in (free_port(), free_port())}
+    webs = {port: web(port, environment) for port in (steady_port(), steady_port())}
     workers = [worker(environment), worker(environment)]
     chaos = Chaos(
         webs=webs,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120.0
+# Below those that the system gives to outgoing connections.
+_STEADY = range(20_000, 30_000)
 
 
 @dataclass
@@ -47,6 +52,15 @@ class Victim:
         self._process.wait()
         self._process = None
         return ran
+
+
+def steady_port() -> int:
+    """Return a port that no outgoing connection takes while the process behind it is down."""
+    for port in random.sample(_STEADY, len(_STEADY)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 def web(port: int, environment: Mapping[str, str], *, world: str = "chaos_world") -> Victim:

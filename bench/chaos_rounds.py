@@ -33,6 +33,8 @@ class Chaos:
     redis_restarts: int = 3
     cuts: int = 10
     done: dict[str, int] = field(default_factory=dict)
+    killing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    restarting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, writer: Writer, witnesses: Sequence[Witness], *, groups: int) -> None:
         """Write a group's messages each round, and let something fall over."""
@@ -47,7 +49,7 @@ class Chaos:
         """Return what falls over in a round, one thing or several."""
         due: list[Coroutine[Any, Any, None]] = []
         if self._is_turn(number, self.kills):
-            due.append(self._kill(self.done.get("processes", 0)))
+            due.append(self._kill())
         if self._is_turn(number, self.redis_restarts):
             due.append(self._restart_redis())
         if self._is_turn(number, self.cuts):
@@ -69,22 +71,26 @@ class Chaos:
             witness.cut()
         self._count("sockets", len(chosen))
 
-    async def _kill(self, turn: int) -> None:
+    async def _kill(self) -> None:
+        """Kill the next process and start it again: one at a time, so that none runs twice."""
         ports = list(self.webs)
         victims = [*self.webs.values(), *self.workers]
-        chosen = turn % len(victims)
-        if not await asyncio.to_thread(victims[chosen].kill):
-            self._count("ended by themselves")
-        victims[chosen].start()
-        self._count("processes")
-        if chosen < len(ports):
-            await asyncio.to_thread(wait_until_it_answers, ports[chosen])
+        async with self.killing:
+            chosen = self.done.get("processes", 0) % len(victims)
+            if not await asyncio.to_thread(victims[chosen].kill):
+                self._count("ended by themselves")
+            victims[chosen].start()
+            self._count("processes")
+            if chosen < len(ports):
+                await asyncio.to_thread(wait_until_it_answers, ports[chosen])
 
     async def _restart_redis(self) -> None:
-        await asyncio.to_thread(self.redis.kill)
-        await asyncio.sleep(1)
-        await asyncio.to_thread(self.redis.start)
-        self._count("Redis")
+        """Leave everybody without it for a second; quick rounds wait for each other."""
+        async with self.restarting:
+            await asyncio.to_thread(self.redis.kill)
+            await asyncio.sleep(1)
+            await asyncio.to_thread(self.redis.start)
+            self._count("Redis")
 
     async def _stop_engine(self) -> None:
         self.engine.cut()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
+
+from bench.chaos_portal import steady_port
 
 
 class OwnRedis:
@@ -15,9 +16,7 @@ class OwnRedis:
         if found is None:
             raise FileNotFoundError("no Redis of its own: apt-get install redis-server")
         self._program = found
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = str(free.getsockname()[1])
+        self._port = str(steady_port())
         self._process: subprocess.Popen[str] | None = None
 
     @property

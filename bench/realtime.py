@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench.chaos import raise_open_files
-from bench.chaos_portal import ROOT, Victim, Writer, wait_until_it_answers, web, worker
+from bench.chaos_portal import ROOT, Victim, Writer, steady_port, wait_until_it_answers, web, worker
 from bench.chaos_rounds import watching
 from bench.own_redis import OwnRedis
-from bench.portal import Portal, free_port, portal
+from bench.portal import Portal, portal
 from bench.report import Bar, Report, percentile
 from bench.witnesses import Witness, all_heard
 
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def _fan_out(report: Report, running: Portal) -> None:
-    port = free_port()
+    port = steady_port()
     server = web(port, running.environment, world="realtime_world")
     server.start()
     try:
@@ -128,7 +128,7 @@ def _resident(server: Victim) -> float:
 
 async def _delays(report: Report, running: Portal, *, redis: OwnRedis) -> None:
     people = await asyncio.to_thread(running.ask, "bench.chaos_world", "prepare", "1", "1")
-    port = free_port()
+    port = steady_port()
     victims = [web(port, running.environment), worker(running.environment)]
     witness = Witness(people[0]["key"], people[0]["session"], [port])
     writer = Writer(running.environment)

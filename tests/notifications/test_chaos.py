@@ -11,9 +11,8 @@ from django.test import Client
 
 from bench import chaos_kind
 from bench.cable import cable
-from bench.chaos_portal import Writer, wait_until_it_answers, web, worker
+from bench.chaos_portal import Writer, steady_port, wait_until_it_answers, web, worker
 from bench.chaos_rounds import Chaos, watching
-from bench.portal import free_port
 from bench.witnesses import Verdict, Witness, all_heard, verdict
 from marketplace.accounts.models import User
 from marketplace.notifications.models import Counter
@@ -58,7 +57,7 @@ async def rounds(sessions, *, redis, engine) -> tuple[Verdict, dict[int, int]]:
         "ELASTICSEARCH_URL": engine.url,
         "PYTHONPATH": str(Path.cwd()),
     }
-    ports = [free_port()]
+    ports = [steady_port()]
     chaos = Chaos(
         webs={port: web(port, environment) for port in ports},
         workers=[worker(environment), worker(environment)],
