@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.claims.models import AnswerPrompt, Claim, Meeting, PromptKind
+from marketplace.claims.notice_facts import APPLIED, EXAMPLE, HANDLES, demand_line
 from marketplace.claims.people import (
     approvers_told,
     firm_told,
@@ -20,6 +21,7 @@ from marketplace.claims.people import (
     supervisors_told,
 )
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -84,6 +86,7 @@ def _facts(entry: Entry) -> Params:
         "receipt": claim.receipt,
         "firm": str(claim.firm),
         "demand": claim.demand.title,
+        "demand_key": claim.demand_id,
         "at": claim.answer_due.isoformat(),
     }
     if entry.subject_type == Meeting._meta.label_lower:
@@ -97,6 +100,7 @@ def _facts_for_others(entry: Entry) -> Params:
     lifecycle = claim.demand.lifecycle
     return {
         "demand": claim.demand.title,
+        "demand_key": claim.demand_id,
         "number": lifecycle.number,
         "owner": f"{lifecycle.owner} {lifecycle.unit or ''}".strip(),
         "at": claim.answer_due.isoformat(),
@@ -136,15 +140,24 @@ def _at(facts: Params) -> str:
 
 
 def _kind(name: str, **words: Any) -> Kind:
-    return Kind(**{"name": name, "entry_kind": name, "url": _receipt, "params": _facts, **words})
+    told: dict[str, Any] = {
+        "entry_kind": name,
+        "params": _facts,
+        "url": _receipt,
+        "topic": Topic.APPLICATIONS,
+        "example": EXAMPLE,
+    }
+    return Kind(name=name, **told | words)
 
 
-_TO_FIRM = {"recipients": _firm, "organisations": _applicant}
-_TO_OFFICERS = {"recipients": _officers, "organisations": _office}
+_TO_FIRM: Final = {"recipients": _firm, "organisations": _applicant, "reason": APPLIED}
+_TO_OFFICERS: Final = {"recipients": _officers, "organisations": _office, "reason": HANDLES}
+_OVERDUE: Final[dict[str, Any]] = {"entry_kind": "claim_overdue", "urgency": Urgency.URGENT}
 
 KINDS = (
     _kind(
         "claim_details_asked",
+        label=gettext_lazy("Details of my application are asked for"),
         **_TO_FIRM,
         title=lambda facts: _("The handling unit asks %(firm)s for details") % facts,
         text=_demand,
@@ -153,6 +166,9 @@ KINDS = (
     ),
     _kind(
         "claim_answer_reminded",
+        label=gettext_lazy("An answer is due"),
+        urgency=Urgency.URGENT,
+        line=demand_line,
         **_TO_OFFICERS,
         title=lambda facts: _("The answer to %(firm)s is due") % facts,
         text=_due,
@@ -161,6 +177,10 @@ KINDS = (
     ),
     _kind(
         "claim_overdue",
+        **_OVERDUE,
+        label=gettext_lazy("An overdue answer was escalated to me"),
+        reason=gettext_lazy("You approve this unit's answers, or give them where nobody does."),
+        line=demand_line,
         recipients=_approvers,
         organisations=_office,
         title=lambda facts: _("The answer to %(firm)s is overdue and was escalated to you") % facts,
@@ -170,7 +190,10 @@ KINDS = (
     ),
     _kind(
         "claim_overdue_supervised",
-        entry_kind="claim_overdue",
+        **_OVERDUE,
+        label=gettext_lazy("An answer that I supervise is overdue"),
+        reason=gettext_lazy("You supervise this unit's answers."),
+        line=demand_line,
         recipients=_supervisors,
         organisations=_supervising,
         params=_facts_for_others,
@@ -182,7 +205,8 @@ KINDS = (
     ),
     _kind(
         "claim_overdue_applicant",
-        entry_kind="claim_overdue",
+        **_OVERDUE,
+        label=gettext_lazy("The answer to my application is overdue"),
         **_TO_FIRM,
         title=lambda facts: _("The answer to %(firm)s is overdue; it was escalated") % facts,
         text=_was_due,
@@ -190,6 +214,7 @@ KINDS = (
     ),
     _kind(
         "meeting_proposed",
+        label=gettext_lazy("A meeting was proposed"),
         **_TO_FIRM,
         title=lambda facts: _("The handling unit proposes a meeting to %(firm)s") % facts,
         text=_at,
@@ -198,6 +223,7 @@ KINDS = (
     ),
     _kind(
         "meeting_accepted",
+        label=gettext_lazy("A meeting was accepted"),
         **_TO_OFFICERS,
         title=lambda facts: _("%(firm)s accepted the meeting") % facts,
         text=_at,
@@ -205,6 +231,7 @@ KINDS = (
     ),
     _kind(
         "meeting_declined",
+        label=gettext_lazy("A meeting was declined"),
         **_TO_OFFICERS,
         title=lambda facts: _("%(firm)s declined the meeting") % facts,
         text=_at,
@@ -212,6 +239,7 @@ KINDS = (
     ),
     _kind(
         "meeting_cancelled",
+        label=gettext_lazy("A meeting was cancelled"),
         **_TO_FIRM,
         title=lambda facts: _("The meeting with %(firm)s was cancelled") % facts,
         text=_at,

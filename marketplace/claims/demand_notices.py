@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.claims.models import Claim
+from marketplace.claims.notice_facts import APPLIED, EXAMPLE, number_line
 from marketplace.claims.people import applicants_told
 from marketplace.core import moments
 from marketplace.listings.models import Addendum, Demand, Question
 from marketplace.listings.people import askers_of
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -101,16 +103,36 @@ def _change(facts: Params) -> str:
     return _("%(first)s; %(second)s") % {"first": text, "second": moved}
 
 
+_EXAMPLE: Final = {
+    "number": EXAMPLE["number"],
+    "title": EXAMPLE["demand"],
+    "hours": 24,
+    "material": True,
+    "addendum": 1,
+    "closes_at": EXAMPLE["at"],
+}
+
+
 def _kind(name: str, entry_kind: str, **words: Any) -> Kind:
-    return Kind(name=name, entry_kind=entry_kind, organisations=_firms, url=_page, **words)
+    told: dict[str, Any] = {
+        "params": _facts,
+        "organisations": _firms,
+        "url": _page,
+        "topic": Topic.APPLICATIONS,
+        "reason": APPLIED,
+        "example": _EXAMPLE,
+    }
+    return Kind(name=name, entry_kind=entry_kind, **told | words)
 
 
 KINDS = (
     _kind(
         "applicants_reminded",
         "demand_closing",
+        label=gettext_lazy("A demand that I applied for closes soon"),
+        urgency=Urgency.URGENT,
+        line=number_line,
         recipients=_applicants,
-        params=_facts,
         title=_closing,
         text=_until,
         icon="clock",
@@ -118,6 +140,8 @@ KINDS = (
     _kind(
         "applicants_told_of_change",
         "addendum_published",
+        label=gettext_lazy("A demand that I applied for has changed"),
+        urgency=Urgency.LEGAL,
         recipients=_applicants,
         params=_changes,
         title=_changed,
@@ -128,8 +152,10 @@ KINDS = (
     _kind(
         "applicants_told_of_answer",
         "question_answered",
+        label=gettext_lazy("A question about a demand that I applied for was answered"),
+        topic=Topic.QUESTIONS,
+        line=number_line,
         recipients=_other_applicants,
-        params=_facts,
         title=lambda _facts: _("A question about a demand was answered"),
         text=_name,
         action=gettext_lazy("Read the answer"),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.claims.models import ClaimDraft, ClaimPartner
+from marketplace.claims.notice_facts import EXAMPLE, number_line
 from marketplace.claims.people import appliers_of
 from marketplace.listings.models import Demand
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,14 +90,43 @@ def _closes_in(facts: Params) -> str:
     return text % {"hours": hours}
 
 
+_EXAMPLE: Final = {
+    **EXAMPLE,
+    "lead": EXAMPLE["firm"],
+    "firm": 0,
+    "partner": "示例传感设备有限公司",
+    "hours": 24,
+}
+
+
 def _kind(name: str, **words: Any) -> Kind:
-    given = {"entry_kind": name, "params": _of_partner, "text": _demand, **words}
-    return Kind(name=name, **given)
+    told: dict[str, Any] = {
+        "entry_kind": name,
+        "params": _of_partner,
+        "text": _demand,
+        "topic": Topic.APPLICATIONS,
+        "example": _EXAMPLE,
+    }
+    return Kind(name=name, **told | words)
+
+
+def _to_lead(name: str, **words: Any) -> Kind:
+    return _kind(
+        name,
+        reason=gettext_lazy("Your organisation leads this application."),
+        recipients=_lead,
+        organisations=lambda entry: [_partner(entry).draft.firm_id],
+        url=_draft_page,
+        action=gettext_lazy("Open the draft"),
+        **words,
+    )
 
 
 KINDS = (
     _kind(
         "partner_invited",
+        label=gettext_lazy("An invitation to take part in an application"),
+        reason=gettext_lazy("You apply for the organisation that is asked."),
         recipients=_invited,
         organisations=lambda entry: [_partner(entry).organisation_id],
         title=lambda facts: _("%(lead)s asks you to take part in an application") % facts,
@@ -103,27 +134,25 @@ KINDS = (
         action=gettext_lazy("Read and answer"),
         icon="handshake",
     ),
-    _kind(
+    _to_lead(
         "partner_joined",
-        recipients=_lead,
-        organisations=lambda entry: [_partner(entry).draft.firm_id],
+        label=gettext_lazy("A partner takes part in our application"),
         title=lambda facts: _("%(partner)s takes part in your application") % facts,
-        url=_draft_page,
-        action=gettext_lazy("Open the draft"),
         icon="ok",
     ),
-    _kind(
+    _to_lead(
         "partner_refused",
-        recipients=_lead,
-        organisations=lambda entry: [_partner(entry).draft.firm_id],
+        label=gettext_lazy("A partner does not take part in our application"),
         title=lambda facts: _("%(partner)s does not take part in your application") % facts,
-        url=_draft_page,
-        action=gettext_lazy("Open the draft"),
         icon="fail",
     ),
     _kind(
         "draft_closing",
         entry_kind="demand_closing",
+        label=gettext_lazy("A demand closes soon and our draft was not sent"),
+        reason=gettext_lazy("Your organisation has a draft for this demand."),
+        urgency=Urgency.URGENT,
+        line=number_line,
         recipients=_drafters,
         organisations=_unsent,
         params=_of_demand,

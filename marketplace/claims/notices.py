@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.claims.models import Claim
+from marketplace.claims.notice_facts import APPLIED, EXAMPLE, HANDLES, demand_line
 from marketplace.claims.people import firm_told, officers_told
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
@@ -69,28 +70,12 @@ def _due(facts: Params) -> str:
     return date_format(localtime(due), "MONTH_DAY_FORMAT") if due else ""
 
 
-def _line(facts: Params) -> str:
-    """Return the demand, of which ten applications are one line; rows of old may not have it."""
-    return str(facts.get("demand_key", ""))
-
-
-_EXAMPLE: Final = {
-    "receipt": "0000000000",
-    "firm": "示例智能科技有限公司",
-    "demand": "示例：易涝点积水预报与联动",
-    "demand_key": 0,
-    "due": "2026-06-03T17:30:00+08:00",
-}
-_HANDLES: Final = gettext_lazy("You handle this demand.")
-_APPLIED: Final = gettext_lazy("Your organisation applied for this demand.")
-
-
 def _kind(name: str, **words: Any) -> Kind:
     told: dict[str, Any] = {
         "url": _page,
         "params": _facts,
         "topic": Topic.APPLICATIONS,
-        "example": _EXAMPLE,
+        "example": EXAMPLE,
     }
     return Kind(name=name, entry_kind=name, **told | words)
 
@@ -99,9 +84,9 @@ KINDS = (
     _kind(
         "claim_submitted",
         label=gettext_lazy("An application has come in"),
-        reason=_HANDLES,
+        reason=HANDLES,
         urgency=Urgency.URGENT,
-        line=_line,
+        line=demand_line,
         recipients=_officers,
         organisations=_office,
         title=lambda facts: _("%(firm)s applied") % {"firm": facts["firm"]},
@@ -113,6 +98,9 @@ KINDS = (
     ),
     _kind(
         "claim_changed",
+        label=gettext_lazy("An application was changed"),
+        reason=HANDLES,
+        line=demand_line,
         recipients=_officers,
         organisations=_office,
         title=lambda facts: _("%(firm)s changed its application") % {"firm": facts["firm"]},
@@ -123,8 +111,8 @@ KINDS = (
     _kind(
         "claim_withdrawn",
         label=gettext_lazy("An application was withdrawn"),
-        reason=_HANDLES,
-        line=_line,
+        reason=HANDLES,
+        line=demand_line,
         recipients=_officers,
         organisations=_office,
         title=lambda facts: _("%(firm)s withdrew its application") % {"firm": facts["firm"]},
@@ -134,7 +122,7 @@ KINDS = (
     _kind(
         "claim_accepted",
         label=gettext_lazy("My application was accepted"),
-        reason=_APPLIED,
+        reason=APPLIED,
         urgency=Urgency.URGENT,
         recipients=_firm,
         organisations=_applicant,
@@ -146,7 +134,7 @@ KINDS = (
     _kind(
         "claim_declined",
         label=gettext_lazy("My application was not accepted"),
-        reason=_APPLIED,
+        reason=APPLIED,
         urgency=Urgency.URGENT,
         recipients=_firm,
         organisations=_applicant,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketplace.cooperations.models import Cooperation, ResourceRequest, Side
 from marketplace.cooperations.people import people_of
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -61,7 +63,16 @@ def _demand(facts: Params) -> str:
     return str(facts["demand"])
 
 
-def _kind(name: str, told: Callable[[Entry], Side], *, icon: str, title: Any) -> Kind:
+_EXAMPLE: Final = {
+    "number": "0000000000",
+    "demand": "示例：易涝点积水预报与联动",
+    "who": "示例市政管理中心",
+    "provider": "示例智能科技有限公司",
+    "owner": "示例市政管理中心",
+}
+
+
+def _kind(name: str, told: Callable[[Entry], Side], **words: Any) -> Kind:
     def recipients(entry: Entry) -> Iterable[User]:
         return people_of(_cooperation(entry), told(entry))
 
@@ -78,9 +89,11 @@ def _kind(name: str, told: Callable[[Entry], Side], *, icon: str, title: Any) ->
         organisations=organisations,
         params=_facts,
         url=_page,
-        title=title,
         text=_demand,
-        icon=icon,
+        topic=Topic.APPLICATIONS,
+        reason=gettext_lazy("You act for one of the two sides of this co-operation."),
+        example=_EXAMPLE,
+        **words,
     )
 
 
@@ -88,84 +101,101 @@ KINDS = (
     _kind(
         "cooperation_confirmed",
         _other_side,
+        label=gettext_lazy("The other side confirmed contact"),
         icon="handshake",
         title=lambda facts: _("%(who)s confirmed contact; please confirm it as well") % facts,
     ),
     _kind(
         "cooperation_contacted",
         _other_side,
+        label=gettext_lazy("Both sides have confirmed contact"),
         icon="handshake",
         title=lambda facts: _("%(who)s confirmed contact: both sides are in contact") % facts,
     ),
     _kind(
         "cooperation_begun",
         _other_side,
+        label=gettext_lazy("Talks have begun"),
         icon="handshake",
         title=lambda facts: _("%(who)s noted that talks have begun") % facts,
     ),
     _kind(
         "cooperation_agreed",
         _provider_side,
+        label=gettext_lazy("The signed agreement was entered"),
+        urgency=Urgency.LEGAL,
         icon="doc",
         title=lambda facts: _("%(owner)s entered the signed agreement") % facts,
     ),
     _kind(
         "cooperation_published",
         _provider_side,
+        label=gettext_lazy("The agreement was made public"),
         icon="doc",
         title=lambda facts: _("%(owner)s made the agreement public") % facts,
     ),
     _kind(
         "cooperation_delivery_stated",
         _owner_side,
+        label=gettext_lazy("A delivery waits for my confirmation"),
         icon="ok",
         title=lambda facts: _("%(provider)s delivered; please confirm it") % facts,
     ),
     _kind(
         "cooperation_delivered",
         _provider_side,
+        label=gettext_lazy("The delivery was confirmed"),
         icon="ok",
         title=lambda facts: _("%(owner)s confirmed the delivery") % facts,
     ),
     _kind(
         "cooperation_accepted",
         _provider_side,
+        label=gettext_lazy("The result was accepted"),
+        urgency=Urgency.LEGAL,
         icon="seal",
         title=lambda facts: _("%(owner)s accepted the result") % facts,
     ),
     _kind(
         "cooperation_certified",
         _other_side,
+        label=gettext_lazy("A certificate of use was issued"),
         icon="seal",
         title=lambda facts: _("The certificate of use was issued to %(provider)s") % facts,
     ),
     _kind(
         "cooperation_rated",
         _other_side,
+        label=gettext_lazy("The other side has rated the co-operation"),
         icon="ok",
         title=lambda facts: _("%(who)s has rated the co-operation") % facts,
     ),
     _kind(
         "cooperation_ended",
         _other_side,
+        label=gettext_lazy("The co-operation was ended"),
+        urgency=Urgency.LEGAL,
         icon="x",
         title=lambda facts: _("%(who)s ended the co-operation") % facts,
     ),
     _kind(
         "resource_requested",
         _owner_side,
+        label=gettext_lazy("An opened resource is asked for"),
         icon="res",
         title=lambda facts: _("%(provider)s asks for an opened resource") % facts,
     ),
     _kind(
         "resource_granted",
         _provider_side,
+        label=gettext_lazy("An opened resource was granted"),
         icon="res",
         title=lambda facts: _("%(owner)s granted an opened resource") % facts,
     ),
     _kind(
         "resource_refused",
         _provider_side,
+        label=gettext_lazy("An opened resource was not granted"),
         icon="res",
         title=lambda facts: _("%(owner)s answered the request for a resource") % facts,
     ),

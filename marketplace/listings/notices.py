@@ -46,6 +46,10 @@ def kinds() -> Iterator[Kind]:
         url=_item,
         action=gettext_lazy("look"),
         icon="clock",
+        topic=Topic.APPLICATIONS,
+        label=gettext_lazy("Applications have closed"),
+        reason=gettext_lazy("You handle this demand."),
+        example=_EXAMPLE,
     )
 
 

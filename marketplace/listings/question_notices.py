@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from marketplace.listings.models import Question
 from marketplace.listings.people import askers_of, handling_people
 from marketplace.listings.question_permissions import may_answer, reviewers_of
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic
 from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:
@@ -89,51 +90,81 @@ def _page(facts: Params) -> str:
     return reverse("portal:demand", args=[facts["number"]])
 
 
+def _line(facts: Params) -> str:
+    """Return the demand, of which ten questions are one line."""
+    return str(facts["number"])
+
+
+_EXAMPLE: Final = {
+    "question": 0,
+    "number": "XM-0000",
+    "title": "示例：易涝点积水预报与联动",
+    "reason": "示例：涉及尚未公开的管线资料",
+}
+
+
 def _inside(name: str, **words: Any) -> Kind:
     return Kind(
         name=name,
+        entry_kind=name,
         organisations=_owner,
         params=_facts,
         text=_name,
         url=_work,
         action=gettext_lazy("Open the question"),
         icon="qa",
+        topic=Topic.QUESTIONS,
+        example=_EXAMPLE,
         **words,
     )
 
 
 def _outside(name: str, **words: Any) -> Kind:
-    words = {"text": _name, "params": _facts, **words}
-    return Kind(name=name, entry_kind=name, url=_page, icon="qa", **words)
+    told: dict[str, Any] = {
+        "params": _facts,
+        "text": _name,
+        "url": _page,
+        "icon": "qa",
+        "topic": Topic.QUESTIONS,
+        "reason": gettext_lazy("You asked this question, or one like it."),
+        "example": _EXAMPLE,
+    }
+    return Kind(name=name, entry_kind=name, **told | words)
 
 
 KINDS = (
     _inside(
         "question_asked",
-        entry_kind="question_asked",
+        label=gettext_lazy("A question about a demand has come in"),
+        reason=gettext_lazy("You may answer questions about this demand."),
+        line=_line,
         recipients=_officers,
         title=lambda _facts: _("A question about a demand has come in"),
     ),
     _inside(
         "question_drafted",
-        entry_kind="question_drafted",
+        label=gettext_lazy("An answer waits for its secrecy review"),
+        reason=gettext_lazy("You may review the answers to questions about this demand."),
         recipients=_reviewers,
         title=lambda _facts: _("An answer waits for its secrecy review"),
     ),
     _inside(
         "question_returned",
-        entry_kind="question_returned",
+        label=gettext_lazy("My answer was returned for changes"),
+        reason=gettext_lazy("You wrote this answer."),
         recipients=_author,
         title=lambda _facts: _("Your answer was returned for changes"),
     ),
     _outside(
         "question_answered",
+        label=gettext_lazy("My question was answered"),
         recipients=_askers,
         title=lambda _facts: _("Your question was answered"),
         action=gettext_lazy("Read the answer"),
     ),
     _outside(
         "question_declined",
+        label=gettext_lazy("My question is not answered in public"),
         recipients=_askers,
         params=_declined,
         title=lambda _facts: _("Your question is not answered in public"),
@@ -144,6 +175,7 @@ KINDS = (
     ),
     _outside(
         "question_merged",
+        label=gettext_lazy("My question was joined with one like it"),
         recipients=_asker,
         title=lambda _facts: _("Your question was joined with one like it"),
         action=gettext_lazy("Open the demand"),

@@ -168,6 +168,7 @@ _EXAMPLE: Final = {
     "firm": "示例智能科技有限公司",
 }
 _OF_PAIR: Final = gettext_lazy("You handle one of the two listings of this match.")
+_INVITED: Final = gettext_lazy("You handle the demand that invited.")
 
 
 def _kind(name: str, **words: Any) -> Kind:
@@ -241,6 +242,8 @@ KINDS = (
     ),
     _kind(
         "invitation_accepted",
+        label=gettext_lazy("An invitation was accepted"),
+        reason=_INVITED,
         recipients=_inviters,
         organisations=_inviting,
         title=lambda facts: _("%(firm)s accepted the invitation") % {"firm": facts["firm"]},
@@ -250,7 +253,7 @@ KINDS = (
     _kind(
         "invitation_declined",
         label=gettext_lazy("An invitation was declined"),
-        reason=gettext_lazy("You handle the demand that invited."),
+        reason=_INVITED,
         recipients=_inviters,
         organisations=_inviting,
         title=lambda facts: _("%(firm)s declined the invitation") % {"firm": facts["firm"]},

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from marketplace.notifications.kinds import Kind, Params
+from marketplace.notifications.ways import REASONS, Topic, Urgency
 from marketplace.subscriptions import followers
 from marketplace.subscriptions.followers import PREFIX, shown_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from django.utils.functional import _StrPromise
 
-    from marketplace.accounts.models import User
     from marketplace.journal.models import Entry
 
     Words = Callable[[Params], str]
-
-_PUBLISHED: Final = ("demand_published", "capability_published")
-_BATCHED: Final = ("demand_batched", "capability_batched")
 
 
 def _facts(entry: Entry) -> Params:
@@ -95,71 +92,133 @@ def _by_domain(facts: Params) -> str:
     return _("New in a domain that you follow (%(names)s)") % {"names": names}
 
 
-def _kind(
-    entry_kind: str,
-    title: Words,
-    *,
-    recipients: Callable[[Entry], Iterable[User]] = followers.of_demand,
-    text: Words = _text,
-    by: str = "",
-) -> Kind:
+def _line(facts: Params) -> str:
+    """Return the demand, of which several answers or reminders are one line."""
+    return str(facts["number"])
+
+
+_EXAMPLE: Final = {
+    "number": "XM-0000",
+    "title": "示例：易涝点积水预报与联动",
+    "owner": "示例市政管理中心",
+    "batch": "示例批次",
+    "domains": ["示例领域"],
+    "is_material": True,
+    "hours": 24,
+}
+_OF_OWNER: Final[dict[str, Any]] = {
+    "by": "organisation_",
+    "title": _by_owner,
+    "recipients": followers.of_organisation,
+    "text": _with_owner,
+    "reason": gettext_lazy("You follow this organisation."),
+}
+_OF_BATCH: Final[dict[str, Any]] = {
+    "by": "batch_",
+    "title": _by_batch,
+    "recipients": followers.of_batch,
+    "text": _with_owner,
+    "reason": gettext_lazy("You follow this batch."),
+}
+_OF_DOMAIN: Final[dict[str, Any]] = {
+    "by": "domain_",
+    "title": _by_domain,
+    "recipients": followers.of_domain,
+    "text": _with_owner,
+    "reason": gettext_lazy("You follow a domain of it."),
+}
+
+
+def _kind(entry_kind: str, label: _StrPromise, *, by: str = "", **words: Any) -> Kind:
+    key = "capability" if entry_kind.startswith("capability") else "demand"
+    told: dict[str, Any] = {
+        "recipients": followers.of_demand,
+        "title": _saying(label),
+        "text": _text,
+        "reason": REASONS[Topic.FOLLOWED],
+    }
     return Kind(
         name=f"{PREFIX}{by}{entry_kind}",
         entry_kind=entry_kind,
-        recipients=recipients,
         params=_facts,
-        title=title,
-        text=text,
         url=_page,
         more=_manage,
         action=gettext_lazy("look"),
-    )
-
-
-def _of_publication(entry_kind: str) -> Iterator[Kind]:
-    yield _kind(
-        entry_kind,
-        _by_owner,
-        recipients=followers.of_organisation,
-        text=_with_owner,
-        by="organisation_",
-    )
-    yield _in_batch(entry_kind)
-    yield _kind(
-        entry_kind,
-        _by_domain,
-        recipients=followers.of_domain,
-        text=_with_owner,
-        by="domain_",
-    )
-
-
-def _in_batch(entry_kind: str) -> Kind:
-    return _kind(
-        entry_kind, _by_batch, recipients=followers.of_batch, text=_with_owner, by="batch_"
+        topic=Topic.FOLLOWED,
+        label=label,
+        example={**_EXAMPLE, "key": key},
+        **told | words,
     )
 
 
 KINDS: Final = (
-    _kind("demand_revised", _saying(gettext_lazy("A demand that you follow was revised"))),
     _kind(
         "demand_withdrawn",
-        _saying(gettext_lazy("A demand that you follow was withdrawn")),
+        gettext_lazy("A demand that you follow was withdrawn"),
         recipients=followers.of_withdrawn,
     ),
-    _kind("addendum_published", _addendum),
+    _kind(
+        "addendum_published",
+        gettext_lazy("A change of a demand that you follow"),
+        title=_addendum,
+    ),
     _kind(
         "question_answered",
-        _saying(gettext_lazy("A question about a demand that you follow was answered")),
+        gettext_lazy("A question about a demand that you follow was answered"),
+        line=_line,
     ),
-    _kind("demand_closing", _closing),
-    _kind("demand_closed", _saying(gettext_lazy("A demand that you follow has closed"))),
+    _kind(
+        "demand_closing",
+        gettext_lazy("A demand that you follow closes soon"),
+        title=_closing,
+        urgency=Urgency.URGENT,
+        line=_line,
+    ),
+    _kind("demand_closed", gettext_lazy("A demand that you follow has closed")),
     _kind(
         "demand_relisted",
-        _saying(gettext_lazy("A demand that you follow is listed again")),
+        gettext_lazy("A demand that you follow is listed again"),
         recipients=followers.of_relisted,
     ),
-    *(kind for entry_kind in _PUBLISHED for kind in _of_publication(entry_kind)),
-    *(_in_batch(entry_kind) for entry_kind in _BATCHED),
+    _kind(
+        "demand_published",
+        gettext_lazy("A new demand of an organisation that you follow"),
+        **_OF_OWNER,
+    ),
+    _kind(
+        "demand_published",
+        gettext_lazy("A new demand in a batch that you follow"),
+        **_OF_BATCH,
+    ),
+    _kind(
+        "demand_published",
+        gettext_lazy("A new demand in a domain that you follow"),
+        **_OF_DOMAIN,
+    ),
+    _kind(
+        "capability_published",
+        gettext_lazy("A new capability of an organisation that you follow"),
+        **_OF_OWNER,
+    ),
+    _kind(
+        "capability_published",
+        gettext_lazy("A new capability in a batch that you follow"),
+        **_OF_BATCH,
+    ),
+    _kind(
+        "capability_published",
+        gettext_lazy("A new capability in a domain that you follow"),
+        **_OF_DOMAIN,
+    ),
+    _kind(
+        "demand_batched",
+        gettext_lazy("A demand was put into a batch that you follow"),
+        **_OF_BATCH,
+    ),
+    _kind(
+        "capability_batched",
+        gettext_lazy("A capability was put into a batch that you follow"),
+        **_OF_BATCH,
+    ),
 )
 """The kinds that followers are told by."""

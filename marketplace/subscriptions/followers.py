@@ -21,6 +21,8 @@ PREFIX: Final = "followed_"
 """What the names of the kinds begin with that followers are told by."""
 
 _LISTINGS: Final = (Demand, Capability)
+_TOLD_BY: Final = {"demand_revised": "addendum_published"}
+"""Entries of which followers hear by another one of the same change."""
 
 
 @read_once
@@ -40,8 +42,9 @@ def shown_of(entry: Entry) -> Listing | None:
 
 
 def heard_of(entry: Entry) -> frozenset[int]:
-    """Return who is told of an entry as a follower, whatever they follow."""
-    own = (kind for kind in kinds_of(entry.kind) if kind.name.startswith(PREFIX))
+    """Return who hears of an entry as a follower, whatever they follow."""
+    told_by = _TOLD_BY.get(entry.kind, entry.kind)
+    own = (kind for kind in kinds_of(told_by) if kind.name.startswith(PREFIX))
     return frozenset(user.pk for kind in own for user in kind.recipients(entry))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.notifications.kinds import Kind, Params, read_once
-from marketplace.notifications.ways import Pace, Topic
+from marketplace.notifications.ways import REASONS, Pace, Topic
 from marketplace.subscriptions.alerting import people_of
 from marketplace.subscriptions.letters import is_mailed, letter_of
 from marketplace.subscriptions.links import link
@@ -146,6 +146,7 @@ KINDS = (
         icon="save",
         topic=Topic.SUBSCRIPTIONS,
         label=gettext_lazy("New for a subscription"),
+        reason=REASONS[Topic.SUBSCRIPTIONS],
         line=_line,
         pace=_pace,
         letter=letter_of,
@@ -165,6 +166,7 @@ KINDS = (
         icon="save",
         topic=Topic.SUBSCRIPTIONS,
         label=gettext_lazy("What a day or week brought for subscriptions"),
+        reason=REASONS[Topic.SUBSCRIPTIONS],
         pace=_pace,
         letter=letter_of,
         example=_EXAMPLE,

@@ -68,6 +68,15 @@ def test_the_reminder_comes_at_nine_on_the_due_day_and_once(claim):
     assert Entry.objects.filter(kind="claim_answer_reminded").count() == 1
 
 
+def test_the_answers_that_are_due_for_one_demand_are_one_line(claim, demand, officer):
+    claim_for(demand)
+    Claim.objects.update(answer_due=DUE)
+    at(NINE)
+    for entry in Entry.objects.filter(kind="claim_answer_reminded"):
+        notify_on_entry(entry, "")
+    assert [row.others for row in Notification.objects.of(officer.pk).lines().with_line()] == [1]
+
+
 def test_the_escalation_comes_at_the_due_instant_and_once(claim):
     at(DUE - A_WHILE)
     assert kinds() == ["reminded"]

@@ -270,6 +270,14 @@ def test_the_officers_hear_of_a_question_and_the_reviewers_of_its_answer(office,
     assert questions_waiting_for(office.approver) == []
 
 
+def test_the_questions_about_one_demand_are_one_line_for_its_officers(office, demand):
+    for subject in (demand, demand, office.published()):
+        ask(subject)
+        told("question_asked")
+    lines = Notification.objects.of(office.editor.pk).filter(kind="question_asked").lines()
+    assert [row.others for row in lines.with_line()] == [0, 1]
+
+
 def test_applicants_hear_of_an_answer_and_an_asker_among_them_hears_once(office, demand):
     claim, other = claim_for(demand), claim_for(demand)
     answered(ask(demand, claim.submitted_by), office)

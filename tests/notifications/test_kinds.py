@@ -17,15 +17,33 @@ def own() -> list[Kind]:
     return [kind for kind in all_kinds() if kind.name != RING.name]
 
 
+ABOUT_THE_ACCOUNT: frozenset[str] = frozenset()
+"""Kinds of the topic that is about a person's account."""
+
+
+def test_every_kind_has_a_name_a_reason_and_an_example_and_a_topic_that_is_chosen():
+    lacking = [kind.name for kind in own() if not (kind.label and kind.reason and kind.example)]
+    assert not lacking
+    assert {kind.name for kind in own() if kind.topic == Topic.PORTAL} == ABOUT_THE_ACCOUNT
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_kind_says_in_both_languages_what_it_is_and_why_it_comes(language):
+@pytest.mark.parametrize("kind", own(), ids=lambda kind: kind.name)
+def test_every_kind_draws_its_example_in_both_languages(kind, language):
+    facts = kind.example
     with translation.override(language):
-        for kind in own():
-            assert kind.called
-            assert kind.why
-            if kind.example:
-                words = (kind.title(kind.example), kind.text(kind.example), str(kind.action))
-                assert all(words), kind.name
+        assert all((kind.called, kind.why, str(kind.action)))
+        assert all((kind.title(facts), kind.text(facts)))
+        assert kind.url(facts).startswith("/")
+        assert all(label and address for label, address in kind.more(facts))
+        assert isinstance(kind.line(facts), str)
+
+
+def test_what_presses_is_told_at_once():
+    urgent = {kind.name for kind in own() if kind.urgency == Urgency.URGENT}
+    overdue = {"claim_overdue", "claim_overdue_supervised", "claim_overdue_applicant"}
+    closing = {"applicants_reminded", "draft_closing", "followed_demand_closing"}
+    assert {"claim_answer_reminded"} | overdue | closing <= urgent
 
 
 def test_the_kinds_are_told_by_few_topics():
@@ -34,9 +52,10 @@ def test_the_kinds_are_told_by_few_topics():
     assert {Topic.APPLICATIONS, Topic.MATCHES, Topic.SUBSCRIPTIONS} <= set(topics())
 
 
-def test_refusals_and_withdrawals_have_legal_effect():
+def test_refusals_withdrawals_addenda_and_agreements_have_legal_effect():
     legal = {kind.name for kind in own() if kind.is_legal}
     assert {"organisation_refused", "organisation_unverified", "demand_withdrawn"} <= legal
+    assert {"applicants_told_of_change", "cooperation_agreed", "cooperation_ended"} <= legal
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 
 from marketplace.claims.models import Claim
 from marketplace.core import clock
-from marketplace.journal import kinds as entries
 from marketplace.journal.models import Cursor, Entry
+from marketplace.listings import questions
 from marketplace.listings.actions import assign_batch
+from marketplace.listings.addenda import Statement
 from marketplace.listings.models import Batch
 from marketplace.notifications import dispatcher, kinds
 from marketplace.notifications.dispatcher import notify_on_entry
@@ -21,28 +22,14 @@ from marketplace.organisations.models import Role
 from marketplace.portal import alerting
 from marketplace.subscriptions.following import follow, unfollow
 from marketplace.subscriptions.models import Alert, Frequency
+from search import builds
 from tests.claims.factories import capability_of, claim_for, open_demand, person_of, with_lifecycle
 from tests.factories import DomainFactory, OrganisationFactory, UserFactory
+from tests.listings.factories import Office
 from tests.search.indexing import follow_journal, tell
-from tests.subscriptions.factories import published, revised, saved
+from tests.subscriptions.factories import published, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-LATER = (
-    "addendum_published",
-    "question_answered",
-    "demand_closing",
-    "demand_closed",
-    "demand_relisted",
-)
-
-
-@pytest.fixture
-def later():
-    """Kinds of entries that other rooms record, where none of them does yet."""
-    new = [kind for kind in LATER if kind not in entries.every()]
-    entries.register(*new)
-    yield
-    entries.forget(*new)
 
 
 def lines(person) -> list[str]:
@@ -51,34 +38,68 @@ def lines(person) -> list[str]:
     return [f"{notice.title}｜{notice.text}" for notice in map(notice_of, rows)]
 
 
-def told(kind: str, subject, **data) -> Entry:
-    """Record an entry and write its notifications, all batches."""
-    entry, after = tell(kind, subject, **data), ""
+def dispatched(entry: Entry) -> Entry:
+    """Write the notifications of an entry, all batches."""
+    after = ""
     while (after := notify_on_entry(entry, after) or "") != "":
         pass
     return entry
 
 
-def test_a_demand_s_followers_hear_what_becomes_of_it(later):
-    person, demand = UserFactory(), open_demand(title="夜间渣土车识别")
+def told(kind: str, subject, **data) -> Entry:
+    """Record an entry and write its notifications."""
+    return dispatched(tell(kind, subject, **data))
+
+
+def answered(demand, office: Office) -> None:
+    """Let somebody ask about a demand, and its office answer in public."""
+    asker = person_of(OrganisationFactory(), Role.VIEWER)
+    question = questions.ask_question(demand, by=asker, text="能否夜间进场？")
+    question = questions.draft_answer(question, by=office.editor, answer="可以，须提前报备。")
+    questions.publish_answer(question, by=office.approver, version=question.version)
+
+
+def tell_all_since(position: int) -> None:
+    """Write the notifications of every entry after one."""
+    for entry in Entry.objects.filter(pk__gt=position).order_by("pk"):
+        dispatched(entry)
+
+
+def test_a_demand_s_followers_hear_what_becomes_of_it_and_of_each_change_once():
+    office = Office()
+    person, demand = UserFactory(), office.published(title="夜间渣土车识别")
     follow(demand, by=person)
     number = demand.lifecycle.number
-    told("demand_revised", demand)
-    told("addendum_published", demand.lifecycle)
-    told("question_answered", demand.lifecycle)
+    last = Entry.objects.latest("pk").pk
+    wording = Statement(is_material=False, why="改正文字。")
+    office.changed(demand, statement=wording, content="演示时间改为十月。")
+    office.changed(demand, content="演示时间改为十一月。")
+    answered(demand, office)
+    tell_all_since(last)
     told("demand_closing", demand, hours=24)
     told("demand_closed", demand)
     text = f"｜{number} 夜间渣土车识别"
     assert lines(person) == [
-        f"您关注的需求已修订{text}",
         f"您关注的需求有变更{text}",
+        f"您关注的需求有实质性变更{text}",
         f"您关注的需求有新的答疑{text}",
         f"您关注的需求将在 24 小时内截止{text}",
         f"您关注的需求已截止{text}",
     ]
 
 
-def test_a_demand_that_is_listed_again_is_told_by_its_new_number_once_that_is_public(later):
+def test_the_answers_to_the_questions_of_a_demand_are_one_line():
+    office = Office()
+    person, demand = UserFactory(), office.published()
+    follow(demand, by=person)
+    last = Entry.objects.latest("pk").pk
+    for _time in range(3):
+        answered(demand, office)
+    tell_all_since(last)
+    assert [row.others for row in Notification.objects.of(person.pk).lines().with_line()] == [2]
+
+
+def test_a_demand_that_is_listed_again_is_told_by_its_new_number_once_that_is_public():
     person, ancestor = UserFactory(), open_demand(title="第一次")
     follow(ancestor, by=person)
     with_lifecycle(ancestor, state="withdrawn")
@@ -95,7 +116,7 @@ def test_of_a_withdrawn_demand_the_title_is_kept_back():
     follow(demand, by=person)
     gone = with_lifecycle(demand, state="withdrawn")
     told("demand_withdrawn", gone)
-    told("demand_revised", gone)
+    told("demand_closed", gone)
     assert lines(person) == [f"您关注的需求已撤回｜{gone.lifecycle.number} {gone.lifecycle.owner}"]
 
 
@@ -148,14 +169,14 @@ def test_who_is_told_otherwise_acted_or_came_later_is_not_told_as_a_follower():
     unfollow(demand, by=gone)
     inactive.is_active = False
     inactive.save()
-    entry = tell("demand_revised", demand)
+    entry = tell("demand_closed", demand)
     clock.shift(timedelta(seconds=1))
     follow(demand, by=late)
     notify_on_entry(entry, "")
-    assert Notification.objects.values_list("user", "kind").get() == (writer.pk, "demand_revised")
+    assert Notification.objects.values_list("user", "kind").get() == (writer.pk, "demand_closed")
 
 
-def test_an_applicant_who_follows_gets_the_applicant_s_line(later):
+def test_an_applicant_who_follows_gets_the_applicant_s_line():
     demand = open_demand()
     claim = claim_for(demand)
     follow(demand, by=claim.submitted_by)
@@ -188,7 +209,7 @@ def test_a_fan_out_goes_in_batches_and_reaches_everybody_once(monkeypatch):
     people = [UserFactory() for _ in range(5)]
     for person in people:
         follow(demand, by=person)
-    entry = told("demand_revised", demand)
+    entry = told("demand_closed", demand)
     notify_on_entry(entry, "")
     assert [len(lines(person)) for person in people] == [1] * 5
 
@@ -216,16 +237,19 @@ def test_a_revision_that_newly_fits_is_told_to_who_follows_the_owner_and_once_to
     index,
 ):
     of_owner, of_demand = UserFactory(), UserFactory()
-    demand = open_demand(title="港口调度")
-    published(demand)
+    office = Office()
+    demand = office.published(title="港口调度")
+    builds.rebuild()
+    follow_journal()
     follow(demand.lifecycle.owner, by=of_owner)
     follow(demand, by=of_demand)
     for person in (of_owner, of_demand):
         saved("泵站", by=person)
-    revised(demand, title="泵站联动")
+    office.changed(demand, title="泵站联动")
+    follow_journal()
     assert [row.kind for row in Notification.objects.of(of_owner.pk)] == ["alert_raised"]
     assert [row.kind for row in Notification.objects.of(of_demand.pk)] == [
-        "followed_demand_revised"
+        "followed_addendum_published"
     ]
 
 
