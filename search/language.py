@@ -124,8 +124,9 @@ class _Reader:
             begin = at
             is_excluded = self._is_exclusion(at)
             at += is_excluded
-            kind, inside, at = self._part(at)
-            start, end = inside
+            kind, (start, end), at = self._part(at)
+            if (whole := self._glyph_end(at)) > at:
+                end, at = (end if kind is Kind.PHRASE else whole), whole
             if any(char.isalnum() for char in self._text[start:end]):
                 yield Term(
                     kind,
@@ -134,6 +135,12 @@ class _Reader:
                     self._normal.ends[at - 1],
                     is_excluded,
                 )
+
+    def _glyph_end(self, at: int) -> int:
+        """Return where the sign ends of which a position is the middle: ¼ is three characters."""
+        while 0 < at < len(self._text) and self._normal.starts[at] == self._normal.starts[at - 1]:
+            at += 1
+        return at
 
     def _is_exclusion(self, at: int) -> bool:
         """Return whether a minus that stands before a word begins here."""

@@ -64,8 +64,9 @@ def test_a_server_stops_in_good_order_with_pages_open(session):
         assert json.loads(socket.recv(timeout=20)) == {"alive": True}
         program.stop()
         program.wait_for("Application shutdown complete")
+        # What was still on its way comes first.
         with pytest.raises(ConnectionClosed):
-            socket.recv(timeout=20)
+            list(iter(lambda: socket.recv(timeout=20), None))
 
 
 def test_a_forged_origin_gets_no_socket_and_the_poll_answers_its_person_alone(session, ring):

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.
 
 STARTS = ("/", "/demands/", "/capabilities/", "/api/demands/", "/sitemap.xml")
 COUNT = "已有 1 家申请对接"
+TICKER = {"/", "/ticker/", "/ticker.json"}
 
 
 def readers() -> list[Client]:
@@ -45,8 +46,14 @@ def test_an_application_shows_in_the_count_alone(index):
     assert all(url_of(demand) in pages for pages in before)
     claim_for(demand, firm, by=bidder)
     for earlier, later in zip(before, seen_by(clients), strict=True):
-        (lines,) = differences(earlier, later).values()
+        found = differences(earlier, later)
+        # A page that follows the count hears that it has changed.
+        lines = [line for line in found.pop(url_of(demand)) if "data-version" not in line]
         assert [COUNT in line for line in lines] == [True]
+        assert set(found) <= TICKER
+        told = "".join(line for lines in found.values() for line in lines)
+        assert demand.title in told
+        assert firm.name not in told
 
 
 def test_what_becomes_of_it_shows_nowhere(index):

@@ -1,7 +1,7 @@
 """The language of the search box, rule by rule."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.language import READ, Kind, ParsedQuery, parse
@@ -123,6 +123,7 @@ def meaning(parsed: ParsedQuery) -> list[tuple[Kind, str, bool]]:
     return [(term.kind, term.text, term.is_excluded) for term in parsed.terms]
 
 
+@example("A¼")
 @given(st.one_of(ODD, st.text(max_size=80)))
 def test_any_text_is_read_in_order_and_written_back(typed: str) -> None:
     parsed = parse(typed)
