@@ -9,8 +9,9 @@ from cms.home.figures import by_domain, by_industry, by_park, totals
 from cms.lists.cards import Card, read_cards
 from cms.lists.vocabulary import Vocabulary, read_vocabulary
 from cms.page_clock import page_clock_of
-from marketplace.claims.ticker import ticker
+from marketplace.claims.ticker import EVERYBODY, ticker
 from marketplace.listings.models import Capability, Demand
+from marketplace.notifications.topics import followed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +28,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     vocabulary = read_vocabulary()
     districts, parks = by_park()
     return {
+        "live": followed("ticker", EVERYBODY),
         "totals": totals(now),
         "domains": by_domain(vocabulary),
         "industries": by_industry(vocabulary),

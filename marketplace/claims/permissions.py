@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.models import Claim, Meeting, MeetingState
 from marketplace.claims.transitions import CLAIM, MEETING, PARTNER
+from marketplace.claims.versions import version_of
 from marketplace.core import clock
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.core.workdays import SHANGHAI
@@ -146,7 +147,8 @@ def may_start_draft(user: Any, demand: Demand, *, firm: Organisation, at: dateti
 
     What the firm does not fulfil yet does not stop it: the first page says what is to be done.
     """
-    openness = is_open_for_claims(demand, at=at)
+    claim = Claim.objects.live().filter(demand=demand, firm=firm).first()
+    openness = _is_open_or_awaited(demand, claim, at=at)
     if not openness and openness.code != "not_open":
         return openness
     return _first_refusal([may_act_for(user, firm, APPLICANT), _may_answer_it(demand, firm)])
@@ -185,10 +187,17 @@ def may_answer_invitation(user: Any, partner: ClaimPartner) -> Decision:
 def may_change(user: Any, claim: Claim, *, at: datetime) -> Decision:
     """Return whether a person may send another version of a firm's claim at an instant.
 
-    Everything that applying asks is asked again, the close and the firm's credit included.
+    Everything that applying asks is asked again, the close and the firm's credit included; who was
+    asked for details may send them once after the close too.
     """
-    asked = _questions(user, claim.demand, firm=claim.firm, at=at)
+    asked = _questions(user, claim.demand, firm=claim.firm, at=at, claim=claim)
     return _first_refusal([_in_state(claim, "change"), *asked])
+
+
+def owes_details(claim: Claim) -> bool:
+    """Return whether the officers asked for details since the claim's present version was sent."""
+    asked_at = claim.details_asked_at
+    return asked_at is not None and version_of(claim).submitted_at < asked_at
 
 
 def may_confirm(user: Any, claim: Claim) -> Decision:
@@ -230,12 +239,20 @@ def _first_refusal(decisions: Iterable[Decision]) -> Decision:
 
 
 def _questions(
-    user: Any, demand: Demand, *, firm: Organisation, at: datetime
+    user: Any, demand: Demand, *, firm: Organisation, at: datetime, claim: Claim | None = None
 ) -> Iterator[Decision]:
-    yield is_open_for_claims(demand, at=at)
+    yield _is_open_or_awaited(demand, claim, at=at)
     yield may_act_for(user, firm, APPLICANT)
     yield _may_answer_it(demand, firm)
     yield _is_fit(demand, firm, at=at)
+
+
+def _is_open_or_awaited(demand: Demand, claim: Claim | None, *, at: datetime) -> Decision:
+    """Return whether a demand takes what a firm sends at an instant: also details asked for."""
+    openness = is_open_for_claims(demand, at=at)
+    if openness.code == "closed" and claim is not None and owes_details(claim):
+        return ALLOWED
+    return openness
 
 
 def _in_state(claim: Claim, verb: str) -> Decision:

@@ -22,6 +22,9 @@ MOST: Final = 4
 RECENT: Final = timedelta(days=7)
 """So long an application counts as one of just now."""
 
+EVERYBODY: Final = "all"
+"""The one key of the live topic `ticker`: all readers see the same."""
+
 _HOUR: Final = 60
 _DAY: Final = 24 * _HOUR
 

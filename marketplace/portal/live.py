@@ -1,4 +1,4 @@
-"""A demand's page follows how many applied, where its reader stands, addenda and answers."""
+"""A demand's page follows count, reader, addenda and answers; the home page follows the ticker."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django.shortcuts import render
 
 from cms.page_clock import page_clock_of
 from marketplace.claims.standing import public_count
+from marketplace.claims.ticker import EVERYBODY
 from marketplace.core import clock
 from marketplace.listings.models import Demand
 from marketplace.listings.permissions import may_read
 from marketplace.notifications.topics import register_topic
+from marketplace.portal import ticker
 from marketplace.portal.claim_box import claim_box
 from marketplace.portal.details import find_by_number
 from marketplace.portal.dialogue import addenda_of, dialogue_of
@@ -68,8 +70,14 @@ def numbers_applied_for(entry: Entry) -> Iterable[str]:
     return (found.lifecycle.number,)
 
 
+def told_to_everybody(entry: Entry) -> Iterable[str]:
+    """Return the ticker's key where it tells of the demand that was applied for."""
+    told = _demands().exclude(path__in=Demand.QUIET_PATHS).filter(pk=entry.data["demand"])
+    return (EVERYBODY,) if told.exists() else ()
+
+
 def register() -> None:
-    """Make the topic known; an answer changes nothing that the public may see."""
+    """Make the topics known; an answer changes nothing that the public may see."""
     register_topic(
         "demand",
         may_follow=may_follow,
@@ -82,6 +90,12 @@ def register() -> None:
             "claim_submitted": numbers_applied_for,
             "claim_withdrawn": numbers_applied_for,
         },
+    )
+    register_topic(
+        "ticker",
+        may_follow=lambda _user, key: key == EVERYBODY,
+        fragment=lambda request, _key: ticker.fragment(request),
+        changed_by=dict.fromkeys(("claim_submitted", "claim_withdrawn"), told_to_everybody),
     )
 
 

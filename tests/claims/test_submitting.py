@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from marketplace.claims.actions import accept_claim, withdraw_claim
+from marketplace.claims.answers import ask_details
 from marketplace.claims.confirming import confirm_claim
 from marketplace.claims.drafted import Drafted
 from marketplace.claims.drafting import Edit, add_file, remove_file, save_draft
@@ -224,6 +225,25 @@ def test_a_change_is_kept_or_refused_to_the_millisecond(before, code, draft, dem
     claim.demand = with_lifecycle(demand, closes_at=closes)
     at = closes - (before or timedelta())
     assert may_change(bidder, claim, at=at).code == code
+
+
+def test_details_that_were_asked_for_are_sent_once_after_the_close(demand, firm, bidder, officer):
+    claim = claim_for(demand, firm, bidder)
+    ask_details(claim, by=officer, reason="请补充传感器的精度。")
+    claim.demand = with_lifecycle(demand, closes_at=timezone.now())
+    draft = draft_for(demand, firm, bidder, approach="精度 0.5 %")
+    assert sent(draft, bidder).version == 2
+    edit(draft, bidder, approach="精度 0.4 %")
+    assert code_of(lambda: sent(draft, bidder)) == "closed"
+    ask_details(claim, by=officer, reason="请给出检定证书。")
+    assert sent(draft, bidder).version == 3
+
+
+def test_nobody_else_begins_a_draft_after_the_close(demand, firm, bidder, officer):
+    ask_details(claim_for(demand), by=officer, reason="请补充传感器的精度。")
+    claim_for(demand, firm, bidder)
+    with_lifecycle(demand, closes_at=timezone.now())
+    assert code_of(lambda: draft_for(demand, firm, bidder)) == "closed"
 
 
 @pytest.mark.django_db(transaction=True)

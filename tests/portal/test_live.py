@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from marketplace.claims.actions import accept_claim
+from marketplace.claims.ticker import EVERYBODY
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.listings import questions
 from marketplace.listings.addenda import Statement
@@ -140,3 +141,26 @@ def test_a_waiting_question_shows_in_no_part(demand):
     before = part(demand)
     asked(demand)
     assert part(demand) == before
+
+
+def ticker_version() -> int:
+    run_until_caught_up()
+    return followed("ticker", EVERYBODY).version
+
+
+@pytest.mark.both
+def test_an_application_moves_the_ticker_and_none_on_a_quiet_path_does(demand):
+    before = ticker_version()
+    claim_for(open_demand(path=Demand.Path.PROCUREMENT))
+    assert ticker_version() == before
+    claim_for(demand)
+    assert ticker_version() == before + 1
+    assert demand.title in Client().get("/live/ticker/all/").content.decode()
+    assert Client().get("/live/ticker/none/").status_code == 404
+
+
+def test_the_home_page_follows_the_ticker(demand):
+    claim_for(demand)
+    home = Client().get("/").content.decode()
+    assert 'data-live="ticker:all"' in home
+    assert 'data-fragment="/live/ticker/all/"' in home

@@ -14,6 +14,7 @@ from marketplace.claims.models import Claim, ClaimDraft, ClaimPartner, StampedRe
 from marketplace.claims.permissions import (
     DECIDING,
     gates_between,
+    may_change,
     may_decide,
     may_read_claims_of,
     unconfirmed_addendum,
@@ -106,6 +107,7 @@ def receipt_page(
         "is_late": claim.is_late_at(now),
         "form": form,
         "unconfirmed": unconfirmed_addendum(claim),
+        "may_change": may_change(request.user, claim, at=now),
         **handling_of(request, claim),
         **(typed or {}),
         "live": live or topics.followed("claim", claim.receipt),
