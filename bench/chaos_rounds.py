@@ -69,7 +69,7 @@ class Chaos:
         chosen = random.sample(list(witnesses), max(1, len(witnesses) // self.rounds))
         for witness in chosen:
             witness.cut()
-        self._count("sockets", len(chosen))
+        self._count("lines cut", len(chosen))
 
     async def _kill(self) -> None:
         """Kill the next process and start it again: one at a time, so that none runs twice."""
