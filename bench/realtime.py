@@ -81,12 +81,15 @@ def _turn(
     report: Report, port: int, *, topic: subprocess.Popen[str], plain: subprocess.Popen[str]
 ) -> float:
     """Return the ratio of the two p99 of one turn."""
-    ours, theirs = _p99(port, "topic", client=topic), _p99(port, "plain", client=plain)
-    report.row(topic_p99=ours, plain_p99=theirs, ratio=ours / theirs)
+    (ours, silent), (theirs, _) = (
+        _heard(port, sort, client=client) for sort, client in (("topic", topic), ("plain", plain))
+    )
+    report.row(topic_p99=ours, plain_p99=theirs, ratio=ours / theirs, silent=silent)
     return ours / theirs
 
 
-def _p99(port: int, sort: str, *, client: subprocess.Popen[str]) -> float:
+def _heard(port: int, sort: str, *, client: subprocess.Popen[str]) -> tuple[float, int]:
+    """Return the p99 of the seconds until a socket hears, and how many heard nothing."""
     assert client.stdin is not None
     assert client.stdout is not None
     request = urllib.request.Request(f"http://127.0.0.1:{port}/fire/{sort}/", method="POST")
@@ -95,7 +98,8 @@ def _p99(port: int, sort: str, *, client: subprocess.Popen[str]) -> float:
     client.stdin.write("expect\n")
     client.stdin.flush()
     heard = json.loads(client.stdout.readline())
-    return percentile([LATE_SECONDS if at is None else at - fired for at in heard], 0.99)
+    late = [LATE_SECONDS if at is None else at - fired for at in heard]
+    return percentile(late, 0.99), heard.count(None)
 
 
 @contextmanager

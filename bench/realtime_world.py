@@ -18,7 +18,7 @@ from asgiref.sync import sync_to_async  # noqa: E402 - models come after the set
 from channels.generic.websocket import AsyncWebsocketConsumer  # noqa: E402
 from channels.layers import get_channel_layer  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from django.db.models import F  # noqa: E402
+from django.db.models import F, Max  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
@@ -55,7 +55,8 @@ class Plain(AsyncWebsocketConsumer):  # type: ignore[misc]
 
 def _change() -> float:
     TopicVersion.objects.get_or_create(name=TOPIC)
-    TopicVersion.objects.filter(name=TOPIC).update(version=F("version") + 1, change=F("change") + 1)
+    newest = TopicVersion.objects.aggregate(last=Max("change"))["last"]
+    TopicVersion.objects.filter(name=TOPIC).update(version=F("version") + 1, change=newest + 1)
     fired = time.time()
     wake.topics()
     return fired
