@@ -33,7 +33,7 @@ BROWSERS = 4
 HEARD_WITHIN = 120.0
 NOTHING = ("lost", "doubled", "out of order", "rows missing", "index differs from the rows")
 BARS = [Bar(name, at_most=0) for name in (*NOTHING, "processes ended by themselves")]
-_UNLIMITED = dict.fromkeys(("SOCKETS_PER_ADDRESS", "SOCKET_CONNECTS_A_MINUTE"), "1000000")
+UNLIMITED = dict.fromkeys(("SOCKETS_PER_ADDRESS", "SOCKET_CONNECTS_A_MINUTE"), "1000000")
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
     redis.start()
     try:
         with Report("chaos", BARS) as report, cable(os.environ["ELASTICSEARCH_URL"]) as engine:
-            own = {**_UNLIMITED, "REDIS_URL": redis.url, "ELASTICSEARCH_URL": engine.url}
+            own = {**UNLIMITED, "REDIS_URL": redis.url, "ELASTICSEARCH_URL": engine.url}
             with portal(services=True, encoder="none", own=own, serves=False) as running:
                 asyncio.run(_measure(report, running, redis=redis, engine=engine))
     finally:

@@ -18,7 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.chaos import raise_open_files
+from bench.chaos import UNLIMITED, raise_open_files
 from bench.chaos_portal import ROOT, Victim, Writer, steady_port, wait_until_it_answers, web, worker
 from bench.chaos_rounds import watching
 from bench.own_redis import OwnRedis
@@ -41,7 +41,6 @@ BARS = [
 ]
 _PATHS = {"topic": "/ws/notifications/", "plain": "/ws/plain/"}
 _SAYS = {"topic": '{"topics": {"bench:1": 0}}', "plain": ""}
-_UNLIMITED = dict.fromkeys(("SOCKETS_PER_ADDRESS", "SOCKET_CONNECTS_A_MINUTE"), "1000000")
 
 
 def main() -> None:
@@ -51,7 +50,7 @@ def main() -> None:
     redis.start()
     try:
         with Report("realtime", BARS) as report:
-            own = {**_UNLIMITED, "REDIS_URL": redis.url}
+            own = {**UNLIMITED, "REDIS_URL": redis.url}
             with portal(services=True, encoder="none", own=own, serves=False) as running:
                 _fan_out(report, running)
                 asyncio.run(_delays(report, running, redis=redis))

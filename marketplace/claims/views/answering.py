@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,26 +18,21 @@ from marketplace.claims.forms import AnswerForm, lift_hidden_errors
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import may_answer, may_read_claims_of
 from marketplace.claims.relisting import may_relist
+from marketplace.claims.views.finding import demand_or_404
 from marketplace.claims.views.kept import forget_text, sign_in_first
 from marketplace.claims.views.reading import receipt_page, visible_claim_or_404
 from marketplace.core import clock
 from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
-from marketplace.listings.models import Demand
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from marketplace.listings.models import Demand
+
 _ACTS: Final = {"accept": accept_claim, "decline": decline_claim, "ask": ask_details}
-
-
-def demand_or_404(number: str) -> Demand:
-    """Return the demand with a public number, with what permissions read; Http404 for any other."""
-    rows = Demand.objects.select_related("lifecycle__owner", "lifecycle__unit")
-    demand: Demand = get_object_or_404(rows, lifecycle__number=number)
-    return demand
 
 
 @login_required

@@ -38,7 +38,7 @@ _NUMBER_LENGTH = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, number: str) -> HttpResponse:
     """Show the form for a demand, or send it; what was typed survives a mistake and a sign-in."""
-    demand = demand_or_404(number)
+    demand = demand_or_404(number, to_apply=True)
     if not request.user.is_authenticated:
         return sign_in_first(request, ClaimForm(request.POST, firms=[]).typed)
     stands = standings(request.user, demand, at=clock.now())

@@ -17,7 +17,7 @@ from marketplace.claims.dialogue_forms import ReasonForm
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import may_answer, may_decide, may_read_claims_of
 from marketplace.claims.relisting import relist_demand
-from marketplace.claims.views.answering import demand_or_404
+from marketplace.claims.views.finding import demand_or_404
 from marketplace.core import clock
 from marketplace.organisations.views.doors import carried_out, person_of
 

@@ -44,7 +44,7 @@ _STEPS = tuple(Step)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, number: str, firm: int) -> HttpResponse:
     """Show whether the firm may apply before the work starts, and begin its draft."""
-    demand, organisation = demand_or_404(number), firm_or_404(request.user, firm)
+    demand, organisation = demand_or_404(number, to_apply=True), firm_or_404(request.user, firm)
     draft = draft_of(request.user, number, firm=firm)
     now = clock.now()
     decision = may_start_draft(request.user, demand, firm=organisation, at=now)

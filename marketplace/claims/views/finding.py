@@ -1,4 +1,4 @@
-"""How the pages of applying find their demand, firm and draft."""
+"""How the pages of applications find their demand, firm and draft."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from marketplace.organisations.models import Organisation
 from marketplace.organisations.permissions import organisations_of
 
 
-def demands() -> Any:
-    """Return demands with what asking whether somebody may apply reads."""
-    return Demand.objects.select_related("lifecycle__owner", "lifecycle__unit").prefetch_related(
-        "qualifications", "districts", "parties"
-    )
+def demand_or_404(number: str, *, to_apply: bool = False) -> Demand:
+    """Return the demand with a public number, with what permissions read; Http404 for any other.
 
-
-def demand_or_404(number: str) -> Demand:
-    """Return the demand with a public number."""
-    found: Demand = get_object_or_404(demands(), lifecycle__number=number)
+    With `to_apply` it comes with what asking whether somebody may apply reads.
+    """
+    rows: Any = Demand.objects.select_related("lifecycle__owner", "lifecycle__unit")
+    if to_apply:
+        rows = rows.prefetch_related("qualifications", "districts", "parties")
+    found: Demand = get_object_or_404(rows, lifecycle__number=number)
     return found
 
 
