@@ -219,6 +219,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024
 
+# Sealed bids: "aes" (AES-256-GCM, SHA-256) or "sm" (SM4-GCM, SM3) seals what is new; what was
+# sealed with either opens. The keeper's key lies outside the database, and outside its backups.
+SEAL_SUITE = env.SEAL_SUITE
+SEAL_KEEPER = env.SEAL_KEEPER
+SEAL_KEY_FILE = env.SEAL_KEY_FILE
+SEALED_ROOT = DATA_DIR / "sealed"
+# Memory and time of one guess at a passphrase: 2**15 takes 32 MB and a tenth of a second.
+SEAL_SCRYPT_COST = 2**15
+# So often the rows of every challenge that takes bids are written anew, and one entry recorded.
+SEAL_BEAT_SECONDS = 600
+# Decoy files that a challenge begins with, by their size in bytes; what bidders send takes theirs.
+SEAL_DECOY_FILES = {16 * 1024: 32, 64 * 1024: 16, 1024 * 1024: 8, 4 * 1024 * 1024: 2}
+
 # Wagtail
 WAGTAIL_SITE_NAME = "厦门市应用场景供需对接平台"
 WAGTAILADMIN_BASE_URL = BASE_URL

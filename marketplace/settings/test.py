@@ -10,3 +10,6 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - set in base
 # A test sees at once what it changed, and the number of its queries does not hang on the clock.
 SYNONYMS_SECONDS = 0.0
 TYPED_QUERIES_SECONDS = float("inf")
+# A passphrase is stretched quickly, and a challenge begins with few decoys.
+SEAL_SCRYPT_COST = 2**4
+SEAL_DECOY_FILES = {4 * 1024: 4, 16 * 1024: 2}

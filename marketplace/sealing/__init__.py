@@ -1,0 +1,1 @@
+"""Cryptography of sealed content: no models, no requests, nothing of challenges."""
