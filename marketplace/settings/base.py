@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "marketplace.subscriptions",
     "marketplace.matches",
     "marketplace.cooperations",
+    "marketplace.challenges",
     "marketplace.claims",
     "search",
     "cms",

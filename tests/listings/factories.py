@@ -63,7 +63,10 @@ class Office:
 
     def submitted(self, **content: Any) -> Demand:
         """Return a demand that waits for its first approval."""
-        demand = self.draft(**content)
+        return self.submit(self.draft(**content))
+
+    def submit(self, demand: Demand) -> Demand:
+        """Hand a draft to its approvers and return it."""
         return fresh(actions.submit_listing(demand, by=self.editor))
 
     def reviewed(self, **content: Any) -> Demand:

@@ -1,0 +1,1 @@
+"""Challenges (揭榜挂帅榜单): the process of a demand in mode challenge."""

@@ -1,0 +1,36 @@
+"""The programme and the reasons that a new portal starts with; staff change them in the admin."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import DEFAULT_DB_ALIAS
+
+from marketplace.challenges.models import ExitReason, Programme, WayOut
+
+DEMAND_WITHDRAWN: Final = "demand_withdrawn"
+NO_BIDS: Final = "too_few_bids"
+NOT_FIT: Final = "not_fit"
+
+_REASONS: Final = (
+    (WayOut.ARGUED_DOWN, NOT_FIT, "论证未通过"),
+    (WayOut.FAILED, NO_BIDS, "揭榜方案不足规定数量"),
+    (WayOut.FAILED, "none_above_minimum", "无方案达到最低要求"),
+    (WayOut.FAILED, "cannot_be_opened", "方案无法按规则开启"),
+    (WayOut.TERMINATED, "need_changed", "需求发生重大变化"),
+    (WayOut.TERMINATED, "budget_changed", "经费安排变化"),
+    (WayOut.TERMINATED, "irregularity", "程序出现不合规情形"),
+    (WayOut.TERMINATED, DEMAND_WITHDRAWN, "需求已撤回"),
+    (WayOut.WITHDRAWN, "no_longer_needed", "不再需要"),
+    (WayOut.WITHDRAWN, "other_way", "改由其他途径解决"),
+)
+
+
+def create_defaults(*, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None:
+    """Create the reasons that are missing, and a programme where there is none; after `migrate`."""
+    if using != DEFAULT_DB_ALIAS:
+        return
+    for way_out, code, label in _REASONS:
+        ExitReason.objects.get_or_create(code=code, defaults={"way_out": way_out, "label": label})
+    if not Programme.objects.exists():
+        Programme.objects.create(name="揭榜挂帅", introduction="面向企业征集揭榜方案的榜单。")

@@ -1,0 +1,49 @@
+"""What the bids of a challenge are scored by."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.challenges.models.challenge import Challenge
+
+
+class Criterion(models.Model):
+    """A criterion with its weight in percent and the least score of 100 that it asks for."""
+
+    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="criteria")
+    name = models.CharField(_("criterion"), max_length=60)
+    weight = models.DecimalField(_("weight, percent"), max_digits=5, decimal_places=2)
+    minimum = models.DecimalField(
+        _("least score, of 100"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    guidance = models.CharField(_("how it is scored"), max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(weight__gt=0, weight__lte=100),
+                name="challenges_criterion_weighs_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum__isnull=True) | Q(minimum__gte=0, minimum__lte=100),
+                name="challenges_criterion_minimum_of_a_hundred",
+            ),
+            models.UniqueConstraint(
+                fields=["challenge", "position"], name="challenges_criterion_position_once"
+            ),
+            models.UniqueConstraint(
+                fields=["challenge", "name"], name="challenges_criterion_name_once"
+            ),
+        ]
+        ordering: ClassVar = ["challenge", "position"]
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name

@@ -1,0 +1,38 @@
+"""Programmes: the settings that challenges of one kind share."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Programme(models.Model):
+    """A programme under which challenges are listed, with what its fitness check asks for."""
+
+    name = models.CharField(_("programme"), max_length=60, unique=True)
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    minimum_indicators = models.PositiveSmallIntegerField(
+        _("least number of main indicators"), default=5
+    )
+    fitness_votes = models.PositiveSmallIntegerField(
+        _("least number of votes of a fitness check"), default=3
+    )
+    is_active = models.BooleanField(_("may be chosen"), default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(minimum_indicators__gte=1, fitness_votes__gte=1),
+                name="challenges_programme_asks_for_something",
+            ),
+        ]
+        ordering: ClassVar = ["name"]
+        verbose_name = _("programme of challenges")
+        verbose_name_plural = _("programmes of challenges")
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name

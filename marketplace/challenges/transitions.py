@@ -1,0 +1,73 @@
+"""The machine of a challenge: seven steps, of which the first four stand here, and side exits."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from marketplace.core.transitions import Machine, row
+
+CHALLENGE = Machine(
+    "challenge",
+    (
+        row(
+            "hand_in",
+            "drafted",
+            target="arguing",
+            who="author",
+            label=_("hand in for the fitness check"),
+        ),
+        row(
+            "take_back",
+            "arguing argued",
+            target="drafted",
+            who="author",
+            label=pgettext_lazy("challenge", "take back for changes"),
+        ),
+        row(
+            "hand_back",
+            "arguing",
+            target="drafted",
+            who="reviewers",
+            label=_("return for changes"),
+        ),
+        row("pass", "arguing", target="argued", who="reviewers", label=_("pass the fitness check")),
+        row(
+            "argue_down",
+            "arguing",
+            target="argued_down",
+            who="reviewers",
+            label=_("reject as unfit"),
+        ),
+        row(
+            "publish",
+            "argued",
+            target="published",
+            who="portal",
+            label=pgettext_lazy("challenge", "publish"),
+        ),
+        row(
+            "close",
+            "published",
+            target="closed",
+            who="clock",
+            label=pgettext_lazy("challenge", "close and seal"),
+        ),
+        row("open", "closed", target="opened", who="openers", label=_("open the bids")),
+        row("fail", "closed opened", target="failed", who="owner", label=_("end without a result")),
+        row(
+            "terminate",
+            "published closed opened",
+            target="terminated",
+            who="owner",
+            label=_("terminate the challenge"),
+        ),
+        row(
+            "withdraw",
+            "drafted arguing argued",
+            target="withdrawn",
+            who="author",
+            label=_("withdraw before publication"),
+        ),
+    ),
+)
