@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from defusedxml import ElementTree
 
@@ -34,6 +36,7 @@ def test_a_public_listing_has_a_card_with_its_short_address_and_code(client):
         assert f"http://testserver/{number}</code>" in shown
         assert 'class="segno"' in shown
         assert f'property="og:url" content="http://testserver/{kind}/{number}/"' in shown
+        assert re.search(r'property="og:image" content="http://testserver/\S+share\S*\.png"', shown)
         assert "style=" not in shown
 
 
