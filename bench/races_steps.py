@@ -74,7 +74,9 @@ def submitting(pair: Pair) -> tuple[Call, Model, str]:
 
 
 def accepting(pair: Pair) -> tuple[Call, Model, str]:
-    """Return how one of many officers accepts the application of a pair."""
+    """Return how one of many officers accepts the application of a pair, whoever was before."""
+    several = Demand.Cooperation.MULTIPLE
+    Demand.objects.filter(lifecycle__number=pair[0]).update(cooperation=several, slots=None)
     number, firm_key = pair
     claim = Claim.objects.live().get(demand__lifecycle__number=number, firm=firm_key)
     officer = User.objects.get(email=OFFICER)

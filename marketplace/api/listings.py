@@ -54,6 +54,7 @@ def demand_detail(demand: Demand, *, now: datetime) -> dict[str, Any]:
         "place": demand.place,
         "delivery_on": demand.delivery_on,
         "cooperation": demand.cooperation,
+        "slots": demand.most_parties,
         "first_of_kind_counts": demand.first_of_kind_counts,
         "opened_resources": [
             {

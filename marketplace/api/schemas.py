@@ -170,6 +170,7 @@ class DemandDetail(DemandCard):
     place: str
     delivery_on: date | None
     cooperation: str
+    slots: int | None
     first_of_kind_counts: bool
     qualifications: list[Term]
     opened_resources: list[Opened]

@@ -83,9 +83,13 @@ def submit_claim(
 
 @transaction.atomic
 def accept_claim(claim: Claim, *, by: User, reason: str = "") -> Claim:
-    """Accept a claim and open its co-operation; a word with it may say what comes next."""
+    """Accept a claim and open its co-operation; a word with it may say what comes next.
+
+    Refusal where the demand's slots are taken.
+    """
     claim = locked(claim)
-    permissions.may_accept(anew(by), claim).demand(status=status_of(claim))
+    decision = permissions.may_accept(anew(by), claim)
+    decision.demand(status=409 if decision.code == "no_slot" else status_of(claim))
     claim.accept(by=by, at=clock.now(), reason=reason_of(reason))
     claim.cooperation = open_cooperation(
         claim.demand, provider=claim.firm, capability=claim.capability, by=by

@@ -18,9 +18,11 @@ class ClaimsConfig(AppConfig):
             prompts,
             relisting,
         )
+        from marketplace.claims.ending import end_claim
         from marketplace.claims.models import DraftFile, StampedReceipt, VersionFile
         from marketplace.claims.notices import KINDS
         from marketplace.claims.reading import may_read_draft_file, may_read_version_file
+        from marketplace.cooperations import ending
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
@@ -32,6 +34,7 @@ class ClaimsConfig(AppConfig):
             "claim_accepted",
             "claim_declined",
             "claim_withdrawn",
+            "claim_ended",
             "claim_receipt_attached",
             "partner_invited",
             "partner_joined",
@@ -51,4 +54,5 @@ class ClaimsConfig(AppConfig):
         access.register(DraftFile, may_read_draft_file)
         access.register(VersionFile, may_read_version_file)
         access.register(StampedReceipt, may_read_version_file)
+        ending.register(end_claim)
         live.register()

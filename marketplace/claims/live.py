@@ -30,6 +30,7 @@ def register() -> None:
         "claim_accepted",
         "claim_declined",
         "claim_details_asked",
+        "claim_ended",
         "claim_overdue",
         "claim_withdrawn",
     )

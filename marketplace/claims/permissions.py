@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.models import Claim, Meeting, MeetingState
+from marketplace.claims.slots import has_slot
 from marketplace.claims.transitions import CLAIM, MEETING, PARTNER
 from marketplace.claims.versions import version_of
 from marketplace.core import clock
@@ -91,12 +92,12 @@ def may_decide(user: Any, claim: Claim) -> Decision:
 
 
 def may_accept(user: Any, claim: Claim) -> Decision:
-    """Return whether a person may accept a claim now: one that stands by the present demand."""
+    """Return whether a person may accept a claim now: confirmed, and with a slot that is free."""
     decision = may_decide(user, claim)
     if decision and unconfirmed_addendum(claim) is not None:
         reason = _("The applicant has not confirmed it since the last material addendum.")
         return refused(reason, "unconfirmed")
-    return decision
+    return decision and has_slot(claim.demand)
 
 
 def unconfirmed_addendum(claim: Claim) -> Addendum | None:
@@ -227,7 +228,8 @@ def may_read_claims_of(user: Any, demand: Demand) -> Decision:
 def verbs_open_to(user: Any, claim: Claim) -> tuple[Transition, ...]:
     """Return the rows of the machine that a page may draw as buttons for a person."""
     may = {"officer": may_decide(user, claim), "firm": may_withdraw(user, claim)}
-    open_verbs = (CLAIM[verb] for verb in CLAIM.verbs(claim.state) if may[CLAIM[verb].who])
+    rows = (CLAIM[verb] for verb in CLAIM.verbs(claim.state))
+    open_verbs = (one for one in rows if may.get(one.who))
     return tuple(
         one for one in open_verbs if one.verb != "change" or may_change(user, claim, at=clock.now())
     )

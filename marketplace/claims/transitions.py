@@ -42,6 +42,7 @@ CLAIM = Machine(
             who="firm",
             label=_("withdraw the application"),
         ),
+        row("end", "accepted", target="ended", who="side", label=_("end the co-operation")),
     ),
 )
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.cooperations import permissions
+from marketplace.cooperations import ending, permissions
 from marketplace.cooperations.models import (
     AgreementDocument,
     Cooperation,
@@ -180,13 +180,18 @@ def rate_cooperation(cooperation: Cooperation, *, by: User, stars: int, text: st
 
 @transaction.atomic
 def end_cooperation(cooperation: Cooperation, *, by: User, reason: str) -> Cooperation:
-    """End it for the person's side, with a reason that the other side reads."""
+    """End it for the person's side, with a reason that the other side reads.
+
+    Its application ends with it: the slot is free, and the firm may apply again.
+    """
     cooperation = locked(cooperation)
     require(permissions.may_end(anew(by), cooperation))
     reason = reason_of(reason, Cooperation, field="reason")
     cooperation.end(_acting(by, cooperation), by=by, at=clock.now(), reason=reason)
     fields = ["state", "ended_at", "ended_by", "ended_side", "reason"]
-    return _settle(cooperation, "cooperation_ended", by=by, fields=fields)
+    _settle(cooperation, "cooperation_ended", by=by, fields=fields)
+    ending.tell(cooperation, by=by)
+    return cooperation
 
 
 def locked(cooperation: Cooperation) -> Cooperation:

@@ -19,7 +19,6 @@ from marketplace.cooperations.models import (
 from marketplace.cooperations.querysets import READERS
 from marketplace.cooperations.transitions import COOPERATION, RESOURCE_REQUEST
 from marketplace.core.decisions import ALLOWED, Decision, refused
-from marketplace.listings.models import Demand
 from marketplace.listings.permissions import roles_handling
 from marketplace.organisations.models import Role
 from marketplace.organisations.permissions import memberships_of
@@ -34,9 +33,6 @@ ACTING: Final = {
     Side.PROVIDER: covering(Role.BIDDER),
 }
 """The roles that act for a side; its other people read."""
-
-ONE_PARTY: Final = frozenset({Demand.Cooperation.SINGLE, Demand.Cooperation.CONSORTIUM})
-"""Demands that one agreement settles."""
 
 
 def acts_for(user: Any, cooperation: Cooperation) -> Side | None:
@@ -73,7 +69,7 @@ def may_begin_talks(user: Any, cooperation: Cooperation) -> Decision:
 
 
 def may_sign(user: Any, cooperation: Cooperation) -> Decision:
-    """Return whether a person may enter the signed agreement; one party, where the demand says."""
+    """Return whether a person may enter the signed agreement: no more than the demand's slots."""
     decision = _of_side(user, cooperation, side=Side.OWNER) and _in_state(cooperation, "agree")
     return decision and _has_room(cooperation)
 
@@ -206,11 +202,15 @@ def _of_side(user: Any, cooperation: Cooperation, *, side: Side) -> Decision:
 
 def _has_room(cooperation: Cooperation) -> Decision:
     demand = cooperation.demand
+    most = demand.most_parties
     others = Cooperation.objects.filter(demand=demand, state__in=AGREED_STATES)
-    if demand.cooperation in ONE_PARTY and others.exclude(pk=cooperation.pk).exists():
+    if most is None or others.exclude(pk=cooperation.pk).count() < most:
+        return ALLOWED
+    if most == 1:
         reason = _("The demand asks for one party, and an agreement with another stands.")
-        return refused(reason, "no_slot")
-    return ALLOWED
+    else:
+        reason = _("The demand asks for no more parties than have an agreement.")
+    return refused(reason, "no_slot")
 
 
 def _in_state(cooperation: Cooperation, verb: str) -> Decision:

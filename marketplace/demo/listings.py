@@ -211,6 +211,7 @@ def _demand(row: Row, names: Names) -> Demand:
         budget_high=_yuan(budget.get("high")),
         first_of_kind_counts=row.get("first_of_kind_counts", True),
         cooperation=row.get("cooperation") or Demand.Cooperation.SINGLE,
+        slots=row.get("slots"),
         questions_close_at=closing(row.get("questions_close_in")),
         closes_at=closing(row.get("closes_in")),
         delivery_on=day_in(row.get("delivery_in")),

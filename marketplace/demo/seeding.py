@@ -117,6 +117,7 @@ def _demand(draft: Draft, at: int) -> Demand:
         mode=like.get("mode", Demand.Mode.SCENARIO),
         path=like.get("path", ""),
         cooperation=like.get("cooperation", Demand.Cooperation.SINGLE),
+        slots=like.get("slots"),
         budget_kind=budget.get("kind", Demand.BudgetKind.UNDISCLOSED),
         budget_low=_sum(budget.get("low"), at) if has_sum else None,
         budget_high=_sum(budget.get("high"), at) if has_sum else None,

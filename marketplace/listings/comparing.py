@@ -43,6 +43,7 @@ CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
         "qualifications",
         "first_of_kind_counts",
         "cooperation",
+        "slots",
         "path",
         "opens_at",
         "questions_close_at",

@@ -98,6 +98,7 @@ def _demand_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     if not list(demand.indicators.all()):
         yield "indicators", _("Give at least one indicator that an answer is measured by.")
     yield from _indicator_rules(demand)
+    yield from _slot_rules(demand)
     if demand.budget_kind == "range":
         yield from _range_rules("budget", low=demand.budget_low, high=demand.budget_high)
     yield from _instant_rules(demand)
@@ -114,6 +115,16 @@ def _indicator_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
                 "indicators",
                 _("“%(name)s”: the value must be a number.") % {"name": indicator.name},
             )
+
+
+def _slot_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
+    """Yield where the number of parties says something else than the way of co-operation."""
+    if demand.slots is None:
+        return
+    if demand.cooperation in demand.ONE_PARTY and demand.slots != 1:
+        yield "slots", _("One party is asked for: leave this empty, or choose several parties.")
+    if demand.cooperation not in demand.ONE_PARTY and demand.slots == 1:
+        yield "slots", _("Several parties are at least two: change this, or choose one party.")
 
 
 def _range_rules(

@@ -106,6 +106,8 @@ def _claimed(stands: list[FirmStanding], demand: Demand, *, at: datetime) -> Cla
         return None
     if claim.state == Claim.State.DECLINED:
         return _declined(stand, claim)
+    if claim.state == Claim.State.ENDED:
+        return _ended(stand, claim)
     receipt = reverse("claims:receipt", args=[claim.receipt])
     see = Step(_("See the receipt"), receipt, "primary")
     steps = [see]
@@ -121,10 +123,10 @@ def _claimed(stands: list[FirmStanding], demand: Demand, *, at: datetime) -> Cla
 
 
 def _declined(stand: FirmStanding, claim: Claim) -> ClaimBox:
-    steps = [Step(_("Read the answer"), reverse("claims:receipt", args=[claim.receipt]))]
-    if stand.decision:
-        again = reverse("claims:apply", args=[claim.demand.lifecycle.number])
-        steps.append(Step(_("Apply again"), again))
+    steps = [
+        Step(_("Read the answer"), reverse("claims:receipt", args=[claim.receipt])),
+        *_again(stand, claim),
+    ]
     return ClaimBox(
         "declined",
         "fail",
@@ -135,6 +137,30 @@ def _declined(stand: FirmStanding, claim: Claim) -> ClaimBox:
         claim,
         stand.firm,
     )
+
+
+def _ended(stand: FirmStanding, claim: Claim) -> ClaimBox:
+    steps = [
+        Step(_("See the receipt"), reverse("claims:receipt", args=[claim.receipt])),
+        *_again(stand, claim),
+    ]
+    return ClaimBox(
+        "ended",
+        "handshake",
+        "info",
+        _("The co-operation on your application has ended"),
+        steps=tuple(steps),
+        claim=claim,
+        firm=stand.firm,
+    )
+
+
+def _again(stand: FirmStanding, claim: Claim) -> tuple[Step, ...]:
+    """Return how a firm applies anew, where it may."""
+    if not stand.decision:
+        return ()
+    again = reverse("claims:apply", args=[claim.demand.lifecycle.number])
+    return (Step(_("Apply again"), again),)
 
 
 def _when(stand: FirmStanding) -> float:

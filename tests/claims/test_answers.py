@@ -93,7 +93,9 @@ def test_strangers_decline_nobody(demand):
     assert Claim.objects.get().state == "submitted"
 
 
-def test_several_are_accepted_each_with_a_cooperation_of_its_own(demand, officer):
+def test_several_are_accepted_each_with_a_cooperation_of_its_own():
+    demand = open_demand(cooperation="multiple")
+    officer = person_of(demand.lifecycle.owner, Role.EDITOR)
     claims = [accept_claim(claim_for(demand), by=officer) for _ in range(2)]
     assert Cooperation.objects.count() == 2
     assert len({claim.cooperation_id for claim in claims}) == 2

@@ -198,14 +198,25 @@ def test_a_broken_document_is_told_beside_its_field_and_nothing_is_signed(pair):
     assert pair.cooperation.state == "talking"
 
 
-def test_a_demand_for_one_party_takes_one_agreement_and_another_once_that_has_ended():
-    demand = open_demand(cooperation=Demand.Cooperation.SINGLE)
+def test_a_demand_changed_to_one_party_takes_one_agreement_and_another_once_that_has_ended():
+    demand = open_demand(cooperation=Demand.Cooperation.MULTIPLE)
     first, second = Pair(demand).until("agreed"), Pair(demand).until("talking")
+    Demand.objects.update(cooperation=Demand.Cooperation.SINGLE)
     sign = partial(actions.sign_agreement, second.cooperation, by=second.officer, agreed_on=SIGNED)
     assert refused(sign).code == "no_slot"
     actions.end_cooperation(first.cooperation, by=first.officer, reason="双方商定终止。")
     sign()
     assert second.cooperation.state == "agreed"
+
+
+def test_a_demand_changed_to_fewer_parties_takes_no_further_agreement():
+    demand = open_demand(cooperation=Demand.Cooperation.MULTIPLE, slots=3)
+    pairs = [Pair(demand).until("talking") for _ in range(3)]
+    Demand.objects.update(slots=2)
+    for pair in pairs[:2]:
+        pair.until("agreed")
+    refusal = refused(partial(pairs[2].until, "agreed"))
+    assert (refusal.code, refusal.status) == ("no_slot", 409)
 
 
 def test_a_demand_for_several_parties_takes_several_agreements():

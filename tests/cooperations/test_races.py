@@ -38,8 +38,9 @@ def test_of_an_end_and_a_confirmation_one_comes_first_and_the_state_is_whole(pai
 
 
 def test_of_two_agreements_for_one_party_one_is_signed():
-    demand = open_demand(cooperation=Demand.Cooperation.SINGLE)
+    demand = open_demand(cooperation=Demand.Cooperation.MULTIPLE)
     pairs = [Pair(demand).until("talking") for _ in range(2)]
+    Demand.objects.update(cooperation=Demand.Cooperation.SINGLE)
     calls = [
         lambda one=one, found=one.cooperation: actions.sign_agreement(
             found, by=one.officer, agreed_on=SIGNED

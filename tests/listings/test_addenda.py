@@ -65,6 +65,15 @@ def test_a_published_change_is_an_addendum_with_its_differences(office):
     assert rows["goals"] == ((), ("提前预警",))
 
 
+def test_a_changed_number_of_parties_is_a_material_difference(office):
+    demand = office.published(cooperation="multiple", slots=2)
+    demand = office.changed(demand, slots=4)
+    rows = {one.name: (one.before, one.after) for one in differences_in(Addendum.objects.get())}
+    assert rows == {"slots": (("2",), ("4",))}
+    assert is_material_by_rule(differences_in(Addendum.objects.get()))
+    assert demand.most_parties == 4
+
+
 def test_the_entry_names_demand_and_weight(office):
     demand = office.changed(office.published(), title="新标题")
     entry = Entry.objects.get(kind="addendum_published")

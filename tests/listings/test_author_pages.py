@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.listings.models import Capability, Demand
+from marketplace.listings.validation import problems
 from marketplace.organisations.models import Role
 from marketplace.taxonomy.models import Domain, Industry, ResourceKind
 from tests.factories import AgencyFactory, MembershipFactory, OrganisationFactory, UnitFactory
@@ -102,6 +103,26 @@ def test_money_is_typed_in_wan_and_kept_in_yuan(author):
     page = author.get(edit_url(demand)).text
     assert 'value="120.5"' in page
     assert 'value="1480"' in page
+
+
+def test_the_number_of_parties_is_typed_and_one_that_is_none_stays_beside_its_message(author):
+    author.post(NEW, posted(cooperation="multiple", slots="３"))
+    demand = Demand.objects.get()
+    assert (demand.slots, demand.most_parties) == (3, 3)
+    for wrong in ("0", "100", "若干"):
+        response = author.post(edit_url(demand), posted(cooperation="multiple", slots=wrong))
+        assert response.status_code == 422
+        assert f'value="{wrong}"' in response.text
+        assert 'href="#id_slots"' in response.text
+    demand.refresh_from_db()
+    assert demand.slots == 3
+
+
+@pytest.mark.parametrize(("cooperation", "slots"), [("single", "2"), ("multiple", "1")])
+def test_a_number_that_contradicts_the_cooperation_is_not_submitted(author, cooperation, slots):
+    author.post(NEW, complete(cooperation=cooperation, slots=slots))
+    found = problems(Demand.objects.get())
+    assert set(found) == {"slots"}
 
 
 def test_full_width_digits_of_a_phone_are_digits(author):

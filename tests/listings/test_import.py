@@ -99,6 +99,38 @@ def test_the_header_is_found_below_a_title_line(tmp_path: Path) -> None:
     assert read(path, "demands").rows[0].number == 3
 
 
+@pytest.mark.parametrize(
+    ("cell", "cooperation", "slots"),
+    [
+        ("", "single", None),
+        ("1", "single", None),
+        ("一家", "single", None),
+        ("３ 家", "multiple", 3),
+        ("99", "multiple", 99),
+        ("不限", "multiple", None),
+    ],
+)
+@pytest.mark.django_db
+def test_a_column_says_how_many_parties_a_demand_takes(tmp_path, cell, cooperation, slots) -> None:
+    path = tmp_path / "demands.csv"
+    path.write_text(f"需求单位,需求名称,需求简介,对接家数\n市甲局,治理,{TEXT},{cell}\n")
+    call_command("import_list", "demands", path, "--publish")
+    demand = Demand.objects.public().get()
+    assert (demand.cooperation, demand.slots) == (cooperation, slots)
+
+
+@pytest.mark.parametrize("cell", ["0", "100", "-2", "若干", "2.5", "二十"])
+@pytest.mark.django_db
+def test_a_number_of_parties_that_is_none_is_reported_with_its_column(
+    tmp_path, capsys, cell
+) -> None:
+    path = tmp_path / "demands.csv"
+    path.write_text(f"需求单位,需求名称,需求简介,对接家数\n市甲局,治理,{TEXT},{cell}\n")
+    call_command("import_list", "demands", path)
+    assert not Demand.objects.exists()
+    assert "row 2 对接家数" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_is_read_in_the_encodings_of_real_lists(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "list.csv"

@@ -41,6 +41,7 @@ class ClaimState(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("application", "accepted")
     DECLINED = "declined", pgettext_lazy("application", "declined")
     WITHDRAWN = "withdrawn", _("withdrawn by the firm")
+    ENDED = "ended", pgettext_lazy("application", "co-operation ended")
 
 
 class Claim(models.Model):
@@ -128,7 +129,7 @@ class Claim(models.Model):
                 condition=Q(confirmed_at__gte=F("submitted_at")), name="claims_confirmed_once_sent"
             ),
             models.CheckConstraint(
-                condition=Q(cooperation__isnull=True) | Q(state="accepted"),
+                condition=Q(cooperation__isnull=True) | Q(state__in=["accepted", "ended"]),
                 name="claims_cooperation_once_accepted",
             ),
             models.CheckConstraint(
@@ -151,7 +152,7 @@ class Claim(models.Model):
 
     @property
     def is_live(self) -> bool:
-        """Return whether it waits for an answer or was accepted."""
+        """Return whether it waits for an answer, or was accepted and its co-operation goes on."""
         return self.state in self.LIVE
 
     @property
@@ -180,6 +181,10 @@ class Claim(models.Model):
         """Enter the state in which the firm took it back; Refusal when the machine forbids it."""
         self._end("withdraw", by, at, "")
 
+    def end(self) -> None:
+        """Enter the state after its co-operation; Refusal when the machine forbids it."""
+        self.state = CLAIM.target("end", self.state)
+
     def change(self, *, at: datetime) -> None:
         """Begin the next version, which confirms the claim; Refusal when the machine forbids it."""
         self.state = CLAIM.target("change", self.state)
@@ -198,9 +203,11 @@ class Claim(models.Model):
     def journal_state(self) -> dict[str, object]:
         """Return what actions change, for the journal's digests.
 
-        What came later appears once it is set, so that older digests still hold.
+        What came later appears once it is set, so that older digests still hold. That its
+        co-operation ended is the state of the co-operation, whose own entries say so.
         """
         later: dict[str, object] = {}
+        state = ClaimState.ACCEPTED if self.state == ClaimState.ENDED else self.state
         if self.version > 1:
             later["version"] = self.version
         if self.confirmed_at != self.submitted_at:
@@ -215,7 +222,7 @@ class Claim(models.Model):
             "pitch": self.pitch,
             "contact": [self.contact_name, self.contact_phone],
             "receipt": self.receipt,
-            "state": str(self.state),
+            "state": str(state),
             "submitted": [self.submitted_at, self.submitted_by_id],
             "answer_due": self.answer_due,
             "decided": [self.decided_at, self.decided_by_id],

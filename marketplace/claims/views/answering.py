@@ -18,6 +18,7 @@ from marketplace.claims.forms import AnswerForm, lift_hidden_errors
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import may_answer, may_read_claims_of
 from marketplace.claims.relisting import may_relist
+from marketplace.claims.slots import slots_of
 from marketplace.claims.views.finding import demand_or_404
 from marketplace.claims.views.kept import forget_text, sign_in_first
 from marketplace.claims.views.reading import receipt_page, visible_claim_or_404
@@ -51,6 +52,7 @@ def of_demand(request: HttpRequest, number: str) -> HttpResponse:
         "page": page_of(request, filters.qs),
         "now": now,
         "waiting": _waiting(request, demand),
+        "slots": slots_of(demand),
         "may_relist": may_relist(request.user, demand, at=now),
     }
     return render(request, "claims/of_demand.html", context)

@@ -20,6 +20,7 @@ from marketplace.claims.permissions import (
     unconfirmed_addendum,
     verbs_open_to,
 )
+from marketplace.claims.slots import slots_of
 from marketplace.claims.versions import version_of
 from marketplace.claims.views.handling import handling_of
 from marketplace.claims.views.kept import kept_text
@@ -107,6 +108,7 @@ def receipt_page(
         "is_late": claim.is_late_at(now),
         "form": form,
         "unconfirmed": unconfirmed_addendum(claim),
+        "slots": slots_of(claim.demand),
         "may_change": may_change(request.user, claim, at=now),
         **handling_of(request, claim),
         **(typed or {}),

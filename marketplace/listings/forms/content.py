@@ -21,6 +21,7 @@ from marketplace.listings.forms.fields import (
     WanField,
 )
 from marketplace.listings.models import Capability, Demand
+from marketplace.listings.models.demand import MOST_SLOTS
 from marketplace.taxonomy.models import District, Domain, Industry, Park, QualificationKind
 
 
@@ -60,6 +61,12 @@ class DemandForm(ListingForm):
     parks = TermsField(queryset=Park.objects.none(), label=_("parks of use"))
     budget_low = WanField(label=_("budget from"))
     budget_high = WanField(label=_("budget up to"))
+    slots = NumberField(
+        label=_("parties at most"),
+        min_value=1,
+        max_value=MOST_SLOTS,
+        help_text=_("How many are accepted where several are possible; empty for any number."),
+    )
     opens_at = InstantField(
         label=_("opens"),
         without_time=OPENING,

@@ -13,6 +13,7 @@ TEXT: Final = "text"
 DOMAIN: Final = "domain"
 PLACE: Final = "place"
 QUALIFICATIONS: Final = "qualifications"
+SLOTS: Final = "slots"
 
 _CAPABILITY_NAMES: Final = {
     OWNER: ("公司名称", "企业名称", "单位名称", "name"),
@@ -29,6 +30,7 @@ _DEMAND_NAMES: Final = {
     TEXT: ("场景简介", "场景需求", "需求简介", "text"),
     DOMAIN: ("应用领域",),
     PLACE: ("拟落地应用区域", "应用区域", "落地区域"),
+    SLOTS: ("对接家数", "接纳家数", "合作家数", "slots"),
 }
 NAMES: Final = {"demands": _DEMAND_NAMES, "capabilities": _CAPABILITY_NAMES}
 """List → meaning → the names that stand for it; one meaning may take several columns."""

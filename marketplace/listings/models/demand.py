@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from marketplace.organisations.models import Organisation
 from marketplace.taxonomy.models import District, Park, ResourceKind
 
 WHY_LENGTH = 300
+MOST_SLOTS = 99
 
 
 class Demand(Listing):
@@ -58,6 +60,9 @@ class Demand(Listing):
         RESEARCH = "research", _("research project")
         STATE_PROCUREMENT = "state_procurement", _("procurement by a state-owned enterprise")
 
+    ONE_PARTY: ClassVar = frozenset({Cooperation.SINGLE, Cooperation.CONSORTIUM})
+    """Demands that are settled with one party, which may be a consortium."""
+
     QUIET_PATHS: ClassVar = frozenset({Path.PROCUREMENT, Path.INNOVATION_PROCUREMENT})
     """Paths on which nobody is told before the close how many applied."""
 
@@ -87,6 +92,13 @@ class Demand(Listing):
     cooperation = models.CharField(
         _("cooperation"), max_length=20, choices=Cooperation.choices, default=Cooperation.SINGLE
     )
+    slots = models.PositiveSmallIntegerField(
+        _("parties at most"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_SLOTS)],
+    )
+    """How many parties are accepted where several are; empty for any number."""
     path = models.CharField(_("follow-up path"), max_length=24, choices=Path.choices, blank=True)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     questions_close_at = models.DateTimeField(_("questions close"), null=True, blank=True)
@@ -99,11 +111,22 @@ class Demand(Listing):
         verbose_name = _("demand")
         verbose_name_plural = _("demands")
         permissions: ClassVar = [("publish_demand_review", "Can review demands for the portal")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(slots__isnull=True) | Q(slots__gte=1, slots__lte=MOST_SLOTS),
+                name="listings_slots_in_range",
+            ),
+        ]
 
     @property
     def is_challenge(self) -> bool:
         """Return whether 揭榜 is the word for answering it."""
         return self.mode == self.Mode.CHALLENGE
+
+    @property
+    def most_parties(self) -> int | None:
+        """Return how many parties may be accepted: one, the number of slots, or None for any."""
+        return 1 if self.cooperation in self.ONE_PARTY else self.slots
 
     @property
     def is_quiet(self) -> bool:
