@@ -9,7 +9,9 @@ from allauth.account.models import EmailAddress
 from marketplace.accounts.models import User
 from marketplace.demo.people import DOMAIN
 from marketplace.notifications.actions import change_preferences
+from marketplace.notifications.gateways import is_set_up
 from marketplace.notifications.models import Preference
+from marketplace.notifications.proving import bind_follower, make_binding_code
 from marketplace.notifications.ways import Channel, Pace, Topic
 
 
@@ -30,4 +32,11 @@ def load_preferences() -> int:
             (Topic.APPROVALS, Channel.MAIL): Pace.INSTANT,
         }
         change_preferences(paces, by=person, quiet=(time(22), time(7, 30)))
+        _bind(person, f"example-{name}")
     return 2
+
+
+def _bind(person: User, follower: str) -> None:
+    """Let a person follow the official account, where this portal has one."""
+    if is_set_up(Channel.WECHAT):
+        bind_follower(follower, code=make_binding_code(by=person))

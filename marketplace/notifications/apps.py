@@ -16,9 +16,11 @@ class NotificationsConfig(AppConfig):
             digests,
             dispatcher,
             endings,
+            proving,
             sending,
             topic_changes,
         )
 
         entries.register(actions.CHANGED)
+        entries.register(proving.ASKED, proving.PROVED, proving.REMOVED, proving.TAKEN)
         endings.watch()

@@ -8,10 +8,12 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db.models.functions import Lower
 
+from marketplace.notifications.gateways import is_set_up
 from marketplace.notifications.kinds import Kind, Params
-from marketplace.notifications.models import Bounce, Mute, Preference, Wish
+from marketplace.notifications.models import Address, Bounce, Mute, Preference, Wish
 from marketplace.notifications.ways import (
     DEFAULTS,
+    SHORT,
     Channel,
     Pace,
     Topic,
@@ -45,7 +47,7 @@ class Choices:
         if channel not in kind.channels:
             return Pace.OFF
         chosen = self.chosen(user, kind.topic, channel=channel)
-        if channel != Channel.PAGE and kind.pace is not None:
+        if channel == Channel.MAIL and kind.pace is not None:
             chosen = kind.pace(params)
         return pace_for(chosen, kind.urgency, muted=self.is_muted(user, kind, channel=channel))
 
@@ -57,16 +59,23 @@ def addresses(
 
     Those that a server refused for good are left out, unless they are asked for.
     """
-    if channel != Channel.MAIL:
-        return {}
-    rows = EmailAddress.objects.filter(user__in=people, verified=True, user__is_active=True)
-    own = rows.annotate(at=Lower("email")).filter(at=Lower("user__email"))
-    found = dict(own.values_list("user", "at"))
+    found = _proved(people, channel)
     if with_bounced:
         return found
     dead = Bounce.objects.filter(channel=channel, address__in=found.values())
     bounced = set(dead.values_list("address", flat=True))
     return {user: address for user, address in found.items() if address not in bounced}
+
+
+def _proved(people: Collection[int], channel: Channel) -> dict[int, str]:
+    if channel in SHORT:
+        held = Address.objects.filter(user__in=people, channel=channel, user__is_active=True)
+        return dict(held.values_list("user", "address")) if is_set_up(channel) else {}
+    if channel != Channel.MAIL:
+        return {}
+    rows = EmailAddress.objects.filter(user__in=people, verified=True, user__is_active=True)
+    own = rows.annotate(at=Lower("email")).filter(at=Lower("user__email"))
+    return dict(own.values_list("user", "at"))
 
 
 def quiet_ends(people: Iterable[int], now: datetime) -> dict[int, datetime]:

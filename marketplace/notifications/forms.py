@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import time
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from marketplace.notifications.choosing import Choices
 from marketplace.notifications.kinds import all_kinds, topics
 from marketplace.notifications.models import Preference
-from marketplace.notifications.ways import CHOICES, OUTSIDE, Channel, Pace, Topic
+from marketplace.notifications.ways import CHOICES, Channel, Pace, Topic
 
 
 class PreferencesForm(forms.Form):
@@ -26,10 +26,11 @@ class PreferencesForm(forms.Form):
         label=_("quiet until"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Add a field for each topic and channel."""
+    def __init__(self, *args: Any, channels: Collection[Channel], **kwargs: Any) -> None:
+        """Add a field for each topic and each of the channels on which the person can be told."""
         super().__init__(*args, **kwargs)
-        for topic, channel in cells():
+        self.channels = channels
+        for topic, channel in cells(channels):
             between = pgettext("between parts of a sentence", ", ")
             self.fields[_name(topic, channel)] = forms.ChoiceField(
                 label=f"{topic.label}{between}{channel.label}",
@@ -50,7 +51,7 @@ class PreferencesForm(forms.Form):
     def rows(self) -> Iterator[tuple[Topic, list[tuple[Channel, Any]]]]:
         """Yield each topic with its channels; None where each subscription has its own choice."""
         for topic in topics():
-            names = {channel: _name(topic, channel) for channel in Channel}
+            names = {channel: _name(topic, channel) for channel in self.channels}
             yield (
                 topic,
                 [
@@ -63,7 +64,7 @@ class PreferencesForm(forms.Form):
     def paces(self) -> dict[tuple[Topic, Channel], Pace]:
         """Return what was chosen in a valid form."""
         chosen = self.cleaned_data
-        return {cell: Pace(chosen[_name(*cell)]) for cell in cells()}
+        return {cell: Pace(chosen[_name(*cell)]) for cell in cells(self.channels)}
 
     @property
     def quiet(self) -> tuple[time, time] | None:
@@ -72,15 +73,35 @@ class PreferencesForm(forms.Form):
         return None if start is None else (start, end)
 
 
-def cells() -> Iterator[tuple[Topic, Channel]]:
-    """Yield each topic with each channel on which people choose by topic."""
+def cells(channels: Collection[Channel]) -> Iterator[tuple[Topic, Channel]]:
+    """Yield each topic with each of some channels on which people choose by topic."""
     for topic in topics():
         kinds = [kind for kind in all_kinds() if kind.topic == topic]
         chosen_elsewhere = all(kind.pace is not None for kind in kinds)
-        for channel in Channel:
+        for channel in channels:
             is_told = any(channel in kind.channels for kind in kinds)
-            if is_told and not (chosen_elsewhere and channel in OUTSIDE):
+            if is_told and not (chosen_elsewhere and channel == Channel.MAIL):
                 yield topic, channel
+
+
+class NumberForm(forms.Form):
+    """A mobile number, to which a code goes."""
+
+    number = forms.CharField(
+        label=_("Mobile number"),
+        max_length=20,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that came to a mobile number."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
 
 
 def initial_of(user: int) -> dict[str, Any]:
@@ -89,7 +110,7 @@ def initial_of(user: int) -> dict[str, Any]:
     row = Preference.objects.filter(pk=user).first() or Preference()
     chosen = {
         _name(topic, channel): choices.chosen(user, topic, channel=channel).value
-        for topic, channel in cells()
+        for topic, channel in cells(tuple(Channel))
     }
     return {**chosen, "quiet_from": row.quiet_from, "quiet_to": row.quiet_to}
 

@@ -52,9 +52,14 @@ class Gateway(AbstractContextManager["Gateway"], Protocol):
 
 
 def gateway_of(channel: Channel) -> Gateway:
-    """Return a channel's gateway, which the settings name."""
-    made: Gateway = import_string(_named()[channel])()
+    """Return a channel's gateway, which the settings name; KeyError where they name none."""
+    made: Gateway = import_string(_named()[channel])(channel)
     return made
+
+
+def is_set_up(channel: Channel) -> bool:
+    """Return whether something can leave the portal on a channel."""
+    return channel in _named()
 
 
 def _named() -> dict[str, Any]:

@@ -100,6 +100,8 @@ class Kind:
     """How soon it leaves the portal where not the person's choice by topic decides."""
     letter: Callable[[Params], Letter | None] | None = None
     """What leaves the portal where title and text would not do; nothing leaves for None."""
+    short: str | _StrPromise = ""
+    """What a text message says where the label would not do: a sentence that holds no facts."""
     example: Params = field(default_factory=dict)
     """Fictional facts, for the staff's preview."""
 
@@ -112,6 +114,11 @@ class Kind:
     def called(self) -> str:
         """Return what the kind is called, in the active language."""
         return str(self.label or self.topic.label)
+
+    @property
+    def said_shortly(self) -> str:
+        """Return the sentence of a text message, in the active language: never a fact of it."""
+        return str(self.short or self.called)
 
     @property
     def why(self) -> str:

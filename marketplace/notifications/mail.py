@@ -28,6 +28,7 @@ from marketplace.notifications.gateways import (
     one_line,
 )
 from marketplace.notifications.links import absolute
+from marketplace.notifications.ways import Channel
 
 _FOR_GOOD: Final = 500
 """From here on an answer of SMTP says that trying again is of no use."""
@@ -36,7 +37,7 @@ _FOR_GOOD: Final = 500
 class MailGateway:
     """Sends mails over one connection, which is opened with the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, _channel: Channel = Channel.MAIL) -> None:
         self._connection: Any = get_connection()
 
     def __enter__(self) -> Self:

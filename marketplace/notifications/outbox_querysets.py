@@ -16,6 +16,10 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         waiting = self.filter(state="waiting", channel=channel, due_at__lte=now)
         return waiting.order_by("due_at", "pk")
 
+    def codes(self) -> Self:
+        """Return those that bring a code, for which somebody waits."""
+        return self.filter(proof__isnull=False)
+
     def under_way(self, channel: str) -> Self:
         """Return those of a channel that are being sent, or were when their process died."""
         return self.filter(state="sending", channel=channel)

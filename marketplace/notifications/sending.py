@@ -27,6 +27,7 @@ from marketplace.notifications.gateways import (
     LetterRefusedError,
     PostponedError,
     gateway_of,
+    is_set_up,
 )
 from marketplace.notifications.models import Bounce, Delivery, Outage
 from marketplace.notifications.models.outbox import NOTE_LENGTH
@@ -54,7 +55,7 @@ def send_messages(channel: str) -> None:
 def start_sending() -> None:
     """Start sending on each channel where something is due and no task is on it."""
     now = clock.now()
-    for channel in OUTSIDE:
+    for channel in filter(is_set_up, OUTSIDE):
         if _waits(channel, now) and not _is_away(channel) and not _is_started(channel):
             send_messages.enqueue(channel.value)
 
@@ -104,7 +105,7 @@ def _claim(channel: Channel) -> Delivery | None:
     now = clock.now()
     while True:
         due = Delivery.objects.due(channel, now).select_for_update(skip_locked=True)
-        delivery: Delivery | None = due.first()
+        delivery: Delivery | None = due.codes().first() or due.first()
         if delivery is None:
             return None
         ends = None if delivery.is_pressing else quiet_ends([delivery.user_id], now)
@@ -119,7 +120,9 @@ def _claim(channel: Channel) -> Delivery | None:
 def _try(delivery: Delivery, gateway: Gateway) -> bool:
     """Try once to send a delivery; return whether others may follow."""
     try:
-        gateway.send(envelope_of(delivery))
+        envelope = envelope_of(delivery)
+        delivery.address_to(envelope.address)
+        gateway.send(envelope)
     except NothingToSendError as reason:
         delivery.suppress(at=clock.now(), note=str(reason))
         _save(delivery)
@@ -175,4 +178,4 @@ def _note_outage(channel: str) -> None:
 
 
 def _save(delivery: Delivery) -> None:
-    delivery.save(update_fields=["state", "due_at", "settled_at", "note"])
+    delivery.save(update_fields=["state", "due_at", "settled_at", "note", "masked"])

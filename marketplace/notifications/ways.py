@@ -16,6 +16,8 @@ class Channel(TextChoices):
 
     PAGE = "page", _("on the page")
     MAIL = "mail", _("by e-mail")
+    SMS = "sms", _("by text message")
+    WECHAT = "wechat", _("by WeChat")
 
 
 class Pace(TextChoices):
@@ -64,17 +66,24 @@ REASONS: Final[dict[Topic, _StrPromise]] = {
 CHOICES: Final[dict[Channel, tuple[Pace, ...]]] = {
     Channel.PAGE: (Pace.INSTANT, Pace.OFF),
     Channel.MAIL: tuple(Pace),
+    Channel.SMS: tuple(Pace),
+    Channel.WECHAT: tuple(Pace),
 }
 """What can be chosen on each channel."""
 
 DEFAULTS: Final[dict[Channel, Pace]] = {
     Channel.PAGE: Pace.INSTANT,
     Channel.MAIL: Pace.DAILY,
+    Channel.SMS: Pace.URGENT,
+    Channel.WECHAT: Pace.URGENT,
 }
 """What holds for who has chosen nothing."""
 
 OUTSIDE: Final = tuple(channel for channel in Channel if channel != Channel.PAGE)
 """The channels on which something leaves the portal."""
+
+SHORT: Final = (Channel.SMS, Channel.WECHAT)
+"""The channels of a fixed sentence and a short address, to an address that a code has proved."""
 
 
 def pace_for(chosen: Pace, urgency: Urgency, *, muted: bool) -> Pace:

@@ -247,7 +247,15 @@ vars().update(env.email())
 DEFAULT_FROM_EMAIL = "noreply@example.invalid"
 # Without it a mail server that hangs holds its sender for ever.
 EMAIL_TIMEOUT = 10
-GATEWAYS = {"mail": "marketplace.notifications.mail.MailGateway"}
+# Message platforms by channel; how they are spoken to is said in docs/notifications.md.
+PLATFORMS = env.platforms()
+PLATFORM_TIMEOUT = 5
+WECHAT_CALLBACK_SECRET = env.WECHAT_CALLBACK_SECRET
+MESSAGE_SIGNATURE = env.MESSAGE_SIGNATURE
+GATEWAYS = {
+    "mail": "marketplace.notifications.mail.MailGateway",
+    **dict.fromkeys(PLATFORMS, "marketplace.notifications.platforms.PlatformGateway"),
+}
 
 LOGGING = {
     "version": 1,

@@ -6,6 +6,10 @@ SECRET_KEY = env.SECRET_KEY or "development-only"  # noqa: F405 - never used by 
 DEBUG = env.DEBUG  # noqa: F405
 ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["*"]  # noqa: F405
 CLOCK_OFFSET = True
+# Twins for the channels that have no platform, and a callback that can be played.
+_TWIN = "marketplace.notifications.console.ConsoleGateway"
+GATEWAYS = {**dict.fromkeys(("sms", "wechat"), _TWIN), **GATEWAYS}  # noqa: F405
+WECHAT_CALLBACK_SECRET = env.WECHAT_CALLBACK_SECRET or "development-only"  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

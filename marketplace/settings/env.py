@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 _env = environ.Env()
@@ -32,6 +33,9 @@ ENCODER: str = _env.str("ENCODER", default="auto")
 ENCODERS_DIR = Path(_env.str("ENCODERS_DIR", default=str(BASE_DIR / "var" / "encoders"))).resolve()
 VECTOR_INDEX: str = _env.str("VECTOR_INDEX", default="flat")
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
+# What callbacks of the official account are signed with; without it there are none.
+WECHAT_CALLBACK_SECRET: str = _env.str("WECHAT_CALLBACK_SECRET", default="")
+MESSAGE_SIGNATURE: str = _env.str("MESSAGE_SIGNATURE", default="厦门场景对接")
 CLOCK_OFFSET: bool = _env.bool("CLOCK_OFFSET", default=False)
 SEAL_SUITE: str = _env.str("SEAL_SUITE", default="aes")
 SEAL_KEEPER: str = _env.str("SEAL_KEEPER", default="marketplace.sealing.keepers.FileKeeper")
@@ -60,6 +64,19 @@ def database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
     }
+
+
+def platforms() -> dict[str, dict[str, str]]:
+    """Return where text messages and WeChat messages are handed over, and the secret of each."""
+    found = {}
+    for channel in ("sms", "wechat"):
+        url = _env.str(f"{channel.upper()}_URL", default="")
+        secret = _env.str(f"{channel.upper()}_SECRET", default="")
+        if url and not secret:
+            raise ImproperlyConfigured(f"{channel.upper()}_SECRET is not set")
+        if url:
+            found[channel] = {"url": url, "secret": secret}
+    return found
 
 
 def email() -> dict[str, Any]:

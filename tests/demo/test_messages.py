@@ -20,5 +20,6 @@ def test_two_people_can_be_reached_and_have_hours_of_quiet():
     assert load_preferences() == 0
     keys = [person.pk for person in people]
     assert set(addresses(keys, Channel.MAIL)) == set(keys)
+    assert set(addresses(keys, Channel.WECHAT)) == set(keys)
     assert Preference.objects.filter(quiet_from__isnull=False).count() == 2
     assert Wish.objects.count() == 4

@@ -8,18 +8,24 @@ import pytest
 from allauth.account.models import EmailAddress
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections, transaction
 from django.test import Client
 
 from marketplace.accounts.models import User
+from marketplace.core import clock
 from marketplace.journal import kinds as journal_kinds
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
 from marketplace.journal.record import record
 from marketplace.notifications import kinds, tail
+from marketplace.notifications.models import Address
+from marketplace.notifications.ways import Channel
 from tests.notifications.kinds_of_ring import KINDS
 from tests.notifications.mail_server import MailServer
 from tests.notifications.ring import ENTRY_KIND, RING
+
+MOBILE = "13800000001"
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +81,14 @@ def paced_kinds() -> Iterator[None]:
 def reached(lin: User) -> User:
     """Prove Lin's address."""
     EmailAddress.objects.create(user=lin, email=lin.email, verified=True, primary=True)
+    return lin
+
+
+@pytest.fixture
+def texted(lin: User) -> User:
+    """Let Lin have proved a mobile number, and the twins have kept nothing."""
+    cache.clear()
+    Address.objects.create(user=lin, channel=Channel.SMS, address=MOBILE, proved_at=clock.now())
     return lin
 
 

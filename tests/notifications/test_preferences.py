@@ -216,7 +216,7 @@ def test_what_waits_follows_a_change_of_mind(reached, tell):
 def test_a_refused_address_is_said_on_the_page_and_tried_again_there(reader, reached):
     Bounce.objects.create(channel=MAIL, address=reached.email, note="550", at=clock.now())
     assert "已停止向该邮箱发送邮件" in reader.get(PAGE).content.decode()
-    reader.post("/notifications/preferences/address/")
+    reader.post("/notifications/preferences/again/mail/")
     assert not Bounce.objects.exists()
 
 

@@ -1,5 +1,6 @@
 """What people are told, how they want to be told, and what leaves the portal."""
 
+from marketplace.notifications.models.addresses import Address, Proof
 from marketplace.notifications.models.notification import Counter, Notification, TopicVersion
 from marketplace.notifications.models.outbox import (
     Bounce,
@@ -12,6 +13,7 @@ from marketplace.notifications.models.outbox import (
 from marketplace.notifications.models.preferences import Mute, Preference, Wish
 
 __all__ = [
+    "Address",
     "Bounce",
     "Counter",
     "Delivery",
@@ -22,6 +24,7 @@ __all__ = [
     "Outage",
     "Outcome",
     "Preference",
+    "Proof",
     "TopicVersion",
     "Wish",
 ]

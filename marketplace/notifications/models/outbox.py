@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.notifications.masking import masked
+from marketplace.notifications.models.addresses import Proof
 from marketplace.notifications.models.notification import Notification
 from marketplace.notifications.outbox_querysets import DeliveryQuerySet, ItemQuerySet
 from marketplace.notifications.transitions import DELIVERY
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 NOTE_LENGTH = 300
+MASKED_LENGTH = 260
 _OUTSIDE = [(channel.value, channel.label) for channel in OUTSIDE]
 _SETTLED = ("sent", "failed", "suppressed")
 
@@ -39,6 +42,7 @@ class Outcome(models.TextChoices):
     WAITING = "waiting", _("waits for its digest")
     TAKEN = "taken", _("is in a delivery")
     DROPPED = "dropped", _("was not due any more")
+    PAST = "past", _("was settled long ago")
 
 
 class Delivery(models.Model):
@@ -52,6 +56,8 @@ class Delivery(models.Model):
     period = models.CharField(max_length=10, blank=True)
     """The border of the day or week that a digest tells, so that it is told once."""
     kind = models.CharField(_("kind"), max_length=60, blank=True)
+    proof = models.ForeignKey(Proof, models.CASCADE, null=True, related_name="deliveries")
+    """The code that it brings, where it tells of nothing else."""
     is_pressing = models.BooleanField(default=False)
     state = models.CharField(
         _("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING
@@ -61,6 +67,8 @@ class Delivery(models.Model):
     made_at = models.DateTimeField(_("made on"))
     settled_at = models.DateTimeField(_("settled"), null=True)
     note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True)
+    masked = models.CharField(_("address"), max_length=MASKED_LENGTH, blank=True)
+    """Where it last went, as staff may see it."""
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -100,6 +108,10 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         """Return the channel and the key."""
         return f"{self.channel} {self.key}"
+
+    def address_to(self, address: str) -> None:
+        """Note where it goes now."""
+        self.masked = masked(address)[:MASKED_LENGTH]
 
     def send(self) -> None:
         """Begin a try."""

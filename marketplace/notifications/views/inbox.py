@@ -53,6 +53,13 @@ def open_notice(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(url) if url else redirect("notifications:inbox")
 
 
+@never_cache
+@require_safe
+def short_inbox(_request: HttpRequest) -> HttpResponse:
+    """Lead from the short address in a text message to the inbox."""
+    return redirect("notifications:inbox")
+
+
 @login_required
 @require_POST
 def read_one(request: HttpRequest, number: int) -> HttpResponse:

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.notifications import actions
-from marketplace.notifications.choosing import addresses
 from marketplace.notifications.forms import PreferencesForm, initial_of
 from marketplace.notifications.kinds import all_kinds
 from marketplace.notifications.models import Mute
 from marketplace.notifications.views.inbox import person_of
-from marketplace.notifications.ways import Channel
+from marketplace.notifications.ways import OUTSIDE, Channel
+from marketplace.notifications.where import way_of, ways_of
 
 
 @login_required
@@ -25,19 +25,24 @@ from marketplace.notifications.ways import Channel
 def preferences(request: HttpRequest) -> HttpResponse:
     """Show and save how soon a person is told of what on which channel."""
     person = person_of(request)
-    form = PreferencesForm(request.POST or None, initial=initial_of(person.pk))
+    reached = ways_of(person.pk)
+    form = PreferencesForm(
+        request.POST or None,
+        initial=initial_of(person.pk),
+        channels=[Channel.PAGE, Channel.MAIL, *(way.channel for way in reached if way.masked)],
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_preferences(form.paces, by=person, quiet=form.quiet)
         messages.success(request, _("Your settings are saved."))
         return redirect("notifications:preferences")
     muted = set(Mute.objects.filter(user=person).values_list("kind", flat=True))
-    proved = addresses([person.pk], Channel.MAIL, with_bounced=True).get(person.pk)
+    mail = way_of(person.pk, Channel.MAIL)
     context = {
         "form": form,
-        "channels": list(Channel),
         "muted": [kind for kind in all_kinds() if kind.name in muted],
-        "address": proved,
-        "bounced": proved is not None and person.pk not in addresses([person.pk], Channel.MAIL),
+        "address": mail.address,
+        "bounced": mail.is_refused,
+        "ways": reached,
     }
     status = 422 if form.errors else 200
     return render(request, "notifications/preferences.html", context, status=status)
@@ -63,10 +68,12 @@ def unmute(request: HttpRequest, kind: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def try_again(request: HttpRequest) -> HttpResponse:
+def try_again(request: HttpRequest, channel: str) -> HttpResponse:
     """Send to an address again that its server refused."""
-    actions.try_address_again(Channel.MAIL, by=person_of(request))
-    messages.success(request, _("E-mails are sent to your address again."))
+    if channel not in OUTSIDE:
+        raise Http404
+    actions.try_address_again(Channel(channel), by=person_of(request))
+    messages.success(request, _("Messages are sent to your address again."))
     return redirect("notifications:preferences")
 
 

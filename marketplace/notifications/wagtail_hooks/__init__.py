@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from marketplace.notifications.console import played
 from marketplace.notifications.wagtail_hooks.log import READ_LOG, DeliveryLog
 from marketplace.notifications.wagtail_hooks.previews import preview, previews
+from marketplace.notifications.wagtail_hooks.twins import twins
 
 
 class LogItem(MenuItem):
@@ -34,6 +36,7 @@ def register_urls() -> list[URLPattern]:
         path("reports/deliveries/", log, name="notifications_log"),
         path("reports/deliveries/results/", results, name="notifications_log_results"),
         path(messages_at, previews, name="notifications_previews"),
+        path("reports/twins/", twins, name="notifications_twins"),
         path(
             "reports/messages/<slug:kind>/<slug:language>/", preview, name="notifications_preview"
         ),
@@ -51,6 +54,21 @@ def messages() -> MenuItem:
     """Put the previews among the reports."""
     address = reverse("notifications_previews")
     return LogItem(_("Kinds of messages"), address, icon_name="view", order=930)
+
+
+class TwinsItem(LogItem):
+    """An entry that is there while a twin stands for a platform."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Return whether a person may read the log, and a twin is at work."""
+        return super().is_shown(request) and bool(played())
+
+
+@hooks.register("register_reports_menu_item")
+def kept_messages() -> MenuItem:
+    """Put what the twins of the platforms kept among the reports."""
+    address = reverse("notifications_twins")
+    return TwinsItem(_("Text messages that went nowhere"), address, icon_name="mail", order=940)
 
 
 @hooks.register("register_permissions")

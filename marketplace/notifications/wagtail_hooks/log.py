@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
@@ -24,7 +25,9 @@ def _kinds() -> list[tuple[str, str]]:
 
 
 def _kind(delivery: Delivery) -> str:
-    """Return what a delivery tells: its kind, or how often its digest comes."""
+    """Return what a delivery tells: its kind, a code, or how often its digest comes."""
+    if delivery.proof_id is not None:
+        return gettext("Code that proves a number")
     return kind_of(delivery.kind).called if delivery.kind else str(delivery.get_pace_display())
 
 
@@ -60,6 +63,7 @@ class DeliveryLog(ReportView):
         Column("user", label=_("person")),
         Column("kind", label=_("kind"), accessor=_kind),
         Column("channel", label=_("channel"), accessor="get_channel_display"),
+        Column("masked", label=_("address")),
         Column("state", label=_("state"), accessor="get_state_display"),
         Column("tries", label=_("tries")),
         Column("note", label=_("note")),

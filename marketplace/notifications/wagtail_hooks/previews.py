@@ -1,4 +1,4 @@
-"""How each kind reads, on the page and by e-mail, in both languages and with fictional facts."""
+"""How each kind reads by e-mail and in a text message, in both languages, with fictional facts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from marketplace.notifications.kinds import Kind, all_kinds
 from marketplace.notifications.letters import Letter
 from marketplace.notifications.mail import mail_of
 from marketplace.notifications.models import Notification
+from marketplace.notifications.short import notice_letter, segments_of, text_of
 from marketplace.notifications.wagtail_hooks.log import READ_LOG
 from marketplace.notifications.ways import Channel
 
@@ -33,16 +34,19 @@ def previews(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(READ_LOG, raise_exception=True)
 def preview(request: HttpRequest, kind: str, language: str) -> HttpResponse:
-    """Show a kind's e-mail as text and as HTML."""
+    """Show a kind's e-mail as text and as HTML, and its text message."""
     known = next((one for one in all_kinds() if one.name == kind and one.example), None)
     if known is None or language not in LANGUAGES:
         raise Http404
     with translation.override(language):
         mail: Any = mail_of(_envelope(known))
+        said_shortly = text_of(notice_letter(known, 1))
     context = {
         "subject": mail.subject,
         "text": mail.body,
         "html": mail.alternatives[0][0],
+        "short": said_shortly,
+        "segments": segments_of(said_shortly),
         "language": LANGUAGES[language],
     }
     return render(request, "notifications/admin/preview.html", context)
