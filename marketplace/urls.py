@@ -15,6 +15,7 @@ from marketplace.portal.preferences import set_preference
 ROOMS = (
     "notifications",
     "organisations",
+    "experts",
     "listings",
     "subscriptions",
     "matches",

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "marketplace.notifications",
     "marketplace.taxonomy",
     "marketplace.organisations",
+    "marketplace.experts",
     "marketplace.listings",
     "marketplace.subscriptions",
     "marketplace.matches",

@@ -1,0 +1,1 @@
+"""Pages of the pool of experts: for a person, and for staff who keep it."""
