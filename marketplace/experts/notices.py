@@ -36,7 +36,7 @@ def _keepers(entry: Entry) -> Iterable[User]:
 
 
 def _person(entry: Entry) -> Iterable[User]:
-    return User.objects.filter(expert=entry.subject_key, is_active=True)
+    return User.objects.filter(expert=int(entry.subject_key), is_active=True)
 
 
 def _code(entry: Entry) -> Params:

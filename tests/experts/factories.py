@@ -55,3 +55,9 @@ def expert(person: User | None = None, *jobs: dict[str, Any], **others: Any) -> 
     """Return an expert of the pool."""
     found = applied(person, *jobs, **others)
     return decide_on(found, verb="accept", by=keeper())
+
+
+def person(of: Expert) -> User:
+    """Return the account of an expert who has one."""
+    assert of.user is not None
+    return of.user

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import permutations
 
@@ -9,6 +10,17 @@ from marketplace.experts.drawing import Candidate, Rules, Stratum
 
 WATER, TRAFFIC = "domain:water", "domain:traffic"
 TWO_FIELDS = Rules((Stratum(WATER, 3), Stratum(TRAFFIC, 2)), alternates=2)
+
+
+UNEVEN = (
+    Candidate("p", ("a",), ("X",)),
+    Candidate("q", ("a",), ("X",), load=1),
+    Candidate("r", ("a",), ("Y",)),
+    Candidate("s", ("a",), ("Z",), load=2),
+    Candidate("t", ("a",), (), load=1),
+    Candidate("u", ("a",), ("Y",), load=5),
+)
+"""A pool of one field in which loads and employers differ."""
 
 
 def even_pool(employers: int = 12, each: int = 2) -> list[Candidate]:
@@ -21,7 +33,7 @@ def even_pool(employers: int = 12, each: int = 2) -> list[Candidate]:
     ]
 
 
-def chances(pool: list[Candidate], seats: int) -> dict[frozenset[str], Fraction]:
+def chances(pool: Sequence[Candidate], seats: int) -> dict[frozenset[str], Fraction]:
     """Return how likely each panel of one field is: every order of the drum, followed through."""
     found: dict[frozenset[str], Fraction] = {}
     for order in permutations(pool):

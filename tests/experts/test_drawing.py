@@ -11,6 +11,7 @@ from marketplace.experts.drawing import Candidate, Panel, Rules, Stratum, Unfill
 from tests.experts.pools import (
     TRAFFIC,
     TWO_FIELDS,
+    UNEVEN,
     WATER,
     chances,
     chi_squared,
@@ -162,16 +163,9 @@ def test_known_panel_of_a_known_seed():
 
 
 def test_panels_come_with_their_exact_chances_where_loads_and_employers_differ():
-    pool = [
-        Candidate("p", ("a",), ("X",)),
-        Candidate("q", ("a",), ("X",), load=1),
-        Candidate("r", ("a",), ("Y",)),
-        Candidate("s", ("a",), ("Z",), load=2),
-        Candidate("t", ("a",), (), load=1),
-    ]
-    how, shares = Rules((Stratum("a", 2),), alternates=0), chances(pool, 2)
+    how, shares = Rules((Stratum("a", 2),), alternates=0), chances(UNEVEN, 2)
     counts = Counter(
-        frozenset(draw(pool, how, seed=number.to_bytes(32, "big")).member_keys)
+        frozenset(draw(UNEVEN, how, seed=number.to_bytes(32, "big")).member_keys)
         for number in range(2000)
     )
     assert set(counts) <= set(shares)

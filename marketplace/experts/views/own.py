@@ -184,7 +184,7 @@ def _added(
     do: Callable[..., object],
 ) -> HttpResponse:
     def add() -> None:
-        do(expert, by=person_of(request), details=form.cleaned_data)  # type: ignore[attr-defined]
+        do(expert, by=person_of(request), details=form.cleaned_data)
 
     if carried_out(form, add):
         messages.success(request, _("Added."))
