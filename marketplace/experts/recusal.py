@@ -110,7 +110,7 @@ def hits(facts: Facts, parties: Iterable[Party], *, on: date) -> tuple[Hit, ...]
         Hit(rule, party.role, party.body.name, mine, theirs)
         for party in parties
         for rule, ask in _RULES
-        for mine, theirs in ask(facts, party, on)
+        for mine, theirs in ask(_Case(facts, party, on))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -123,40 +123,53 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An expert beside a party, on a day."""
+
+    facts: Facts
+    party: Party
+    on: date
+
+
 _Pairs = Iterator[tuple[str, str]]
 
 
-def _employer(facts: Facts, party: Party, on: date) -> _Pairs:
-    return _spans((one for one in facts.employments if _is_present(one, on)), party)
+def _employer(case: _Case) -> _Pairs:
+    present = (one for one in case.facts.employments if _is_present(one, case.on))
+    return _spans(present, case.party)
 
 
-def _former_employer(facts: Facts, party: Party, on: date) -> _Pairs:
-    former = (one for one in facts.employments if not _is_present(one, on) and _counts(one, on))
-    return _spans(former, party)
+def _former_employer(case: _Case) -> _Pairs:
+    former = (one for one in case.facts.employments if not _is_present(one, case.on))
+    return _spans((one for one in former if _counts(one, case.on)), case.party)
 
 
-def _declared(facts: Facts, party: Party, on: date) -> _Pairs:
-    return _spans((one for one in facts.ties if _counts(one, on)), party)
+def _declared(case: _Case) -> _Pairs:
+    return _spans((one for one in case.facts.ties if _counts(one, case.on)), case.party)
 
 
-def _member(facts: Facts, party: Party, _on: date) -> _Pairs:
-    return _bodies(facts.memberships, party)
+def _member(case: _Case) -> _Pairs:
+    return _bodies(case.facts.memberships, case.party)
 
 
-def _co_applicant(facts: Facts, party: Party, _on: date) -> _Pairs:
-    return _bodies(facts.co_applicants, party)
+def _co_applicant(case: _Case) -> _Pairs:
+    return _bodies(case.facts.co_applicants, case.party)
 
 
-def _phone(facts: Facts, party: Party, _on: date) -> _Pairs:
-    return _shared(facts.contacts.phones, party.contacts.phones, contacts.phone)
+def _phone(case: _Case) -> _Pairs:
+    mine, theirs = case.facts.contacts.phones, case.party.contacts.phones
+    return _shared(mine, theirs, normal=contacts.phone)
 
 
-def _email(facts: Facts, party: Party, _on: date) -> _Pairs:
-    return _shared(facts.contacts.emails, party.contacts.emails, contacts.email)
+def _email(case: _Case) -> _Pairs:
+    mine, theirs = case.facts.contacts.emails, case.party.contacts.emails
+    return _shared(mine, theirs, normal=contacts.email)
 
 
-def _address(facts: Facts, party: Party, _on: date) -> _Pairs:
-    return _shared(facts.contacts.places, party.contacts.places, contacts.place)
+def _address(case: _Case) -> _Pairs:
+    mine, theirs = case.facts.contacts.places, case.party.contacts.places
+    return _shared(mine, theirs, normal=contacts.place)
 
 
 _RULES: Final = (
@@ -188,7 +201,7 @@ def _bodies(bodies: Iterable[Body], party: Party) -> _Pairs:
     return ((str(one), str(party.body)) for one in bodies if one.is_same(party.body))
 
 
-def _shared(mine: Iterable[str], theirs: Iterable[str], normal: Callable[[str], str]) -> _Pairs:
+def _shared(mine: Iterable[str], theirs: Iterable[str], *, normal: Callable[[str], str]) -> _Pairs:
     known = {normal(text): text for text in theirs}
     return ((text, known[normal(text)]) for text in mine if normal(text) and normal(text) in known)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.experts.models.expert import Expert, no_nulls
 from marketplace.organisations.credit_codes import validate_credit_code
@@ -20,7 +21,9 @@ class Employment(models.Model):
     credit_code = models.CharField(
         _("unified credit code"), max_length=18, blank=True, validators=[validate_credit_code]
     )
-    position = models.CharField(_("position"), max_length=60, blank=True, validators=[no_nulls])
+    position = models.CharField(
+        pgettext_lazy("employment", "position"), max_length=60, blank=True, validators=[no_nulls]
+    )
     begins = models.DateField(_("since"))
     ends = models.DateField(_("until"), null=True, blank=True)
 
