@@ -74,19 +74,20 @@ def leave(
     challenge: Challenge, verb: str, *, by: User | None, reason: ExitReason, words: str
 ) -> Challenge:
     """Let a locked challenge leave the chain; Refusal where the reason is another exit's."""
-    challenge.leave(verb, by=by, at=clock.now(), reason=reason, note=_storable(words.strip()))
+    challenge.leave(verb, by=by, at=clock.now(), reason=reason, note=storable_words(words, "words"))
     if reason.way_out != challenge.state or not reason.is_active:
         raise mistakes({"reason": [_("Choose one of the reasons.")]})
     challenge.save(update_fields=_LEFT)
     return note(f"challenge_{challenge.state}", challenge, by=by, reason=reason.code)
 
 
-def _storable(words: str) -> str:
-    """Return words that the column takes; a Refusal beside their field for others."""
+def storable_words(words: str, field: str) -> str:
+    """Return words as their column takes them; a Refusal beside their field for others."""
+    words = words.strip()
     try:
         Challenge._meta.get_field("exit_note").clean(words, None)
     except ValidationError as error:
-        raise mistakes({"words": error.messages}) from error
+        raise mistakes({field: error.messages}) from error
     return words
 
 

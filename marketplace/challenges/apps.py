@@ -12,10 +12,25 @@ class ChallengesConfig(AppConfig):
         """Register entries, defaults, and what follows the journal."""
         from django.db.models.signals import post_migrate
 
-        from marketplace.challenges import consumers, defaults  # noqa: F401 - importing registers
+        from marketplace.challenges import (
+            consumers,  # noqa: F401 - importing registers
+            defaults,
+            needs,
+            triggers,
+        )
         from marketplace.journal import kinds as entries
+        from marketplace.listings import publication_checks
 
         entries.register(
+            "programme_saved",
+            "exitreason_saved",
+            "challenge_handed_in",
+            "challenge_taken_back",
+            "challenge_handed_back",
+            "challenge_argued",
+            "challenge_argued_down",
+            "fitness_asked",
+            "fitness_voted",
             "challenge_published",
             "challenge_closed",
             "challenge_opened",
@@ -23,4 +38,6 @@ class ChallengesConfig(AppConfig):
             "challenge_terminated",
             "challenge_withdrawn",
         )
+        publication_checks.register(needs.problems_of_listing)
         post_migrate.connect(defaults.create_defaults, sender=self)
+        post_migrate.connect(triggers.keep_rules_fixed, sender=self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -22,13 +24,18 @@ class ChallengeQuerySet(models.QuerySet[Any]):
         )
 
     def visible_to(self, user: Any) -> Self:
-        """Return what a person may read: the public, their organisations' own, for staff all."""
+        """Return what a person may read: the public, their organisations' own, what they judge.
+
+        Staff read all.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.public()
         if is_portal_staff(user):
             return self.all()
         own = self.filter(demand__lifecycle__owner__in=user.memberships.values("organisation"))
-        return self.filter(Q(pk__in=self.public().values("pk")) | Q(pk__in=own.values("pk")))
+        judged = self.filter(checks__votes__reviewer=user)
+        rows = (self.public(), own, judged)
+        return self.filter(reduce(or_, (Q(pk__in=one.values("pk")) for one in rows)))
 
     def for_rows(self) -> Self:
         """Return the rows with what a page draws, in one query."""

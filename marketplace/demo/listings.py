@@ -11,6 +11,7 @@ from marketplace.accounts.system import system_user
 from marketplace.core.canonical import digest
 from marketplace.core.money import from_wan
 from marketplace.demo import content, people
+from marketplace.demo.challenges import make_fit
 from marketplace.demo.past import days_ago
 from marketplace.listings import actions
 from marketplace.listings.models import (
@@ -173,6 +174,10 @@ def _mark(listing: Listing, source: str) -> None:
 def _bring(listing: Any, row: Row, *, writer: User) -> None:
     state = row.get("state", "live")
     if state == "draft":
+        return
+    if row.get("mode") == Demand.Mode.CHALLENGE:
+        make_fit(listing, row, writer=writer)
+    if state in {"ruled", "arguing", "argued"}:
         return
     actions.submit_listing(listing, by=writer)
     if state == "submitted":

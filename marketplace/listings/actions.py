@@ -17,6 +17,7 @@ from marketplace.listings.comparing import CONTENT, differences
 from marketplace.listings.deadlines import INSTANTS, problems_of_instants
 from marketplace.listings.models import CapabilityLifecycle, DemandLifecycle
 from marketplace.listings.models.approvals import lock_lifecycle, waiting_step
+from marketplace.listings.publication_checks import problems_above
 from marketplace.listings.transitions import LIFE, REVIEW
 from marketplace.listings.validation import problems
 from marketplace.organisations.locks import locked
@@ -266,7 +267,8 @@ def merge_owner(placeholder: Organisation, into: Organisation, *, by: User | Non
 def present_problems(version: Listing, lifecycle: Lifecycle) -> dict[str, list[Any]]:
     """Return what stops the publication of a version at this moment, by field."""
     found = problems(version)
-    for name, message in problems_of_instants(version, lifecycle, at=clock.now()):
+    instants = problems_of_instants(version, lifecycle, at=clock.now())
+    for name, message in (*instants, *problems_above(version, lifecycle)):
         found.setdefault(name, []).append(message)
     return found
 

@@ -6,16 +6,34 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from marketplace.challenges import fitness
 from marketplace.challenges.consumers import challenge_steps
-from marketplace.challenges.models import Challenge, Criterion, ExitReason, Programme
+from marketplace.challenges.models import (
+    Aspect,
+    Challenge,
+    ExitReason,
+    FitnessVote,
+    Programme,
+)
+from marketplace.challenges.rules import CriterionText
+from marketplace.challenges.writing import save_rules
 from marketplace.core import clock
 from marketplace.journal.models import Entry
 from marketplace.listings import closing
 from marketplace.listings.models import Demand, DemandLifecycle, Indicator
+from tests.factories import UserFactory
 from tests.listings.factories import Office
 
 RULES: dict[str, Any] = {"consortium_limit": 3, "minimum_bids": 1}
-CRITERIA = (("技术路线", 60, None), ("实施能力", 40, Decimal(50)))
+CONTENT: dict[str, Any] = {
+    "mode": Demand.Mode.CHALLENGE,
+    "budget_kind": Demand.BudgetKind.RANGE,
+    "budget_high": Decimal(3_000_000),
+}
+CRITERIA = (
+    CriterionText("技术路线", Decimal(60)),
+    CriterionText("实施能力", Decimal(40), minimum=Decimal(50)),
+)
 INDICATORS = ("命中率", "提前量", "误报率", "覆盖点位", "响应时间")
 
 
@@ -24,25 +42,34 @@ class ChallengeOffice(Office):
 
     def drafted(self, *, rules: dict[str, Any] | None = None, **content: Any) -> Challenge:
         """Return a challenge that is being drafted, complete enough for the fitness check."""
-        given = {"mode": Demand.Mode.CHALLENGE, **content}
-        demand = self.revise(self.draft(**given), indicators=main_indicators())
-        challenge = Challenge.objects.create(
-            demand=demand, programme=Programme.objects.get(), **{**RULES, **(rules or {})}
-        )
-        for position, (name, weight, minimum) in enumerate(CRITERIA, start=1):
-            Criterion.objects.create(
-                challenge=challenge, position=position, name=name, weight=weight, minimum=minimum
-            )
+        indicators = content.pop("indicators", None) or main_indicators()
+        demand = self.revise(self.draft(**{**CONTENT, **content}), indicators=indicators)
+        given = {"programme": Programme.objects.get(), **RULES, **(rules or {})}
+        return fresh(save_rules(demand, by=self.editor, rules=given, criteria=CRITERIA))
+
+    def arguing(self, **content: Any) -> Challenge:
+        """Return a challenge that was handed in to the fitness check."""
+        challenge = self.drafted(**content)
+        fitness.hand_in(challenge, by=self.editor)
+        return fresh(challenge)
+
+    def asked(self, challenge: Challenge, *, count: int = 3) -> list[FitnessVote]:
+        """Return the votes that independent people were asked for."""
+        return [
+            fitness.ask_reviewer(challenge, reviewer=UserFactory(), by=self.reviewer)
+            for _one in range(count)
+        ]
+
+    def judge(self, challenge: Challenge, *outcomes: str) -> Challenge:
+        """Let as many people vote, and end the check with it."""
+        for vote, outcome in zip(self.asked(challenge, count=len(outcomes)), outcomes, strict=True):
+            file(vote, outcome)
+        fitness.conclude_check(challenge, by=self.reviewer, words="见各位专家意见。")
         return fresh(challenge)
 
     def argued(self, **content: Any) -> Challenge:
         """Return a challenge that was found fit."""
-        challenge = self.drafted(**content)
-        revision = challenge.demand.latest_revision
-        Challenge.objects.filter(pk=challenge.pk).update(
-            state=Challenge.State.ARGUED, argued_revision=revision, argued_at=clock.now()
-        )
-        return fresh(challenge)
+        return self.judge(self.arguing(**content), "pass", "pass", "pass")
 
     def listed(self, **content: Any) -> Challenge:
         """Return a challenge that is listed and takes bids."""
@@ -57,6 +84,14 @@ class ChallengeOffice(Office):
         challenge = self.listed(**content)
         end_bidding(challenge)
         return fresh(challenge)
+
+
+def file(vote: FitnessVote, outcome: str = "pass", *, verdict: str = "fit") -> FitnessVote:
+    """File a vote by whoever was asked for it."""
+    remarks = dict.fromkeys(Aspect.values, (verdict, ""))
+    return fitness.file_vote(
+        vote, by=vote.reviewer, outcome=outcome, remarks=remarks, reason="理由见附注。"
+    )
 
 
 def main_indicators() -> list[Indicator]:

@@ -23,7 +23,8 @@ def office():
 
 def kinds_of(challenge):
     about = Entry.objects.filter(subject_type="challenges.challenge", subject_key=challenge.pk)
-    return list(about.order_by("pk").values_list("kind", flat=True))
+    kinds = about.order_by("pk").values_list("kind", flat=True)
+    return [kind for kind in kinds if kind not in {"challenge_handed_in", "challenge_argued"}]
 
 
 def reason_of_the_demand():

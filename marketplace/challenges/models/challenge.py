@@ -127,6 +127,8 @@ class Challenge(models.Model):
     is_staged = models.BooleanField(_("goes on or stops at each stage"), default=False)
     minimum_bids = models.PositiveSmallIntegerField(_("bids at least"), default=1)
     panel_size = models.PositiveSmallIntegerField(_("experts of the panel"), default=5)
+    edition = models.PositiveIntegerField(_("edition of the rules"), default=0, editable=False)
+    """How often the rules were saved; of two writers one wins."""
     predecessor = models.OneToOneField(
         "self", models.PROTECT, null=True, editable=False, related_name="successor"
     )

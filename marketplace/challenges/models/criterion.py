@@ -8,20 +8,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.models.challenge import Challenge
+from marketplace.challenges.models.challenge import Challenge, no_nulls
 
 
 class Criterion(models.Model):
     """A criterion with its weight in percent and the least score of 100 that it asks for."""
 
     challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="criteria")
-    name = models.CharField(_("criterion"), max_length=60)
+    name = models.CharField(_("criterion"), max_length=60, validators=[no_nulls])
     weight = models.DecimalField(_("weight, percent"), max_digits=5, decimal_places=2)
     minimum = models.DecimalField(
         _("least score, of 100"), max_digits=5, decimal_places=2, null=True, blank=True
     )
     position = models.PositiveSmallIntegerField(_("position"))
-    guidance = models.CharField(_("how it is scored"), max_length=300, blank=True)
+    guidance = models.CharField(
+        _("how it is scored"), max_length=300, blank=True, validators=[no_nulls]
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,25 @@
+"""What rooms above ask before a version may be published, registered in their `ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Problem = tuple[str, str | _StrPromise]
+    Check = Callable[[Any, Any], Iterable[Problem]]
+
+_checks: list[Check] = []
+
+
+def register(check: Check) -> None:
+    """Let a room ask: its function gets a version with its lifecycle, and yields problems."""
+    _checks.append(check)
+
+
+def problems_above(version: Any, lifecycle: Any) -> Iterator[Problem]:
+    """Yield what the rooms above say against a version, by field."""
+    for check in _checks:
+        yield from check(version, lifecycle)
