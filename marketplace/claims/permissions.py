@@ -77,6 +77,16 @@ def is_open_for_claims(demand: Demand, *, at: datetime) -> Decision:
     return ALLOWED
 
 
+def is_eligible(demand: Demand, organisation: Organisation, *, at: datetime) -> Decision:
+    """Return whether a body may answer a demand by its part, its conditions and its credit."""
+    return _first_refusal([is_entitled(demand, organisation), _is_fit(demand, organisation, at=at)])
+
+
+def is_entitled(demand: Demand, organisation: Organisation) -> Decision:
+    """Return whether a body stands on the other side of a demand, whatever else it lacks."""
+    return _may_answer_it(demand, organisation)
+
+
 def gates_between(
     demand: Demand, firm: Organisation, *, capability: Capability | None = None, at: datetime
 ) -> tuple[Gate, ...]:

@@ -24,7 +24,7 @@ _NAME_LENGTH = 120
 
 def store(upload: UploadedFile[bytes], *, by: User | None) -> Blob:
     """Return a new blob of an upload; Refusal where it is too large, empty, broken or unwanted."""
-    size = _checked_size(upload)
+    size = checked_size(upload)
     name = clean_name(upload.name or "")
     file = cast("BinaryIO", upload.file)
     detected = media_type(file, PurePosixPath(name).suffix.lower().removeprefix("."))
@@ -52,7 +52,8 @@ def clean_name(name: str) -> str:
     return f"{stem[:_NAME_LENGTH] or 'file'}.{ending[:10]}"
 
 
-def _checked_size(upload: UploadedFile[bytes]) -> int:
+def checked_size(upload: UploadedFile[bytes]) -> int:
+    """Return the size of an upload; Refusal where it is empty or too large."""
     if not upload.size:
         raise Refusal(_("The file is empty."), code="file_empty", status=422)
     if upload.size > settings.MAX_ATTACHMENT_BYTES:

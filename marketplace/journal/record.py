@@ -41,9 +41,7 @@ def record(
     `after` are kept as salted digests only; a Stated subject gives its own `after`. No actor means
     the portal itself. TransactionManagementError outside a transaction.
     """
-    kinds.require(kind)
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError(f"{kind} was recorded outside a transaction")
+    _require(kind)
     salt = secrets.token_hex(16)
     entry = Entry(
         kind=kind,
@@ -58,6 +56,42 @@ def record(
     entry.save()
     if entry.before or entry.after:
         Salt.objects.create(entry=entry, value=salt)
+    return _waiting(entry)
+
+
+def record_sealed(
+    kind: str,
+    model: type[models.Model],
+    *,
+    subject_digest: str,
+    actor_digest: str,
+    data: Mapping[str, object],
+) -> Entry:
+    """Insert an entry whose subject and actor are known by keyed digests of 64 hex digits alone.
+
+    Decoys of the same kind, with random digits, keep an outsider from counting. No state is kept:
+    nothing is there that `journal verify` could compare without the key.
+    """
+    _require(kind)
+    entry = Entry(
+        kind=kind,
+        at=clock.now(),
+        actor_key=actor_digest,
+        subject_type=model._meta.label_lower,
+        subject_key=subject_digest,
+        data=dict(data),
+    )
+    entry.save()
+    return _waiting(entry)
+
+
+def _require(kind: str) -> None:
+    kinds.require(kind)
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{kind} was recorded outside a transaction")
+
+
+def _waiting(entry: Entry) -> Entry:
     Pending.objects.create(entry=entry)
     wake.on_commit()
     return entry

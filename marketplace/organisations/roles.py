@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("approver")
     BIDDER = "bidder", _("bid manager")
     VIEWER = "viewer", _("viewer")
+    SUPERVISOR = "supervisor", _("supervisor")
 
 
 # Nobody approves by owning: whoever approves has been named for it.
@@ -25,10 +26,12 @@ _INCLUDES: Final = {
     Role.APPROVER: frozenset({Role.APPROVER, Role.VIEWER}),
     Role.BIDDER: frozenset({Role.BIDDER, Role.VIEWER}),
     Role.VIEWER: frozenset({Role.VIEWER}),
+    # Discipline inspection (纪检) watches openings and reads no listings in work.
+    Role.SUPERVISOR: frozenset({Role.SUPERVISOR}),
 }
 
 
 def covering(*roles: str) -> frozenset[str]:
     """Return the roles that include at least one of these; all roles when none is named."""
-    wanted = set(roles) or {Role.VIEWER}
+    wanted = set(roles) or set(Role)
     return frozenset(role.value for role, included in _INCLUDES.items() if included & wanted)

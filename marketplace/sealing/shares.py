@@ -28,7 +28,8 @@ def split(secret: bytes) -> dict[int, bytes]:
     if len(secret) != KEY_BYTES:
         raise ValueError(f"a secret of {KEY_BYTES} bytes is shared")
     first, second = (
-        dict(Shamir.split(NEEDED, SHARES, half)) for half in (secret[:_HALF], secret[_HALF:])
+        dict(Shamir.split(NEEDED, SHARES, half, ssss=False))
+        for half in (secret[:_HALF], secret[_HALF:])
     )
     shares = {number: first[number] + second[number] for number in first}
     for pair in itertools.combinations(shares.items(), NEEDED):
@@ -42,8 +43,8 @@ def combine(shares: dict[int, bytes]) -> bytes:
     if len(shares) < NEEDED:
         raise ValueError(f"{NEEDED} shares are needed")
     pairs = list(shares.items())[:NEEDED]
-    first = Shamir.combine([(number, share[:_HALF]) for number, share in pairs])
-    second = Shamir.combine([(number, share[_HALF:]) for number, share in pairs])
+    first = Shamir.combine([(number, share[:_HALF]) for number, share in pairs], ssss=False)
+    second = Shamir.combine([(number, share[_HALF:]) for number, share in pairs], ssss=False)
     return bytes(first) + bytes(second)
 
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "marketplace.cooperations",
     "marketplace.challenges",
     "marketplace.claims",
+    "marketplace.bids",
     "search",
     "cms",
     "marketplace.portal",

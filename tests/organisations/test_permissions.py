@@ -25,6 +25,7 @@ COVERS = {
     Role.APPROVER: {Role.APPROVER, Role.VIEWER},
     Role.BIDDER: {Role.BIDDER, Role.VIEWER},
     Role.VIEWER: {Role.VIEWER},
+    Role.SUPERVISOR: {Role.SUPERVISOR},
 }
 
 

@@ -1,0 +1,1 @@
+"""Sealed bids (揭榜方案) for challenges: drafts, envelopes, openers, and the opening."""

@@ -1,0 +1,214 @@
+"""The opening ceremony: three openers, a passphrase each, a rehearsal, two of them to open.
+
+Nobody but an opener's own browser and this process, for the length of a request, has a passphrase.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.bids import permissions
+from marketplace.bids.handing import hand_share
+from marketplace.bids.models import CeremonyKey, Opener, OpeningAttempt
+from marketplace.challenges.actions import locked
+from marketplace.core import clock
+from marketplace.core.refusals import Refusal
+from marketplace.journal.record import record
+from marketplace.organisations.permissions import anew
+from marketplace.sealing.pairs import new_secret, public_of, seal_to, unseal_with
+from marketplace.sealing.shares import SHARES, combine, lock, split, unlock
+from marketplace.sealing.suites import BrokenSealError, suite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from marketplace.accounts.models import User
+    from marketplace.challenges.models import Challenge
+
+LEAST_PASSPHRASE: Final = 10
+MOST_FAILURES: Final = 5
+BARRED_FOR: Final = timedelta(minutes=30)
+
+
+@transaction.atomic
+def name_openers(challenge: Challenge, *, users: Sequence[User], by: User) -> list[Opener]:
+    """Name the three openers of a ceremony, in the place of others, while it takes no bids."""
+    fresh = locked(challenge)
+    permissions.may_name_openers(anew(by), fresh).demand()
+    _refuse_other_mode(fresh)
+    if len({one.pk for one in users}) != SHARES:
+        message = _("Name three different people.")
+        raise Refusal(message, code="mistakes", status=422, fields={"users": [message]})
+    CeremonyKey.objects.filter(challenge=fresh).delete()
+    Opener.objects.filter(challenge=fresh).delete()
+    openers = [
+        Opener.objects.create(challenge=fresh, number=number, user=user)
+        for number, user in enumerate(users, start=1)
+    ]
+    record("openers_named", fresh, actor=by, data={"openers": [one.user_id for one in openers]})
+    return openers
+
+
+@transaction.atomic
+def choose_passphrase(challenge: Challenge, *, by: User, passphrase: str) -> Opener:
+    """Give an opener a key of its own under a passphrase; the third one deals the shares."""
+    fresh = locked(challenge)
+    opener = _opener(fresh, by)
+    if opener.share is not None:
+        raise Refusal(_("You hold your share already."), code="wrong_state", status=409)
+    _refuse_weak(passphrase)
+    _make_key(opener, passphrase)
+    opener.save(update_fields=["public", "locked"])
+    record("opener_ready", opener, actor=by, data={"challenge": fresh.pk})
+    openers = list(fresh.openers.all())
+    if all(one.public for one in openers) and not hasattr(fresh, "ceremony_key"):
+        pair = new_secret()
+        CeremonyKey.objects.create(challenge=fresh, public=public_of(pair), made_at=clock.now())
+        _deal(openers, pair)
+    return Opener.objects.get(pk=opener.pk)
+
+
+def rehearse(challenge: Challenge, *, by: User, passphrase: str) -> Opener:
+    """Prove before the publication that an opener's passphrase unlocks a share that fits."""
+    return _unlocked(challenge, by=by, passphrase=passphrase, verb="rehearsed")
+
+
+def give_passphrase(challenge: Challenge, *, by: User, passphrase: str) -> Opener:
+    """Hand an opener's share over for the opening; Refusal before the close, by the same clock."""
+    _refuse_early(challenge, by=by)
+    return _unlocked(challenge, by=by, passphrase=passphrase, verb="handed")
+
+
+def replace_opener(
+    challenge: Challenge, *, lost: Opener, user: User, by: User, passphrases: Mapping[int, str]
+) -> Opener:
+    """Put somebody in the place of an opener who left, and deal new shares to all three.
+
+    `passphrases` by number are those of the two others, and under the lost one's number the new
+    opener's own: three people at one desk, so that no unlocked share is ever stored.
+    """
+    for opener in challenge.openers.exclude(pk=lost.pk):
+        passphrase = passphrases.get(opener.number, "")
+        _unlocked(challenge, by=opener.user, passphrase=passphrase, verb="rehearsed")
+    return _replace(challenge, lost=lost, user=user, by=by, passphrases=passphrases)
+
+
+@transaction.atomic
+def _replace(
+    challenge: Challenge, *, lost: Opener, user: User, by: User, passphrases: Mapping[int, str]
+) -> Opener:
+    fresh = locked(challenge)
+    _opener(fresh, by)
+    if fresh.openers.filter(user=user).exists():
+        message = _("This person is an opener already.")
+        raise Refusal(message, code="mistakes", status=422, fields={"user": [message]})
+    _refuse_weak(passphrases.get(lost.number, ""))
+    others = list(fresh.openers.exclude(pk=lost.pk))
+    secret = combine({one.number: _share(one, passphrases[one.number]) for one in others})
+    lost = Opener(pk=lost.pk, challenge=fresh, number=lost.number, user=user)
+    _make_key(lost, passphrases[lost.number])
+    lost.save()
+    _deal([*others, lost], secret)
+    data = {"number": lost.number, "user": user.pk}
+    record("opener_replaced", fresh, actor=by, data=data)
+    return lost
+
+
+def _make_key(opener: Opener, passphrase: str) -> None:
+    secret = new_secret()
+    opener.public = public_of(secret)
+    opener.locked = lock(secret, passphrase, context=opener.context)
+
+
+def _deal(openers: list[Opener], secret: bytes) -> None:
+    shares = split(secret)
+    for opener in openers:
+        share = shares[opener.number]
+        opener.share = seal_to(bytes(opener.public or b""), share, context=opener.context)
+        opener.share_digest = suite().digest(share).hex()
+        opener.rehearsed_at = opener.handed = opener.handed_at = None
+        opener.save()
+
+
+def _unlocked(challenge: Challenge, *, by: User, passphrase: str, verb: str) -> Opener:
+    """Return the opener with the share unlocked and handed; a wrong passphrase is counted."""
+    opener, is_right = _try(challenge, by=by, passphrase=passphrase, verb=verb)
+    if not is_right:
+        left = max(0, MOST_FAILURES - opener.failures)
+        message = _("This is not the passphrase; %(left)s attempts are left.") % {"left": left}
+        raise Refusal(
+            message, code="wrong_passphrase", status=422, fields={"passphrase": [message]}
+        )
+    return opener
+
+
+@transaction.atomic
+def _try(challenge: Challenge, *, by: User, passphrase: str, verb: str) -> tuple[Opener, bool]:
+    """Try a passphrase in a transaction that stands either way, so that every failure counts."""
+    fresh = locked(challenge)
+    opener = _opener(fresh, by)
+    now = clock.now()
+    if opener.is_barred_at(now):
+        message = _("Too many wrong passphrases. Wait half an hour, or let two others open.")
+        raise Refusal(message, code="barred", status=429)
+    try:
+        share = _share(opener, passphrase)
+    except BrokenSealError:
+        opener.failures += 1
+        if opener.failures >= MOST_FAILURES:
+            opener.failures, opener.barred_until = MOST_FAILURES, now + BARRED_FOR
+        opener.save(update_fields=["failures", "barred_until"])
+        attempt = OpeningAttempt.objects.create(
+            challenge=fresh, at=now, by=by, answer="wrong_passphrase"
+        )
+        record("opening_attempted", attempt, actor=by, data={"answer": attempt.answer})
+        return opener, False
+    opener.failures, opener.barred_until = 0, None
+    if verb == "handed":
+        hand_share(opener, share)
+        opener.handed_at = now
+    else:
+        opener.rehearsed_at = now
+    opener.save()
+    record(f"share_{verb}", opener, actor=by, data={"challenge": fresh.pk})
+    return opener, True
+
+
+def _share(opener: Opener, passphrase: str) -> bytes:
+    """Return an opener's share by the passphrase; BrokenSealError for another."""
+    if opener.share is None or opener.locked is None:
+        raise Refusal(_("The shares are not dealt yet."), code="not_ready", status=409)
+    secret = unlock(bytes(opener.locked), passphrase, context=opener.context)
+    share = unseal_with(secret, bytes(opener.share), context=opener.context)
+    if suite().digest(share).hex() != opener.share_digest:
+        raise BrokenSealError("this is another share")
+    return share
+
+
+@transaction.atomic
+def _refuse_early(challenge: Challenge, *, by: User) -> None:
+    fresh = locked(challenge)
+    permissions.may_open(anew(by), fresh, at=clock.now()).demand(status=409)
+
+
+def _opener(challenge: Challenge, user: User) -> Opener:
+    found = challenge.openers.filter(user=user).first()
+    if found is None or not user.is_active:
+        message = _("Only the openers who were named open these bids.")
+        raise Refusal(message, code="not_opener", status=403)
+    return found
+
+
+def _refuse_other_mode(challenge: Challenge) -> None:
+    if challenge.seal_mode != challenge.SealMode.CEREMONY:
+        raise Refusal(_("This challenge has no opening ceremony."), code="wrong_mode", status=409)
+
+
+def _refuse_weak(passphrase: str) -> None:
+    if len(passphrase) < LEAST_PASSPHRASE:
+        message = _("A passphrase has at least ten characters.")
+        raise Refusal(message, code="weak", status=422, fields={"passphrase": [message]})

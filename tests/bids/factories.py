@@ -1,0 +1,93 @@
+"""Bids as firms write them, and challenges that take them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from marketplace.accounts.models import User
+from marketplace.bids.beats import begin_vault
+from marketplace.bids.book import entries_of
+from marketplace.bids.drafting import attach_file, save_draft
+from marketplace.bids.entries import Draft, SealedBid
+from marketplace.bids.models import Opening
+from marketplace.bids.opening import open_bids
+from marketplace.bids.proposals import ANSWER
+from marketplace.bids.submitting import submit_bid
+from marketplace.challenges.models import Challenge
+from marketplace.organisations.models import Organisation, Role
+from tests.challenges.factories import ChallengeOffice, end_bidding, fresh
+from tests.claims.factories import pdf, person_of
+from tests.factories import OrganisationFactory
+
+TEXTS = {
+    "approach": "多源融合感知与分布式避碰决策。",
+    "team": "十二人团队，三个同类项目。",
+    "schedule": "三个月样机，九个月海试。",
+    "public_money": "120",
+    "own_money": "60",
+}
+
+
+def open_challenge(office: ChallengeOffice | None = None, **content: Any) -> Challenge:
+    """Return a listed challenge with its vault."""
+    with transaction.atomic():
+        challenge = (office or ChallengeOffice()).listed(**content)
+        begin_vault(challenge)
+    return challenge
+
+
+def texts_for(challenge: Challenge, **texts: str) -> dict[str, str]:
+    """Return a complete draft's texts."""
+    indicators = challenge.demand.indicators.all()
+    answers = {f"{ANSWER}{one.pk}": f"达到 {one}" for one in indicators}
+    return {**TEXTS, **answers, **texts}
+
+
+def drafted(challenge: Challenge, firm: Organisation, by: User, **texts: str) -> str:
+    """Save a complete draft with an attachment, and return its mark."""
+    saved = save_draft(challenge, firm=firm, by=by, texts=texts_for(challenge, **texts))
+    return attach_file(challenge, firm=firm, by=by, upload=pdf()).mark or saved.mark
+
+
+def draft_of(challenge: Challenge, firm: Organisation) -> Draft:
+    """Return the draft that a firm has in the vault."""
+    draft = entries_of(challenge)[firm.pk].draft
+    assert draft is not None
+    return draft
+
+
+def sealed_of(challenge: Challenge, firm: Organisation) -> SealedBid:
+    """Return the bid that a firm has in the vault."""
+    bid = entries_of(challenge)[firm.pk].bid
+    assert bid is not None
+    return bid
+
+
+def sealed(
+    challenge: Challenge,
+    firm: Organisation | None = None,
+    by: User | None = None,
+    *,
+    passphrase: str = "",
+    **texts: str,
+) -> SealedBid:
+    """Submit a complete bid of a firm."""
+    firm = firm or OrganisationFactory()
+    by = by or person_of(firm)
+    mark = drafted(challenge, firm, by, **texts)
+    return submit_bid(challenge, firm=firm, by=by, seen=mark, passphrase=passphrase)
+
+
+def close(challenge: Challenge) -> None:
+    """Let the close of a challenge be a second ago."""
+    with transaction.atomic():
+        end_bidding(challenge)
+
+
+def opened(challenge: Challenge, by: User | None = None) -> Opening:
+    """Let the close come and open the bids."""
+    close(challenge)
+    by = by or person_of(challenge.demand.lifecycle.owner, Role.EDITOR)
+    return open_bids(fresh(challenge), by=by, present="张三、李四")
