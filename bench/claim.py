@@ -26,11 +26,12 @@ LATE_SECONDS = 15.0
 
 _WATCH = """() => {
   window.seen = {};
-  new MutationObserver(() => {
-    for (const toast of document.querySelectorAll('.toast-c[data-number]')) {
-      window.seen[toast.dataset.number] ??= (performance.timeOrigin + performance.now()) / 1000;
+  // Told once the toasts stand in the page; those of one line share a toast.
+  document.addEventListener('notices', ({ detail }) => {
+    for (const { number } of detail) {
+      window.seen[number] ??= (performance.timeOrigin + performance.now()) / 1000;
     }
-  }).observe(document.querySelector('[data-toasts]'), { childList: true, subtree: true });
+  });
 }"""
 
 

@@ -17,6 +17,7 @@ class NotificationsConfig(AppConfig):
             dispatcher,
             endings,
             proving,
+            pruning,
             sending,
             topic_changes,
         )

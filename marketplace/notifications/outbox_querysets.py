@@ -20,6 +20,11 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         """Return those that bring a code, for which somebody waits."""
         return self.filter(proof__isnull=False)
 
+    def settled_before(self, instant: datetime) -> Self:
+        """Return those that were settled before an instant, the oldest first."""
+        # What was settled before was made before, which an index knows.
+        return self.filter(made_at__lt=instant, settled_at__lt=instant).order_by("made_at", "pk")
+
     def under_way(self, channel: str) -> Self:
         """Return those of a channel that are being sent, or were when their process died."""
         return self.filter(state="sending", channel=channel)

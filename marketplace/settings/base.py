@@ -254,6 +254,8 @@ PLATFORMS = env.platforms()
 PLATFORM_TIMEOUT = 5
 WECHAT_CALLBACK_SECRET = env.WECHAT_CALLBACK_SECRET
 MESSAGE_SIGNATURE = env.MESSAGE_SIGNATURE
+# The delivery log is kept for so many days; what never goes out twice is known for ever.
+DELIVERY_LOG_DAYS = env.DELIVERY_LOG_DAYS
 GATEWAYS = {
     "mail": "marketplace.notifications.mail.MailGateway",
     **dict.fromkeys(PLATFORMS, "marketplace.notifications.platforms.PlatformGateway"),

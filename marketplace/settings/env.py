@@ -33,6 +33,7 @@ ENCODER: str = _env.str("ENCODER", default="auto")
 ENCODERS_DIR = Path(_env.str("ENCODERS_DIR", default=str(BASE_DIR / "var" / "encoders"))).resolve()
 VECTOR_INDEX: str = _env.str("VECTOR_INDEX", default="flat")
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
+DELIVERY_LOG_DAYS: int = _env.int("DELIVERY_LOG_DAYS", default=180)
 # What callbacks of the official account are signed with; without it there are none.
 WECHAT_CALLBACK_SECRET: str = _env.str("WECHAT_CALLBACK_SECRET", default="")
 MESSAGE_SIGNATURE: str = _env.str("MESSAGE_SIGNATURE", default="厦门场景对接")

@@ -1,6 +1,8 @@
 // New messages as a person sees and hears them: the bell's figure, toasts that stay until the reader
 // closes them, a polite line for screen readers. Texts are plain; they are only set as textContent.
+// What stands in one line of the inbox is one toast, too: the newest of it, and how many came.
 const MOST_TOASTS = 4;
+const SPEAK_AFTER = 1000;
 
 export const show = (live) => {
   for (const place of document.querySelectorAll('[data-conn]')) {
@@ -27,7 +29,7 @@ export const toasts = (stack) => {
     for (const old of [...shown].slice(0, Math.max(0, shown.length - MOST_TOASTS))) {
       if (old.contains(document.activeElement)) continue;
       old.remove();
-      hidden += 1;
+      hidden += Number(old.dataset.count);
     }
     const words = more.querySelector('[data-more-text]');
     words.textContent = words.dataset.words.replace('{number}', hidden);
@@ -35,23 +37,38 @@ export const toasts = (stack) => {
     stack.hidden = !stack.querySelector('.toast-c:not([hidden])');
   };
 
+  const blank = () => stack.querySelector('[data-toast]').content.firstElementChild.cloneNode(true);
+  const ofLine = (line) => [...stack.querySelectorAll('.toast-c[data-line]')].find((one) => one.dataset.line === line);
+
   const toast = (notice) => {
-    const item = stack.querySelector('[data-toast]').content.firstElementChild.cloneNode(true);
-    item.dataset.number = notice.number;
+    const item = ofLine(notice.line) ?? blank();
+    const count = Number(item.dataset.count ?? 0) + 1;
+    Object.assign(item.dataset, { number: notice.number, line: notice.line, count });
     item.querySelector('[data-title]').textContent = notice.title;
     item.querySelector('[data-text]').textContent = notice.text;
+    const others = item.querySelector('[data-others]');
+    others.textContent = others.dataset.words.replace('{number}', count - 1);
+    others.hidden = count === 1;
     const link = item.querySelector('[data-open]');
-    if (notice.url) { link.href = notice.url; link.textContent = notice.action; } else link.remove();
-    stack.insertBefore(item, stack.querySelector('[data-more]'));
+    link.hidden = !notice.url;
+    if (notice.url) link.href = notice.url;
+    link.textContent = notice.action;
+    // One that is being used stays where it is: moving it would take the focus away.
+    if (!item.contains(document.activeElement)) stack.insertBefore(item, stack.querySelector('[data-more]'));
   };
 
-  const announce = (notices) => {
+  // A screen reader hears one message as it is, and of several how many there are and the last.
+  let unsaid = [];
+  const speak = () => {
     const place = document.querySelector('[data-announce]');
-    place.replaceChildren(...notices.map(({ title, text }) => {
-      const line = document.createElement('span');
-      line.textContent = place.dataset.words.replace('{title}', () => title).replace('{text}', () => text);
-      return line;
-    }));
+    const { title, text } = unsaid.at(-1);
+    const words = unsaid.length > 1 ? place.dataset.several : place.dataset.words;
+    place.textContent = words.replace('{number}', unsaid.length).replace('{title}', () => title).replace('{text}', () => text);
+    unsaid = [];
+  };
+  const announce = (notices) => {
+    if (!unsaid.length) setTimeout(speak, SPEAK_AFTER);
+    unsaid.push(...notices);
   };
 
   stack.addEventListener('click', (event) => {

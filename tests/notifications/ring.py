@@ -23,4 +23,5 @@ RING = Kind(
     title=lambda params: f"{gettext('Messages')} {params['n']}",
     text=lambda params: str(params.get("text", "")),
     url=lambda params: reverse("notifications:inbox") if params["n"] else "",
+    line=lambda params: str(params.get("line", "")),
 )

@@ -16,6 +16,11 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 TOASTS = "[data-toasts] .toast-c[data-number]"
+COUNT_SPOKEN = """() => {
+  window.spoken = 0;
+  new MutationObserver(() => { window.spoken += 1; })
+    .observe(document.querySelector('[data-announce]'), { childList: true });
+}"""
 
 
 @contextmanager
@@ -66,6 +71,40 @@ def test_a_toast_says_in_plain_text_what_came_and_stays_until_it_is_closed(chrom
         page.reload()
         expect(page.locator("[data-unread]").first).to_have_text("7")
         expect(page.locator(TOASTS)).to_have_count(0)
+
+
+def test_ten_of_one_line_are_one_toast_whose_words_and_number_change(chromium, session, rung):
+    with worker(), web() as (_, port), inbox(chromium, session, port) as page:
+        page.goto(f"http://127.0.0.1:{port}/notifications/")
+        expect(page.locator("[data-conn]")).to_have_text("实时")
+        page.evaluate(COUNT_SPOKEN)
+        rung(100)
+        rung(1, line="a", text="第一件")
+        toast = page.locator(TOASTS).last
+        expect(toast).to_contain_text("第一件")
+        expect(toast.locator("[data-others]")).to_be_hidden()
+        toast.get_by_role("link").focus()
+        for n in range(2, 11):
+            rung(n, line="a", text=f"第 {n} 件")
+        expect(toast).to_contain_text("消息 10")
+        expect(toast).to_contain_text("第 10 件")
+        expect(toast.locator("[data-others]")).to_have_text("另有 9 条同类消息")
+        expect(toast.get_by_role("link")).to_be_focused()
+        expect(toast.get_by_role("link")).to_have_attribute("href", "/notifications/11/")
+        expect(page.locator(TOASTS)).to_have_count(2)
+        expect(page.locator("[data-announce]")).to_contain_text("最新一条：消息 10")
+        assert page.evaluate("window.spoken") < 10
+        expect_accessible(page)
+        toast.get_by_role("button").click()
+        rung(11, line="a")
+        expect(page.locator(TOASTS).last).to_contain_text("消息 11")
+        expect(page.locator(TOASTS).last.locator("[data-others]")).to_be_hidden()
+        for n in range(12, 17):
+            rung(n, line=str(n))
+            rung(n, line=str(n))
+        expect(page.locator(TOASTS).last).to_contain_text("消息 16")
+        # The first one has the focus and stays: another one goes, and one of two messages.
+        expect(page.locator("[data-more]")).to_contain_text("还有 3 条新消息")
 
 
 def test_after_a_killed_server_the_page_shows_what_it_missed_once(chromium, session, rung):
