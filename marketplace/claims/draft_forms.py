@@ -37,6 +37,7 @@ class Row:
     mark: str
     is_unsaved: bool
     conflict: DraftAnswer | None
+    stored: DraftAnswer | None = None
 
 
 class StepForm(forms.Form):
@@ -77,7 +78,9 @@ class StepForm(forms.Form):
         mark = conflict.mark if conflict else (stored.mark if stored else "")
         kept = self.kept.get(f"{BASE}{name}")
         is_unsaved = bool(conflict or kept is not None or self.errors.get(name))
-        return Row(question, self[name], mark if kept is None else kept, is_unsaved, conflict)
+        return Row(
+            question, self[name], mark if kept is None else kept, is_unsaved, conflict, stored
+        )
 
 
 class ExtrasForm(forms.Form):

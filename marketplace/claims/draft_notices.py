@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -48,8 +49,12 @@ def _drafters(entry: Entry) -> Iterable[User]:
 
 
 def _unsent(entry: Entry) -> list[int]:
-    """Return the firms whose drafts for the demand were never sent as they stand."""
-    drafts = ClaimDraft.objects.unsent().filter(demand=entry.subject_key)
+    """Return the firms whose drafts for the demand were never sent as they stand.
+
+    What is filled in for a firm counts once it was handed over.
+    """
+    theirs = Q(helper__isnull=True) | Q(handed_at__isnull=False)
+    drafts = ClaimDraft.objects.unsent().filter(theirs, demand=entry.subject_key)
     return list(drafts.values_list("firm", flat=True))
 
 

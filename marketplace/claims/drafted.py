@@ -70,6 +70,14 @@ class Drafted:
         return [Said(one, self.text(one.name)) for one in self.questions]
 
     @property
+    def written(self) -> list[tuple[Question, str]]:
+        """Return the answered questions with who wrote them, where somebody fills in."""
+        if self.draft.helper_id is None:
+            return []
+        answered = (one for one in self.questions if self.text(one.name))
+        return [(one, self.rows[one.name].writer) for one in answered]
+
+    @property
     def missing(self) -> list[Question]:
         """Return the questions without an answer, those about resources aside: one may need none.
 

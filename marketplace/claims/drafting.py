@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.claims import permissions
-from marketplace.claims.draft_lock import lock_draft, mark_saved
+from marketplace.claims import draft_permissions as permissions
+from marketplace.claims.draft_lock import lock_draft, lock_mandate, mark_saved
 from marketplace.claims.models import ClaimDraft, DraftAnswer, DraftFile
 from marketplace.claims.prefilling import prefill
 from marketplace.core import clock
@@ -61,12 +61,26 @@ def start_draft(
     demand = Demand.objects.select_related("lifecycle__owner").get(pk=demand.pk)
     now = clock.now()
     permissions.may_start_draft(anew(by), demand, firm=firm, at=now).demand()
+    return begin_draft(demand, firm=firm, by=by, at=now, capability=capability)
+
+
+def begin_draft(
+    demand: Demand,
+    *,
+    firm: Organisation,
+    by: User,
+    at: datetime,
+    capability: Capability | None = None,
+    helper: Organisation | None = None,
+) -> ClaimDraft:
+    """Return the firm's draft, its own or one with a helper; the caller asked the permission."""
+    begun = {"started_at": at, "saved_at": at, "saved_by": by}
     draft, is_new = ClaimDraft.objects.get_or_create(
-        demand=demand, firm=firm, defaults={"started_at": now, "saved_at": now, "saved_by": by}
+        demand=demand, firm=firm, helper=helper, defaults=begun
     )
     if is_new:
         texts = prefill(draft, by=by, capability=capability)
-        _write(draft, {name: Edit(text) for name, text in texts.items()}, by=by, at=now)
+        _write(draft, {name: Edit(text) for name, text in texts.items()}, by=by, at=at)
     found: ClaimDraft = draft
     return found
 
@@ -121,15 +135,17 @@ def remove_file(draft: ClaimDraft, key: int, *, by: User) -> None:
 
 def _locked(draft: ClaimDraft, *, by: User) -> tuple[ClaimDraft, datetime]:
     """Return the draft under its lock, for a person who may write it, and the instant."""
+    lock_mandate(draft)
     found = lock_draft(draft)
     permissions.may_write_draft(anew(by), found).demand()
     return found, clock.now()
 
 
 def _write(draft: ClaimDraft, edits: Mapping[str, Edit], *, by: User, at: datetime) -> None:
+    told = {"saved_at": at, "saved_by": by, "by_helper": permissions.is_helping(by, draft)}
     for name, edit in edits.items():
         DraftAnswer.objects.update_or_create(
-            draft=draft, name=name, defaults={"text": edit.text, "saved_at": at, "saved_by": by}
+            draft=draft, name=name, defaults={"text": edit.text, **told}
         )
     if edits:
         mark_saved(draft, by=by, at=at)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.claims import permissions
+from marketplace.claims import draft_permissions as permissions
 from marketplace.claims.draft_lock import lock_draft, mark_saved
 from marketplace.claims.models import ClaimPartner
 from marketplace.core import clock
@@ -48,7 +48,7 @@ def invite_partner(
     one too many, and for one that was asked already.
     """
     draft = _locked(draft)
-    permissions.may_write_draft(anew(by), draft).demand()
+    permissions.may_invite(anew(by), draft).demand()
     now = clock.now()
     organisation = Organisation.objects.get(pk=organisation.pk)
     permissions.may_be_partner(draft, organisation).demand(status=422)
@@ -81,7 +81,7 @@ def remove_partner(partner: ClaimPartner, *, by: User) -> ClaimPartner:
     """Take a partner out of an application; versions that were sent name it still."""
     draft = _locked(partner.draft)
     partner = _reread(partner)
-    permissions.may_write_draft(anew(by), draft).demand()
+    permissions.may_invite(anew(by), draft).demand()
     partner.remove()
     partner.save(update_fields=["state"])
     mark_saved(draft, by=by, at=clock.now())

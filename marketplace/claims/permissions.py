@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.models import Claim, Meeting, MeetingState
 from marketplace.claims.slots import has_slot
-from marketplace.claims.transitions import CLAIM, MEETING, PARTNER
+from marketplace.claims.transitions import CLAIM, MEETING
 from marketplace.claims.versions import version_of
 from marketplace.core import clock
 from marketplace.core.decisions import ALLOWED, Decision, refused
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from marketplace.claims.models import ClaimDraft, ClaimPartner
     from marketplace.core.transitions import Transition
     from marketplace.listings.models import Addendum, Capability, Demand
     from marketplace.organisations.models import Organisation
@@ -56,7 +55,7 @@ def may_claim(
     """
     if not user.is_authenticated:
         return refused(_("Please sign in to apply."), "anonymous")
-    decision = _first_refusal(_questions(user, demand, firm=firm, at=at or clock.now()))
+    decision = first_refusal(_questions(user, demand, firm=firm, at=at or clock.now()))
     return decision and _has_no_live_claim(demand, firm, claims=claims)
 
 
@@ -145,54 +144,12 @@ def may_propose(user: Any, claim: Claim) -> Decision:
 def may_answer_meeting(user: Any, meeting: Meeting) -> Decision:
     """Return whether a person answers a proposed meeting in the firm's name."""
     mine = may_act_for(user, meeting.claim.firm, APPLICANT)
-    return _first_refusal([mine, _meeting_allows(meeting, "accept")])
+    return first_refusal([mine, _meeting_allows(meeting, "accept")])
 
 
 def may_cancel_meeting(user: Any, meeting: Meeting) -> Decision:
     """Return whether a person may cancel a meeting for the owner."""
     return may_note(user, meeting.claim) and _meeting_allows(meeting, "cancel")
-
-
-def may_start_draft(user: Any, demand: Demand, *, firm: Organisation, at: datetime) -> Decision:
-    """Return whether a person may begin an application at an instant, also before it opens.
-
-    What the firm does not fulfil yet does not stop it: the first page says what is to be done.
-    """
-    claim = Claim.objects.live().filter(demand=demand, firm=firm).first()
-    openness = _is_open_or_awaited(demand, claim, at=at)
-    if not openness and openness.code != "not_open":
-        return openness
-    return _first_refusal([may_act_for(user, firm, APPLICANT), _may_answer_it(demand, firm)])
-
-
-def may_write_draft(user: Any, draft: ClaimDraft) -> Decision:
-    """Return whether a person may write a firm's draft; the close stops sending, not writing."""
-    return may_act_for(user, draft.firm, APPLICANT)
-
-
-def may_be_partner(draft: ClaimDraft, organisation: Organisation) -> Decision:
-    """Return whether an organisation may join a firm's application: not the lead, nor who asks."""
-    if organisation.pk == draft.firm_id:
-        return refused(_("The lead is no partner of itself."), "is_lead")
-    if organisation.merged_into_id is not None or not organisation.is_verified:
-        return refused(_("Only verified organisations can be partners."), "not_verified")
-    if _asks(draft.demand, organisation):
-        reason = _("Who publishes the demand cannot take part in an application.")
-        return refused(reason, "own_demand")
-    return _may_answer_it(draft.demand, organisation)
-
-
-def may_answer_invitation(user: Any, partner: ClaimPartner) -> Decision:
-    """Return whether a person may say for a partner whether it takes part."""
-    decision = may_act_for(user, partner.organisation, APPLICANT)
-    if not decision:
-        return decision
-    if PARTNER.allows("join", partner.state):
-        return ALLOWED
-    reason = format_lazy(
-        _("This invitation is settled already: {state}."), state=partner.get_state_display()
-    )
-    return refused(reason, "wrong_state")
 
 
 def may_change(user: Any, claim: Claim, *, at: datetime) -> Decision:
@@ -202,7 +159,7 @@ def may_change(user: Any, claim: Claim, *, at: datetime) -> Decision:
     asked for details may send them once after the close too.
     """
     asked = _questions(user, claim.demand, firm=claim.firm, at=at, claim=claim)
-    return _first_refusal([_in_state(claim, "change"), *asked])
+    return first_refusal([_in_state(claim, "change"), *asked])
 
 
 def owes_details(claim: Claim) -> bool:
@@ -213,7 +170,7 @@ def owes_details(claim: Claim) -> bool:
 
 def may_confirm(user: Any, claim: Claim) -> Decision:
     """Return whether a person may stand by a firm's claim anew, as after an addendum."""
-    return _first_refusal([may_act_for(user, claim.firm, APPLICANT), _in_state(claim, "confirm")])
+    return first_refusal([may_act_for(user, claim.firm, APPLICANT), _in_state(claim, "confirm")])
 
 
 def may_attach_receipt(user: Any, claim: Claim) -> Decision:
@@ -223,7 +180,7 @@ def may_attach_receipt(user: Any, claim: Claim) -> Decision:
 
 def may_withdraw(user: Any, claim: Claim) -> Decision:
     """Return whether a person may take a firm's claim back now, or why not."""
-    return _first_refusal([may_act_for(user, claim.firm, APPLICANT), _in_state(claim, "withdraw")])
+    return first_refusal([may_act_for(user, claim.firm, APPLICANT), _in_state(claim, "withdraw")])
 
 
 def may_read_claims_of(user: Any, demand: Demand) -> Decision:
@@ -245,7 +202,7 @@ def verbs_open_to(user: Any, claim: Claim) -> tuple[Transition, ...]:
     )
 
 
-def _first_refusal(decisions: Iterable[Decision]) -> Decision:
+def first_refusal(decisions: Iterable[Decision]) -> Decision:
     """Return the first refusal; questions behind it are not asked."""
     return next((decision for decision in decisions if not decision), ALLOWED)
 
@@ -253,13 +210,13 @@ def _first_refusal(decisions: Iterable[Decision]) -> Decision:
 def _questions(
     user: Any, demand: Demand, *, firm: Organisation, at: datetime, claim: Claim | None = None
 ) -> Iterator[Decision]:
-    yield _is_open_or_awaited(demand, claim, at=at)
+    yield is_open_or_awaited(demand, claim, at=at)
     yield may_act_for(user, firm, APPLICANT)
-    yield _may_answer_it(demand, firm)
+    yield may_answer_it(demand, firm)
     yield _is_fit(demand, firm, at=at)
 
 
-def _is_open_or_awaited(demand: Demand, claim: Claim | None, *, at: datetime) -> Decision:
+def is_open_or_awaited(demand: Demand, claim: Claim | None, *, at: datetime) -> Decision:
     """Return whether a demand takes what a firm sends at an instant: also details asked for."""
     openness = is_open_for_claims(demand, at=at)
     if openness.code == "closed" and claim is not None and owes_details(claim):
@@ -295,8 +252,9 @@ def _meeting_allows(meeting: Meeting, verb: str) -> Decision:
     )
 
 
-def _may_answer_it(demand: Demand, firm: Organisation) -> Decision:
-    if _asks(demand, firm):
+def may_answer_it(demand: Demand, firm: Organisation) -> Decision:
+    """Return whether a firm may answer a demand at all: not its own, and not as a department."""
+    if asks(demand, firm):
         return refused(_("This is your own organisation's demand."), "own_demand")
     if firm.kind == Kind.AGENCY:
         return refused(_("Government departments publish demands; firms apply."), "wrong_kind")
@@ -311,7 +269,8 @@ def _is_fit(demand: Demand, firm: Organisation, *, at: datetime) -> Decision:
     return refused(_what_to_do(failed[0]), failed[0].code.split(":")[0]) if failed else ALLOWED
 
 
-def _asks(demand: Demand, firm: Organisation) -> bool:
+def asks(demand: Demand, firm: Organisation) -> bool:
+    """Return whether an organisation owns a demand, leads it or gives its site."""
     if demand.lifecycle.owner_id == firm.pk:
         return True
     return any(

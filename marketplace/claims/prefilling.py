@@ -18,8 +18,10 @@ def prefill(draft: ClaimDraft, *, by: User, capability: Capability | None = None
     """Return texts by question; those without one are left out.
 
     `capability` is the one that the person came from; a firm with a single one needs not choose.
+    Who fills in for the firm begins with what everybody may read of it.
     """
-    claim = Claim.objects.live().filter(demand=draft.demand, firm=draft.firm).first()
+    live = Claim.objects.live().filter(demand=draft.demand, firm=draft.firm)
+    claim = None if draft.helper_id else live.first()
     offered = list(offered_by(draft.firm)[:2])
     chosen = claim.capability if claim else _own(capability, draft)
     if chosen is None and len(offered) == 1:
@@ -44,6 +46,8 @@ def _from_claim(claim: Claim) -> dict[str, str]:
 
 def _from_firm(draft: ClaimDraft, by: User) -> dict[str, str]:
     """Return the contact of the firm's newest application that this person sent."""
+    if draft.helper_id is not None:
+        return {"team": draft.firm.introduction}
     last = Claim.objects.filter(firm=draft.firm, submitted_by=by).order_by("-submitted_at").first()
     return {
         "contact_name": last.contact_name if last else str(by)[:40],

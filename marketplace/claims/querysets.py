@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Exists, F, Min, OuterRef, Q
 
+from marketplace.core import clock
+from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.models import Addendum
 from marketplace.listings.people import OFFICERS
 from marketplace.listings.querysets import handled_by
@@ -14,6 +16,7 @@ from marketplace.organisations.models import Membership, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
 
 class ClaimQuerySet(models.QuerySet[Any]):
@@ -91,11 +94,29 @@ class DraftQuerySet(models.QuerySet[Any]):
     """Drafts of claims."""
 
     def visible_to(self, user: Any) -> Self:
-        """Return the drafts of the organisations for which a person may apply, and no other."""
+        """Return the drafts of firms for which a person may apply, and those that they fill in."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        firms = Membership.objects.able_to(Role.BIDDER).filter(user=user).values("organisation")
-        return self.filter(firm__in=firms, firm__merged_into__isnull=True)
+        mine = Membership.objects.able_to(Role.BIDDER).filter(user=user).values("organisation")
+        filled_in = self.filled_in_by(user).filter(sent_at__isnull=True).values("pk")
+        present = self.filter(firm__merged_into__isnull=True)
+        return present.filter(Q(firm__in=mine) | Q(pk__in=filled_in))
+
+    def filled_in_by(self, user: Any) -> Self:
+        """Return those that a person's organisation fills in, while the firm allows it."""
+        mine = Membership.objects.able_to(Role.BIDDER).filter(user=user).values("organisation")
+        return self.filter(
+            helper__in=mine,
+            helper__merged_into__isnull=True,
+            helper__verified_at__isnull=False,
+            helper__mandates__firm=F("firm"),
+            helper__mandates__state="given",
+            helper__mandates__ends_on__gte=_day_of(clock.now()),
+        )
+
+    def own(self) -> Self:
+        """Return those that firms write themselves, and what they sent of others."""
+        return self.filter(Q(helper__isnull=True) | Q(sent_at__isnull=False))
 
     def unsent(self) -> Self:
         """Return those that hold something which was never sent."""
@@ -103,7 +124,43 @@ class DraftQuerySet(models.QuerySet[Any]):
 
     def for_rows(self) -> Self:
         """Return the rows with what a list draws, in one query."""
-        return self.select_related("demand__lifecycle__owner", "firm", "saved_by")
+        return self.select_related("demand__lifecycle__owner", "firm", "helper", "saved_by")
+
+
+class MandateQuerySet(models.QuerySet[Any]):
+    """Mandates to fill in."""
+
+    def standing_at(self, instant: datetime) -> Self:
+        """Return those that hold at an instant, for organisations that are verified."""
+        return self.filter(
+            state="given",
+            ends_on__gte=_day_of(instant),
+            helper__verified_at__isnull=False,
+            helper__merged_into__isnull=True,
+            firm__merged_into__isnull=True,
+        )
+
+    def usable_by(self, user: Any) -> Self:
+        """Return those of the organisations for which a person fills in."""
+        return self._of(user, "helper", Role.BIDDER)
+
+    def visible_to(self, user: Any) -> Self:
+        """Return those that a person may give and withdraw in a firm's name."""
+        return self._of(user, "firm", Role.OWNER)
+
+    def for_rows(self) -> Self:
+        """Return the rows with what a list draws, in one query."""
+        return self.select_related("firm", "helper", "given_by")
+
+    def _of(self, user: Any, side: str, role: str) -> Self:
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        mine = Membership.objects.able_to(role).filter(user=user).values("organisation")
+        return self.filter(**{f"{side}__in": mine})
+
+
+def _day_of(instant: datetime) -> date:
+    return instant.astimezone(SHANGHAI).date()
 
 
 class PartnerQuerySet(models.QuerySet[Any]):

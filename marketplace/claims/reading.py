@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.claims.models import Claim, ClaimDraft, DraftFile, StampedReceipt, VersionFile
+from marketplace.claims.draft_permissions import may_write_draft
+from marketplace.claims.models import Claim, DraftFile, StampedReceipt, VersionFile
 from marketplace.core.decisions import ALLOWED, Decision, refused
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def may_read_draft_file(user: Person, file: DraftFile) -> Decision:
-    """Return whether a person may read a draft's file: those who may apply for the firm."""
-    return _among(ClaimDraft.objects.visible_to(user).filter(pk=file.draft_id).exists())
+    """Return whether a person may read a draft's file: those who may write the draft."""
+    return may_write_draft(user, file.draft)
 
 
 def may_read_version_file(user: Person, file: VersionFile | StampedReceipt) -> Decision:

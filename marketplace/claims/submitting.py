@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.claims import permissions
+from marketplace.claims import draft_permissions, permissions
 from marketplace.claims.draft_lock import lock_draft
 from marketplace.claims.drafted import Drafted, faults_as_fields
 from marketplace.claims.models import Claim, StampedReceipt
@@ -47,12 +47,12 @@ def submit_draft(draft: ClaimDraft, *, by: User, seen: str, idempotency_key: str
     live = Claim.objects.live().for_rows().filter(demand=draft.demand, firm=draft.firm).first()
     drafted = Drafted(draft, by=by)
     if live is not None and _says(live, drafted):
-        permissions.may_write_draft(anew(by), draft).demand()
-        return _sent(draft, live, at=now)
+        draft_permissions.may_invite(anew(by), draft).demand()
+        return _sent(draft, live, by=by, at=now)
     _ask(draft, live, by=by, at=now)
     _refuse_unready(drafted, seen)
     claim = _apply(drafted, at=now) if live is None else _change(live, drafted, at=now)
-    _sent(draft, claim, at=now)
+    _sent(draft, claim, by=by, at=now)
     idempotency.remember(scope, idempotency_key, request=seen, result=str(claim.pk))
     return claim
 
@@ -126,9 +126,12 @@ def _keep(claim: Claim, drafted: Drafted, *, kind: str, at: datetime) -> Claim:
     return claim
 
 
-def _sent(draft: ClaimDraft, claim: Claim, *, at: datetime) -> Claim:
-    draft.sent_at = at
+def _sent(draft: ClaimDraft, claim: Claim, *, by: User, at: datetime) -> Claim:
+    is_first, draft.sent_at = draft.sent_at is None, at
     draft.save(update_fields=["sent_at"])
+    if is_first and draft.helper_id is not None:
+        data = {"firm": draft.firm_id, "helper": draft.helper_id}
+        record("draft_sent", draft, actor=by, data=data)
     return claim
 
 

@@ -1,4 +1,4 @@
-"""The machines of a claim, of a partner who is asked to join, and of a meeting."""
+"""The machines of a claim, a partner who is asked to join, a mandate and a meeting."""
 
 from __future__ import annotations
 
@@ -53,6 +53,15 @@ PARTNER = Machine(
         row("join", "invited", target="joined", who="partner", label=_("take part")),
         row("refuse", "invited", target="refused", who="partner", label=_("do not take part")),
         row("remove", "invited joined refused", target="removed", who="lead", label=_("remove")),
+    ),
+)
+
+MANDATE = Machine(
+    "mandate",
+    (
+        row("give", "given withdrawn ended", target="given", who="owner", label=_("allow")),
+        row("withdraw", "given", target="withdrawn", who="owner", label=_("no longer allow")),
+        row("end", "given", target="ended", who="clock", label=_("run out")),
     ),
 )
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from marketplace.claims.converters import DRAFT
 from marketplace.claims.views import (
     answering,
     applying,
     choosing,
     dialogue,
     drafts,
+    mandates,
     partnerships,
     reading,
     receipts,
@@ -17,14 +19,14 @@ from marketplace.files.converters import KEY
 
 app_name = "claims"
 
-_DRAFT = f"demands/<slug:number>/claim/<{KEY}:firm>/"
+_DRAFT_OF = f"demands/<slug:number>/claim/<{DRAFT}:firm>/"
 
 urlpatterns = [
     path("demands/<slug:number>/claim/", applying.apply, name="apply"),
-    path(_DRAFT, drafts.start, name="start"),
-    path(f"{_DRAFT}review/", reviewing.review, name="review"),
-    path(f"{_DRAFT}<slug:step>/", drafts.step, name="step"),
-    path(f"{_DRAFT}<slug:step>/save/", drafts.save, name="save"),
+    path(_DRAFT_OF, drafts.start, name="start"),
+    path(f"{_DRAFT_OF}review/", reviewing.review, name="review"),
+    path(f"{_DRAFT_OF}<slug:step>/", drafts.step, name="step"),
+    path(f"{_DRAFT_OF}<slug:step>/save/", drafts.save, name="save"),
     path("demands/<slug:number>/claims/", answering.of_demand, name="of_demand"),
     path(f"claims/partnerships/<{KEY}:key>/", partnerships.partnership, name="partnership"),
     path("demands/<slug:number>/claims/compare/", choosing.compare, name="compare"),
@@ -50,4 +52,7 @@ urlpatterns = [
     path(f"claims/<slug:receipt>/versions/<{KEY}:number>/", receipts.version, name="version"),
     path("receipts/", receipts.check, name="check"),
     path("workbench/claims/", reading.mine, name="mine"),
+    path("workbench/claims/mandates/", mandates.mandates, name="mandates"),
+    path(f"workbench/claims/mandates/<{KEY}:pk>/", mandates.withdraw, name="withdraw_mandate"),
+    path("workbench/claims/filling/", mandates.filling, name="filling"),
 ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from marketplace.claims.drafted import Drafted
 from marketplace.claims.drafting import Edit, save_draft, start_draft
+from marketplace.claims.filling import hand_over, start_filling
+from marketplace.claims.mandates import give_mandate
 from marketplace.claims.models import ClaimDraft
 from marketplace.claims.partnering import answer_invitation, invite_partner
 from marketplace.claims.questions import questions_of
 from marketplace.claims.submitting import submit_draft
+from marketplace.core import clock
 from marketplace.core.canonical import digest
 from marketplace.demo import people
 from marketplace.demo.past import days_ago
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from marketplace.demo.content import Row
     from marketplace.demo.listings import Names
 
+_MANDATE_DAYS: Final = 180
+
 
 def load_draft(row: Row, names: Names) -> bool:
     """Write a firm's draft, ask its partners, and send it where it was sent; False if it exists."""
@@ -26,9 +32,10 @@ def load_draft(row: Row, names: Names) -> bool:
     firm = names.organisations[row["firm"]]
     if ClaimDraft.objects.filter(demand=demand, firm=firm).exists():
         return False
-    writer = people.writer_of(row["firm"])
+    helper = row.get("helper")
+    writer = people.writer_of(helper or row["firm"])
     with days_ago(float(row["days_ago"])):
-        draft = start_draft(demand, firm=firm, by=writer)
+        draft = _helped(demand, row, names=names) if helper else _own(demand, row, names=names)
         marks = {one.name: one.mark for one in draft.answers.all()}
         edits = {name: Edit(text, marks.get(name, "")) for name, text in _texts(demand, row)}
         draft = save_draft(draft, by=writer, edits=edits).draft
@@ -36,7 +43,23 @@ def load_draft(row: Row, names: Names) -> bool:
             _ask(draft, one, names=names)
         if row["sent"]:
             submit_draft(draft, by=writer, seen=Drafted(draft, by=writer).mark)
+        if helper:
+            hand_over(draft, by=writer)
     return True
+
+
+def _own(demand: Demand, row: Row, *, names: Names) -> ClaimDraft:
+    firm = names.organisations[row["firm"]]
+    return start_draft(demand, firm=firm, by=people.writer_of(row["firm"]))
+
+
+def _helped(demand: Demand, row: Row, *, names: Names) -> ClaimDraft:
+    """Return the draft that a park or an association begins once the firm allowed it."""
+    firm, helper = names.organisations[row["firm"]], names.organisations[row["helper"]]
+    owner, writer = people.writer_of(row["firm"]), people.writer_of(row["helper"])
+    ends_on = clock.now().date() + timedelta(days=_MANDATE_DAYS)
+    give_mandate(firm, helper=helper, ends_on=ends_on, by=owner)
+    return start_filling(demand, firm=firm, helper=helper, by=writer)
 
 
 def _texts(demand: Demand, row: Row) -> list[tuple[str, str]]:

@@ -45,6 +45,7 @@ ACCOUNTS: Final = (
     Account("approver", "处室审批人（场景业主单位）", "city-drainage", Role.APPROVER),
     Account("bidder", "投标负责人（鹭潮水科技）", "luchao-water", Role.BIDDER),
     Account("firm", "企业管理员（鹭潮水科技）", "luchao-water", Role.OWNER),
+    Account("park", "园区服务专员（软件园运营）", "park-software", Role.BIDDER),
     Account("portal", "平台审核员", group=REVIEWERS),
     Account("secrecy", "平台保密审查员", group=SECRECY_REVIEWERS),
     Account("verifier", "平台单位核验员", group=VERIFIERS),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.shortcuts import resolve_url
@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.claims.models import Claim, ClaimDraft
+from marketplace.claims.models import Claim, ClaimDraft, Mandate
 from marketplace.claims.permissions import is_open_for_claims, may_read_claims_of
 from marketplace.claims.standing import FirmStanding, standings
 from marketplace.organisations.models import Organisation
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Text = str | _StrPromise
 
 APPLY = _("Apply")
+_FILLABLE: Final = frozenset({"open", "not_open", "wrong_role", "not_verified"})
+"""States in which people of a park or an association may begin to fill in for a firm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,15 @@ def claim_box(
 
     `read` may hold organisations with what the page has read of them already.
     """
+    box = _box(user, demand, now=now, read=read)
+    if box.code in _FILLABLE and Mandate.objects.usable_by(user).standing_at(now).exists():
+        query = urlencode({"demand": demand.lifecycle.number or ""})
+        fill_in = Step(_("Fill in for a firm"), f"{reverse('claims:filling')}?{query}")
+        return replace(box, steps=(*box.steps, fill_in))
+    return box
+
+
+def _box(user: Any, demand: Demand, *, now: datetime, read: Iterable[Organisation]) -> ClaimBox:
     if _owns(user, demand):
         return _own_demand(user, demand)
     stands = standings(user, demand, at=now, read=read)
@@ -257,7 +268,7 @@ def _ways(firm: Organisation, demand: Demand) -> tuple[Step, ...]:
     number = demand.lifecycle.number
     short = reverse("claims:apply", args=[number])
     full = reverse("claims:start", args=[number, firm.pk])
-    if ClaimDraft.objects.filter(demand=demand, firm=firm).exists():
+    if ClaimDraft.objects.own().filter(demand=demand, firm=firm).exists():
         return (Step(_("Continue the draft"), full, "claim"),)
     return Step(APPLY, short, "claim"), Step(_("Write the full application"), full)
 

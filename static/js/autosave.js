@@ -81,6 +81,8 @@ function take(state, sent) {
   for (const name of fields.keys()) {
     const stored = state.fields[name] ?? { text: '', mark: '' };
     const theirs = state.conflicts[name];
+    const writer = fields.get(name).querySelector('[data-writer]');
+    if (writer) writer.textContent = stored.by ?? '';
     if (theirs) { collide(name, theirs); continue; }
     if (state.faults[name]) refused.add(name);
     else if (sent.has(name)) {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.claims.models import ClaimState, MeetingState, PartnerState
-from marketplace.claims.transitions import CLAIM, MEETING, PARTNER
+from marketplace.claims.models import ClaimState, MandateState, MeetingState, PartnerState
+from marketplace.claims.transitions import CLAIM, MANDATE, MEETING, PARTNER
 from tests.drawings import drawing_of, table_of
 
 
@@ -14,6 +14,7 @@ from tests.drawings import drawing_of, table_of
     [
         pytest.param(CLAIM, ClaimState, id="claim"),
         pytest.param(PARTNER, PartnerState, id="partner"),
+        pytest.param(MANDATE, MandateState, id="mandate"),
         pytest.param(MEETING, MeetingState, id="meeting"),
     ],
 )

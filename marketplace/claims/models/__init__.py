@@ -9,6 +9,7 @@ from marketplace.claims.models.claim import (
 )
 from marketplace.claims.models.draft import ClaimDraft, DraftAnswer, DraftFile
 from marketplace.claims.models.handling import AnswerPrompt, ClaimNote, PromptKind
+from marketplace.claims.models.mandate import Mandate, MandateState
 from marketplace.claims.models.meeting import Meeting, MeetingState
 from marketplace.claims.models.partner import ClaimPartner, PartnerState
 from marketplace.claims.models.relisting import Relisting
@@ -26,6 +27,8 @@ __all__ = [
     "ClaimVersion",
     "DraftAnswer",
     "DraftFile",
+    "Mandate",
+    "MandateState",
     "Meeting",
     "MeetingState",
     "PartnerState",

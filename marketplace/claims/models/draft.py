@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from marketplace.claims.querysets import DraftQuerySet
 from marketplace.core.canonical import digest
@@ -19,8 +19,23 @@ from marketplace.organisations.models import Organisation
 _MARK_LENGTH = 12
 
 
+class DraftKey(NamedTuple):
+    """The firm of a draft and who fills it in, as an address writes them: `12` or `12-34`."""
+
+    firm: int
+    helper: int | None = None
+
+    def __str__(self) -> str:
+        """Return both as an address writes them."""
+        return str(self.firm) if self.helper is None else f"{self.firm}-{self.helper}"
+
+
 class ClaimDraft(models.Model):
-    """A firm's one draft for a demand; it stays after it was sent, to be changed and sent anew."""
+    """A firm's draft for a demand; it stays after it was sent, to be changed and sent anew.
+
+    The firm has one of its own, and one with each organisation that fills in for it: those know
+    nothing of one another.
+    """
 
     demand = models.ForeignKey(
         Demand, models.PROTECT, verbose_name=_("demand"), related_name="claim_drafts"
@@ -28,6 +43,14 @@ class ClaimDraft(models.Model):
     firm = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("applicant"), related_name="claim_drafts"
     )
+    helper = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        verbose_name=_("filled in by"),
+        related_name="drafts_filled_in",
+    )
+    handed_at = models.DateTimeField(_("handed over"), null=True)
     started_at = models.DateTimeField(_("started"))
     saved_at = models.DateTimeField(_("last saved"))
     saved_by = models.ForeignKey(
@@ -39,7 +62,22 @@ class ClaimDraft(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["demand", "firm"], name="claims_one_draft_per_firm"),
+            models.UniqueConstraint(
+                fields=["demand", "firm"],
+                condition=Q(helper__isnull=True),
+                name="claims_one_own_draft_per_firm",
+            ),
+            models.UniqueConstraint(
+                fields=["demand", "firm", "helper"], name="claims_one_draft_per_helper"
+            ),
+            models.CheckConstraint(
+                condition=Q(helper__isnull=True) | ~Q(helper=F("firm")),
+                name="claims_draft_helped_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_at__isnull=True) | Q(helper__isnull=False),
+                name="claims_draft_handed_over_by_a_helper",
+            ),
             models.CheckConstraint(
                 condition=Q(saved_at__gte=F("started_at")), name="claims_draft_saved_once_started"
             ),
@@ -51,6 +89,16 @@ class ClaimDraft(models.Model):
     def __str__(self) -> str:
         """Return who drafts for which demand."""
         return f"{self.firm} · {self.demand}"
+
+    @property
+    def key(self) -> DraftKey:
+        """Return what names it in addresses, beside the demand's number."""
+        return DraftKey(self.firm_id, self.helper_id)
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Return whether it stands as its helper handed it over."""
+        return self.handed_at is not None and self.handed_at >= self.saved_at
 
     @property
     def is_unsent(self) -> bool:
@@ -66,6 +114,8 @@ class DraftAnswer(models.Model):
     text = models.TextField()
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_helper = models.BooleanField(default=False)
+    """Whether it was written for the organisation that fills in, not for the firm."""
 
     class Meta:
         constraints: ClassVar = [
@@ -77,6 +127,18 @@ class DraftAnswer(models.Model):
     def __str__(self) -> str:
         """Return the question's name."""
         return self.name
+
+    @property
+    def writer(self) -> str:
+        """Return who wrote it for which side, where another organisation fills in."""
+        draft = self.draft
+        if draft.helper is None or not self.text:
+            return ""
+        side = draft.helper if self.by_helper else draft.firm
+        return gettext("written by %(name)s (%(organisation)s)") % {
+            "name": str(self.saved_by),
+            "organisation": str(side),
+        }
 
     @property
     def mark(self) -> str:

@@ -32,7 +32,10 @@ def state_of(
     return {
         "saved": clock_time(draft.saved_at),
         "others": others_in(draft, person),
-        "fields": {row.name: {"text": row.text, "mark": row.mark} for row in draft.answers.all()},
+        "fields": {
+            row.name: {"text": row.text, "mark": row.mark, **_writer(draft, row)}
+            for row in draft.answers.select_related("saved_by")
+        },
         "conflicts": {name: _stored(row) for name, row in (conflicts or {}).items()},
         "faults": {name: str(messages[0]) for name, messages in (faults or {}).items()},
     }
@@ -52,6 +55,10 @@ def others_in(draft: ClaimDraft, person: User) -> list[str]:
 def clock_time(instant: datetime) -> str:
     """Return the time of day in Beijing."""
     return localtime(instant).strftime("%H:%M")
+
+
+def _writer(draft: ClaimDraft, row: DraftAnswer) -> dict[str, str]:
+    return {} if draft.helper_id is None else {"by": row.writer}
 
 
 def _stored(row: DraftAnswer) -> dict[str, str]:

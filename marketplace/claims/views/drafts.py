@@ -15,15 +15,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from marketplace.claims.draft_forms import ExtrasForm, StepForm, typed
+from marketplace.claims.draft_permissions import is_helping, may_start_draft
 from marketplace.claims.drafted import Drafted
 from marketplace.claims.drafting import MOST_FILES, Saved, save_draft, start_draft
 from marketplace.claims.models import ClaimDraft
 from marketplace.claims.partnering import partners_limit
-from marketplace.claims.permissions import gates_between, may_start_draft
+from marketplace.claims.permissions import gates_between
 from marketplace.claims.questions import Step
 from marketplace.claims.views.draft_extras import carry_out
 from marketplace.claims.views.draft_state import state_of
-from marketplace.claims.views.finding import demand_or_404, draft_of, firm_or_404
+from marketplace.claims.views.finding import (
+    demand_or_404,
+    draft_of,
+    draft_to_go_on_with,
+    firm_or_404,
+)
 from marketplace.claims.views.kept import forget_text, kept_text, sign_in_first
 from marketplace.core import clock
 from marketplace.listings.models import Capability
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from marketplace.claims.models import DraftAnswer
+    from marketplace.claims.models.draft import DraftKey
 
 _STEPS = tuple(Step)
 
@@ -42,10 +49,15 @@ _STEPS = tuple(Step)
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest, number: str, firm: int) -> HttpResponse:
+def start(request: HttpRequest, number: str, firm: DraftKey) -> HttpResponse:
     """Show whether the firm may apply before the work starts, and begin its draft."""
-    demand, organisation = demand_or_404(number, to_apply=True), firm_or_404(request.user, firm)
-    draft = draft_of(request.user, number, firm=firm)
+    draft = draft_to_go_on_with(request.user, number, firm=firm)
+    if firm.helper is not None:
+        if draft is None:
+            raise Http404
+        return redirect(step_url(draft, _STEPS[0]))
+    demand = demand_or_404(number, to_apply=True)
+    organisation = firm_or_404(request.user, firm.firm)
     now = clock.now()
     decision = may_start_draft(request.user, demand, firm=organisation, at=now)
     if draft is None and request.method == "POST":
@@ -66,7 +78,7 @@ def start(request: HttpRequest, number: str, firm: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, number: str, *, firm: int, step: str) -> HttpResponse:
+def step(request: HttpRequest, number: str, *, firm: DraftKey, step: str) -> HttpResponse:
     """Show a page of the draft, or save it and go on; nothing typed is lost on the way."""
     if step not in list(Step):
         raise Http404
@@ -85,7 +97,7 @@ def step(request: HttpRequest, number: str, *, firm: int, step: str) -> HttpResp
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def save(request: HttpRequest, number: str, *, firm: int, step: str) -> HttpResponse:
+def save(request: HttpRequest, number: str, *, firm: DraftKey, step: str) -> HttpResponse:
     """Save what a page sends by itself, and answer with what is stored and by whom, as JSON."""
     if step not in list(Step):
         raise Http404
@@ -109,7 +121,7 @@ def save(request: HttpRequest, number: str, *, firm: int, step: str) -> HttpResp
 
 def step_url(draft: ClaimDraft, step: Step) -> str:
     """Return the address of a page of a draft."""
-    return reverse("claims:step", args=[draft.demand.lifecycle.number, draft.firm_id, step.value])
+    return reverse("claims:step", args=[draft.demand.lifecycle.number, draft.key, step.value])
 
 
 def _save(request: HttpRequest, draft: ClaimDraft, step: Step) -> HttpResponse:
@@ -130,7 +142,7 @@ def _after(draft: ClaimDraft, step: Step) -> str:
     place = _STEPS.index(step) + 1
     if place < len(_STEPS):
         return step_url(draft, _STEPS[place])
-    return reverse("claims:review", args=[draft.demand.lifecycle.number, draft.firm_id])
+    return reverse("claims:review", args=[draft.demand.lifecycle.number, draft.key])
 
 
 def _page(
@@ -143,6 +155,7 @@ def _page(
 ) -> HttpResponse:
     drafted = form.drafted if saved is None else Drafted(saved.draft, by=form.drafted.by)
     draft = drafted.draft
+    helping = is_helping(drafted.by, draft)
     place = _STEPS.index(step)
     conflicts = saved.conflicts if saved else {}
     context = {
@@ -159,7 +172,8 @@ def _page(
         "before": step_url(draft, _STEPS[place - 1]) if place else "",
         "state": state_of(draft, drafted.by),
         "extras": extras or ExtrasForm(),
-        "partners_limit": partners_limit(draft.demand),
+        "partners_limit": 0 if helping else partners_limit(draft.demand),
+        "is_helping": helping,
         "most_files": MOST_FILES,
     }
     status = 200 if saved is None else (409 if conflicts else 422)

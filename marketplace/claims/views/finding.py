@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from marketplace.claims.draft_permissions import may_write_draft
 from marketplace.claims.models import ClaimDraft
 from marketplace.claims.permissions import APPLICANT
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.permissions import organisations_of
+
+if TYPE_CHECKING:
+    from marketplace.claims.models.draft import DraftKey
+    from marketplace.claims.querysets import DraftQuerySet
 
 
 def demand_or_404(number: str, *, to_apply: bool = False) -> Demand:
@@ -34,10 +40,23 @@ def firm_or_404(user: Any, key: int) -> Organisation:
     raise Http404
 
 
-def draft_of(user: Any, number: str, *, firm: int) -> ClaimDraft | None:
-    """Return the draft of a firm for a demand where a person may write it, None otherwise."""
-    rows = ClaimDraft.objects.visible_to(user).select_related(
-        "demand__lifecycle__owner", "demand__lifecycle__unit", "firm", "saved_by"
+def draft_of(user: Any, number: str, *, firm: DraftKey) -> ClaimDraft | None:
+    """Return the draft for a demand that a key names where a person may write it, else None."""
+    found: ClaimDraft | None = _drafts(user, number, firm=firm).filter(helper=firm.helper).first()
+    return found if found is not None and may_write_draft(user, found) else None
+
+
+def draft_to_go_on_with(user: Any, number: str, *, firm: DraftKey) -> ClaimDraft | None:
+    """Return the draft that a key names, for a firm's own one the one that it sent last."""
+    if firm.helper is not None:
+        return draft_of(user, number, firm=firm)
+    last = F("sent_at").desc(nulls_last=True)
+    found: ClaimDraft | None = _drafts(user, number, firm=firm).own().order_by(last).first()
+    return found if found is not None and may_write_draft(user, found) else None
+
+
+def _drafts(user: Any, number: str, *, firm: DraftKey) -> DraftQuerySet:
+    rows: DraftQuerySet = ClaimDraft.objects.visible_to(user).select_related(
+        "demand__lifecycle__owner", "demand__lifecycle__unit", "firm", "helper", "saved_by"
     )
-    found: ClaimDraft | None = rows.filter(demand__lifecycle__number=number, firm=firm).first()
-    return found
+    return rows.filter(demand__lifecycle__number=number, firm=firm.firm)

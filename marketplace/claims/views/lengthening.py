@@ -37,7 +37,7 @@ def to_full_form(
     if firm is None:
         raise Http404
     person, texts = person_of(request), _texts(form)
-    is_new = not ClaimDraft.objects.filter(demand=demand, firm=firm).exists()
+    is_new = not ClaimDraft.objects.filter(demand=demand, firm=firm, helper=None).exists()
     draft = start_draft(demand, firm=firm, by=person, capability=_capability(form, firm))
     marks = {row.name: row.mark for row in draft.answers.all()} if is_new else {}
     edits = {name: Edit(text, marks.get(name, "")) for name, text in texts.items()}

@@ -9,9 +9,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from marketplace.claims.draft_permissions import may_answer_invitation
 from marketplace.claims.models import ClaimPartner
 from marketplace.claims.partnering import answer_invitation
-from marketplace.claims.permissions import may_answer_invitation
 from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.claims.forms import AnswerForm
+from marketplace.claims.mandates import HELPING_KINDS, firms_of
 from marketplace.claims.models import Claim, ClaimDraft, ClaimPartner, StampedReceipt
 from marketplace.claims.permissions import (
+    APPLICANT,
     DECIDING,
     gates_between,
     may_change,
@@ -28,6 +30,8 @@ from marketplace.claims.views.proof import check_url, qr_code
 from marketplace.core import clock
 from marketplace.core.paging import page_of
 from marketplace.notifications import topics
+from marketplace.organisations.permissions import organisations_of
+from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,13 +55,16 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List the applications of a person's firms, and those that wait for the person's answer."""
     own = Claim.objects.of_firms_of(request.user).for_rows()
-    drafts = ClaimDraft.objects.visible_to(request.user).unsent().for_rows()
+    person, firms = person_of(request), organisations_of(request.user, APPLICANT)
+    drafts = ClaimDraft.objects.visible_to(person).filter(firm__in=firms).unsent().for_rows()
     asked = ClaimPartner.objects.visible_to(request.user).for_rows()
     context = {
         "drafts": drafts,
         "invitations": asked.filter(state=ClaimPartner.State.INVITED),
         "page": page_of(request, own),
         "waiting": page_of(request, waiting_for(request.user), name="waiting"),
+        "may_allow": bool(firms_of(person)),
+        "may_fill_in": any(firm.kind in HELPING_KINDS for firm in firms),
         "now": clock.now(),
     }
     return render(request, "claims/mine.html", context)

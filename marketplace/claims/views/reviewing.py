@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from marketplace.claims.draft_permissions import is_helping, may_hand_over
 from marketplace.claims.drafted import Drafted
+from marketplace.claims.filling import hand_over
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import gates_between, may_change, may_claim
 from marketplace.claims.questions import Step
@@ -26,17 +30,21 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from marketplace.claims.models import ClaimDraft
+    from marketplace.claims.models.draft import DraftKey
     from marketplace.core.decisions import Decision
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, number: str, firm: int) -> HttpResponse:
-    """Show everything that would be sent, or send it as it was shown."""
+def review(request: HttpRequest, number: str, firm: DraftKey) -> HttpResponse:
+    """Show everything that would be sent, or send it so; who fills in hands it over instead."""
     draft = draft_of(request.user, number, firm=firm)
     if draft is None:
         return redirect("claims:start", number, firm)
+    if is_helping(request.user, draft):
+        return _handed_over(request, draft)
     if request.method != "POST":
         return _page(request, Drafted(draft, by=person_of(request)))
     try:
@@ -51,11 +59,30 @@ def review(request: HttpRequest, number: str, firm: int) -> HttpResponse:
     return redirect("claims:receipt", claim.receipt)
 
 
-def _page(request: HttpRequest, drafted: Drafted, refusal: Refusal | None = None) -> HttpResponse:
-    draft, now = drafted.draft, clock.now()
-    live = Claim.objects.live().for_rows().filter(demand=draft.demand, firm=draft.firm).first()
-    chosen = drafted.capability
-    context = {
+def _handed_over(request: HttpRequest, draft: ClaimDraft) -> HttpResponse:
+    """Show who fills in what the firm would send, and nothing of the firm; or hand it over."""
+    person, refusal = person_of(request), None
+    if request.method == "POST":
+        try:
+            hand_over(draft, by=person)
+        except Refusal as told:
+            refusal = told
+        else:
+            messages.success(request, _("Handed over; the firm is asked to check and send it."))
+            return redirect("claims:filling")
+    context = _shown(Drafted(draft, by=person)) | {
+        "is_helping": True,
+        "decision": may_hand_over(person, draft),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "claims/review.html", context, status=status)
+
+
+def _shown(drafted: Drafted) -> dict[str, Any]:
+    """Return what both who sends and who fills in are shown of a draft."""
+    draft = drafted.draft
+    return {
         "demand": draft.demand,
         "is_shown": draft.demand.is_public,
         "draft": draft,
@@ -63,12 +90,20 @@ def _page(request: HttpRequest, drafted: Drafted, refusal: Refusal | None = None
         "application": drafted.plain,
         "steps": tuple(Step),
         "at": len(Step) + 1,
+        "state": state_of(draft, drafted.by),
+    }
+
+
+def _page(request: HttpRequest, drafted: Drafted, refusal: Refusal | None = None) -> HttpResponse:
+    draft, now = drafted.draft, clock.now()
+    live = Claim.objects.live().for_rows().filter(demand=draft.demand, firm=draft.firm).first()
+    chosen = drafted.capability
+    context = _shown(drafted) | {
         "claim": live,
         "decision": _may_send(request, drafted, live, at=now),
         "gates": gates_between(draft.demand, draft.firm, capability=chosen, at=now),
         "refusal": refusal,
         "key": secrets.token_urlsafe(16),
-        "state": state_of(draft, drafted.by),
     }
     status = refusal.status if refusal else 200
     return render(request, "claims/review.html", context, status=status)
