@@ -12,9 +12,9 @@ from marketplace.claims.permissions import (
     APPLICANT,
     asks,
     first_refusal,
+    is_entitled,
     is_open_for_claims,
     is_open_or_awaited,
-    may_answer_it,
 )
 from marketplace.claims.transitions import PARTNER
 from marketplace.core import clock
@@ -39,7 +39,7 @@ def may_start_draft(user: Any, demand: Demand, *, firm: Organisation, at: dateti
     openness = is_open_or_awaited(demand, claim, at=at)
     if not openness and openness.code != "not_open":
         return openness
-    return first_refusal([may_act_for(user, firm, APPLICANT), may_answer_it(demand, firm)])
+    return first_refusal([may_act_for(user, firm, APPLICANT), is_entitled(demand, firm)])
 
 
 def may_write_draft(user: Any, draft: ClaimDraft) -> Decision:
@@ -70,7 +70,7 @@ def may_fill_in(
     if asks(demand, helper) or roles_handling(user, demand.lifecycle):
         reason = _("Who publishes or handles the demand cannot fill in an application for it.")
         return refused(reason, "own_demand")
-    return may_answer_it(demand, firm)
+    return is_entitled(demand, firm)
 
 
 def may_start_filling(
@@ -112,7 +112,7 @@ def may_be_partner(draft: ClaimDraft, organisation: Organisation) -> Decision:
     if asks(draft.demand, organisation):
         reason = _("Who publishes the demand cannot take part in an application.")
         return refused(reason, "own_demand")
-    return may_answer_it(draft.demand, organisation)
+    return is_entitled(draft.demand, organisation)
 
 
 def may_answer_invitation(user: Any, partner: ClaimPartner) -> Decision:

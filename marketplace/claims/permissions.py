@@ -78,12 +78,7 @@ def is_open_for_claims(demand: Demand, *, at: datetime) -> Decision:
 
 def is_eligible(demand: Demand, organisation: Organisation, *, at: datetime) -> Decision:
     """Return whether a body may answer a demand by its part, its conditions and its credit."""
-    return _first_refusal([is_entitled(demand, organisation), _is_fit(demand, organisation, at=at)])
-
-
-def is_entitled(demand: Demand, organisation: Organisation) -> Decision:
-    """Return whether a body stands on the other side of a demand, whatever else it lacks."""
-    return _may_answer_it(demand, organisation)
+    return first_refusal([is_entitled(demand, organisation), _is_fit(demand, organisation, at=at)])
 
 
 def gates_between(
@@ -212,7 +207,7 @@ def _questions(
 ) -> Iterator[Decision]:
     yield is_open_or_awaited(demand, claim, at=at)
     yield may_act_for(user, firm, APPLICANT)
-    yield may_answer_it(demand, firm)
+    yield is_entitled(demand, firm)
     yield _is_fit(demand, firm, at=at)
 
 
@@ -252,8 +247,8 @@ def _meeting_allows(meeting: Meeting, verb: str) -> Decision:
     )
 
 
-def may_answer_it(demand: Demand, firm: Organisation) -> Decision:
-    """Return whether a firm may answer a demand at all: not its own, and not as a department."""
+def is_entitled(demand: Demand, firm: Organisation) -> Decision:
+    """Return whether a body stands on the other side of a demand, whatever else it lacks."""
     if asks(demand, firm):
         return refused(_("This is your own organisation's demand."), "own_demand")
     if firm.kind == Kind.AGENCY:
