@@ -16,6 +16,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from marketplace.bids.unspooled import Unspooled  # noqa: E402
 from marketplace.journal.runner import Runner  # noqa: E402
 from marketplace.notifications import wake  # noqa: E402
 from marketplace.notifications.gate import Gate  # noqa: E402
@@ -46,7 +47,7 @@ async def lifespan(_scope: dict[str, Any], *line: Any) -> None:
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": Unspooled(pages),
         "websocket": Gate(SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))),
         "lifespan": lifespan,
     }

@@ -21,6 +21,7 @@ ROOMS = (
     "matches",
     "cooperations",
     "claims",
+    "bids",
     "files",
     "portal",
 )

@@ -16,7 +16,6 @@ from marketplace.sealing.shares import SHARES
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from marketplace.bids.models import Bid
     from marketplace.challenges.models import Challenge
     from marketplace.organisations.models import Organisation
 
@@ -128,13 +127,6 @@ def is_ready(challenge: Challenge) -> bool:
     if challenge.seal_mode != challenge.SealMode.CEREMONY:
         return True
     return bool(challenge.openers.filter(rehearsed_at__isnull=False).count() == SHARES)
-
-
-def may_read_file(user: Any, bid: Bid) -> Decision:
-    """Return whether a person may read the attachments of an opened bid."""
-    if type(bid).objects.visible_to(user).filter(pk=bid.pk).exists():
-        return ALLOWED
-    return refused(_("This bid is not yours to read."), "not_yours")
 
 
 def belongs_to_owner(user: Any, challenge: Challenge) -> bool:

@@ -122,6 +122,12 @@ def written(texts: Mapping[str, str], challenge: Challenge) -> dict[str, Any]:
     }
 
 
+def shown(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a bid says with its amounts as numbers, for a page."""
+    amounts = {name: Decimal(content[name]) for name in ("public_money", "own_money")}
+    return {**content, **amounts}
+
+
 def _problems(texts: Mapping[str, str], challenge: Challenge) -> Iterator[tuple[str, Text]]:
     for name in ("approach", "team", "schedule", "public_money"):
         if not texts.get(name, "").strip():

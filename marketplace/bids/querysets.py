@@ -27,13 +27,25 @@ class BidQuerySet(models.QuerySet[Any]):
         return self.published().filter(firm__in=firms)
 
     def visible_to(self, user: Any) -> Self:
-        """Return what a person may read: the bidder's people, and the handling unit's officers."""
+        """Return what a person may read: the bidder's, the officers', and what one supervises."""
         mine = self.of_firms_of(user).values("pk")
         handled = self.published().filter(
             handled_by(user, OFFICERS, path="challenge__demand__lifecycle")
         )
-        return self.filter(Q(pk__in=mine) | Q(pk__in=handled.values("pk")))
+        supervised = self.published().filter(
+            challenge__demand__lifecycle__owner__in=_supervised_by(user)
+        )
+        return self.filter(
+            Q(pk__in=mine) | Q(pk__in=handled.values("pk")) | Q(pk__in=supervised.values("pk"))
+        )
 
     def for_rows(self) -> Self:
         """Return the rows with what a table draws, in one query."""
         return self.select_related("challenge__demand__lifecycle__owner", "firm", "submitted_by")
+
+
+def _supervised_by(user: Any) -> Any:
+    """Return the organisations that a person supervises (纪检)."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    return user.memberships.able_to(Role.SUPERVISOR).values("organisation")

@@ -96,25 +96,32 @@ def withdraw_bid(challenge: Challenge, *, firm: Organisation, by: User) -> None:
 
 
 def read_own_bid(challenge: Challenge, *, firm: Organisation, passphrase: str) -> dict[str, Any]:
-    """Return what a body sealed, opened with its passphrase; the caller has asked who reads.
+    """Return what a body sealed, opened with its passphrase; the caller has asked who reads."""
+    key = own_key(challenge, firm=firm, passphrase=passphrase)
+    bid = _bid_of(entries_of(challenge)[firm.pk])
+    content: dict[str, Any] = store.plain(bid.text, key=key)["content"]
+    return content
+
+
+def own_key(challenge: Challenge, *, firm: Organisation, passphrase: str) -> bytes:
+    """Return the data key of a body's sealed bid by its passphrase.
 
     Refusal where no passphrase was given at the submission, or it was another.
     """
     entry = entries_of(challenge).get(firm.pk)
     if entry is None or not entry.is_sealed or entry.bid is None or not entry.bid.own:
-        message = _(
-            "Without a passphrase given at the submission nobody reads it before the opening."
+        raise Refusal(
+            _("Without a passphrase given at the submission nobody reads it before the opening."),
+            code="no_passphrase",
+            status=409,
         )
-        raise Refusal(message, code="no_passphrase", status=409)
     try:
-        key = unlock(bytes.fromhex(entry.bid.own), passphrase, context=_own(challenge, firm))
+        return unlock(bytes.fromhex(entry.bid.own), passphrase, context=_own(challenge, firm))
     except BrokenSealError as error:
         message = _("This is not the passphrase of your bid.")
         raise Refusal(
             message, code="wrong_passphrase", status=422, fields={"passphrase": [message]}
         ) from error
-    content: dict[str, Any] = store.plain(entry.bid.text, key=key)["content"]
-    return content
 
 
 @transaction.atomic

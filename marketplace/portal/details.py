@@ -17,7 +17,7 @@ from marketplace.listings.facts import holder_facts
 from marketplace.listings.gates import Conditions, qualification_gates
 from marketplace.listings.permissions import may_read
 from marketplace.notifications import topics
-from marketplace.portal.claim_box import claim_box
+from marketplace.portal.bid_box import box_for
 from marketplace.portal.conditions import conditions_for, sees_failures
 from marketplace.portal.counting import count_shown
 from marketplace.portal.dialogue import addenda_of, dialogue_of
@@ -57,7 +57,7 @@ def demand_page(
         "demand": found,
         "listing": found,
         "phase": found.lifecycle.phase_at(now),
-        "box": claim_box(request.user, found, now=now, read=own),
+        "box": box_for(request.user, found, now=now, read=own),
         "applicants": public_count(found, at=now),
         "live": live,
         "matches": matches,

@@ -14,7 +14,7 @@ from marketplace.listings.models import Demand
 from marketplace.listings.permissions import may_read
 from marketplace.notifications.topics import register_topic
 from marketplace.portal import ticker
-from marketplace.portal.claim_box import claim_box
+from marketplace.portal.bid_box import box_for
 from marketplace.portal.details import find_by_number
 from marketplace.portal.dialogue import addenda_of, dialogue_of
 from marketplace.portal.rows import demands_in_full
@@ -40,7 +40,7 @@ def part(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "demand": found,
         "phase": found.lifecycle.phase_at(now),
-        "box": claim_box(request.user, found, now=now),
+        "box": box_for(request.user, found, now=now),
         "applicants": public_count(found, at=now),
         "drawn": request.GET.get("drawn", ""),
         "addenda": addenda_of(found),

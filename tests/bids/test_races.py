@@ -50,11 +50,8 @@ def test_a_submission_and_the_close_leave_a_bid_or_none_and_never_half_of_one(
     challenge, firm, bidder
 ):
     mark = drafted(challenge, firm, bidder)
-    calls = [
-        partial(submit_bid, challenge, firm=firm, by=bidder, seen=mark),
-        partial(close, challenge),
-    ]
-    answers = at_once(*calls, closing.close_due, closing.close_due)
+    submit = partial(submit_bid, challenge, firm=firm, by=bidder, seen=mark)
+    answers = at_once(submit, partial(close, challenge), closing.close_due, closing.close_due)
     assert set(answers) <= {"done", "closed"}
     assert entries_of(challenge)[firm.pk].is_sealed == ("closed" not in answers)
 

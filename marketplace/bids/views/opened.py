@@ -1,0 +1,77 @@
+"""Opened bids: the owner's list, one bid, and its attachments, decrypted on the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from marketplace.bids import permissions, store
+from marketplace.bids.doors import challenge_or_404
+from marketplace.bids.models import Bid
+from marketplace.bids.proposals import shown
+from marketplace.bids.store import Kept
+from marketplace.challenges.permissions import may_run
+from marketplace.sealing.keepers import keeper
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@login_required
+@never_cache
+@require_safe
+def of_challenge(request: HttpRequest, number: str) -> HttpResponse:
+    """List the opened bids of a challenge for its officers and its supervisor."""
+    challenge = challenge_or_404(request.user, number)
+    if not (may_run(request.user, challenge) or permissions.may_supervise(request.user, challenge)):
+        raise Http404
+    bids = Bid.objects.visible_to(request.user).for_rows().filter(challenge=challenge)
+    context = {"challenge": challenge, "demand": challenge.demand, "bids": bids}
+    return render(request, "bids/of_challenge.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def opened(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Show one opened bid to its bidder, the officers and the supervisor."""
+    bid = _bid_or_404(request, receipt)
+    context = {
+        "bid": bid,
+        "content": shown(bid.content) if bid.content else {},
+        "challenge": bid.challenge,
+    }
+    context["demand"] = bid.challenge.demand
+    return render(request, "bids/opened.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def file(request: HttpRequest, receipt: str, place: int) -> HttpResponse:
+    """Send an attachment of an opened bid as a download."""
+    bid = _bid_or_404(request, receipt)
+    if not place < len(bid.files):
+        raise Http404
+    facts = bid.content["files"][place]
+    key = keeper().unwrap(bytes(bid.data_key), context=("opened", bid.receipt))
+    content = store.take(Kept(**bid.files[place]), key=key)
+    response = HttpResponse(content, content_type=facts["media_type"])
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=facts["name"]
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _bid_or_404(request: HttpRequest, receipt: str) -> Bid:
+    rows = Bid.objects.visible_to(request.user).for_rows()
+    found: Bid = get_object_or_404(rows, receipt=receipt.upper())
+    return found

@@ -1,0 +1,94 @@
+"""The box beside a challenge: where its reader stands with a sealed bid, and what to do next.
+
+It tells every reader of the own organisations' bids alone, and before the opening of no number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.bids.models import Opening
+from marketplace.bids.permissions import may_read_opening, takes_bids
+from marketplace.bids.standing import Standing, standings
+from marketplace.challenges.models import Challenge
+from marketplace.portal.claim_box import ClaimBox, Step, claim_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from marketplace.core.decisions import Decision
+    from marketplace.listings.models import Demand
+    from marketplace.organisations.models import Organisation
+
+TAKE_UP = _("Take up the challenge")
+
+
+def box_for(
+    user: Any, demand: Demand, *, now: datetime, read: Iterable[Organisation] = ()
+) -> ClaimBox:
+    """Return what a reader can do next: bid for a challenge, apply for any other demand."""
+    challenge = Challenge.objects.public().for_rows().filter(demand=demand).first()
+    if challenge is None:
+        return claim_box(user, demand, now=now, read=read)
+    return bid_box(user, challenge, now=now)
+
+
+def bid_box(user: Any, challenge: Challenge, *, now: datetime) -> ClaimBox:
+    """Return the state of a challenge's box for a reader at an instant."""
+    if may_read_opening(user, challenge):
+        return _inside(challenge)
+    mine = [one for one in standings(challenge, user, at=now) if one.state != "nothing"]
+    if mine:
+        return _begun(mine[0])
+    openness = takes_bids(challenge, at=now)
+    if not openness:
+        return _shut(challenge, openness)
+    start = reverse("bids:start", args=[challenge.demand.lifecycle.number])
+    text = _("Written here and encrypted at once; until the close it can be replaced or withdrawn.")
+    if not user.is_authenticated:
+        start = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': start})}"
+    return ClaimBox(
+        "bids_open", "lock", "info", _("Sealed bids"), text, (Step(TAKE_UP, start, "claim"),)
+    )
+
+
+def _inside(challenge: Challenge) -> ClaimBox:
+    number = challenge.demand.lifecycle.number
+    steps = [Step(_("Opening and attempts"), reverse("bids:opening", args=[number]), "primary")]
+    if challenge.state == challenge.State.OPENED:
+        steps.append(Step(_("Opened bids"), reverse("bids:of_challenge", args=[number])))
+    item = reverse("listings:item", args=["demand", challenge.demand_id])
+    steps.append(Step(_("Manage this demand"), item))
+    text = _("Until the opening nobody sees who bids, or how many do.")
+    return ClaimBox("own_challenge", "bld", "info", _("Your challenge"), text, tuple(steps))
+
+
+def _begun(one: Standing) -> ClaimBox:
+    titles = {
+        "drafted": _("Your draft is kept, encrypted"),
+        "sealed": _("Your bid is sealed"),
+        "withdrawn": _("Your bid is withdrawn"),
+        "opened": _("Your bid was opened"),
+    }
+    label = _("Go on with the draft") if one.state == "drafted" else _("See the bid")
+    look = "claim" if one.state == "drafted" else "primary"
+    text = format_lazy(_("For {firm}"), firm=str(one.firm))
+    tone = "ok" if one.state in {"sealed", "opened"} else "info"
+    steps = (Step(label, one.url, look),)
+    return ClaimBox(f"bid_{one.state}", "lock", tone, titles[one.state], text, steps, firm=one.firm)
+
+
+def _shut(challenge: Challenge, openness: Decision) -> ClaimBox:
+    steps = [Step(TAKE_UP, look="off")]
+    if Opening.objects.filter(challenge=challenge).exclude(state="running").exists():
+        record = reverse("bids:opening", args=[challenge.demand.lifecycle.number])
+        steps = [Step(_("Opening record"), record, "primary")]
+    return ClaimBox(f"bids_{openness.code}", "lock", "info", openness.reason, steps=tuple(steps))

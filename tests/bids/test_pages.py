@@ -1,0 +1,194 @@
+"""The pages of a bidder, of the opening, and of who reads what was opened."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from marketplace.bids.book import entries_of
+from marketplace.bids.doors import door_of
+from marketplace.bids.models import Bid
+from marketplace.bids.uploads import MemoryUpload
+from marketplace.organisations.models import Role
+from tests.bids.factories import TEXTS, close, drafted, opened, sealed, sealed_of, texts_for
+from tests.claims.factories import pdf, person_of
+from tests.factories import OrganisationFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+
+
+@pytest.fixture
+def pages(challenge, firm):
+    number = challenge.demand.lifecycle.number
+    door = f"/demands/{number}/bid/{door_of(challenge, firm)}/"
+    return {
+        "demand": f"/demands/{number}/",
+        "start": f"/demands/{number}/bid/",
+        "draft": door,
+        "review": f"{door}review/",
+        "receipt": f"{door}receipt/",
+        "opening": f"/demands/{number}/opening/",
+        "bids": f"/demands/{number}/bids/",
+    }
+
+
+def hidden(response, name):
+    found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
+    assert found is not None
+    return found[1]
+
+
+def test_a_bidder_writes_checks_seals_and_gets_a_receipt(
+    client, challenge, firm, bidder, pages, tmp_path, settings
+):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "none"
+    client.force_login(bidder)
+    assert "我要揭榜" in client.get(pages["demand"]).content.decode()
+    assert client.get(pages["start"]).headers["Location"] == pages["draft"]
+    base = hidden(client.get(pages["draft"]), "base")
+    large = pdf(content=b"x" * 3_000_000)
+    data = {**texts_for(challenge), "base": base, "go": "next", "upload": large}
+    assert client.post(pages["draft"], data).headers["Location"] == pages["review"]
+    review = client.get(pages["review"])
+    assert TEXTS["approach"] in review.content.decode()
+    sent = {"seen": hidden(review, "seen"), "key": hidden(review, "key")}
+    assert client.post(pages["review"], sent).headers["Location"] == pages["receipt"]
+    assert client.post(pages["review"], sent).headers["Location"] == pages["receipt"]
+    receipt = client.get(pages["receipt"]).content.decode()
+    bid = sealed_of(challenge, firm)
+    assert bid.receipt in receipt
+    assert bid.commitment in receipt
+    assert TEXTS["approach"] not in receipt
+    assert "已封存" in client.get(pages["demand"]).content.decode()
+
+
+def test_what_was_typed_stays_when_it_cannot_be_saved(client, challenge, firm, bidder, pages):
+    client.force_login(bidder)
+    base = hidden(client.get(pages["draft"]), "base")
+    drafted(challenge, firm, bidder)
+    data = {**texts_for(challenge), "approach": "我写的另一版", "base": base, "go": "stay"}
+    response = client.post(pages["draft"], data)
+    assert response.status_code == 409
+    assert "我写的另一版" in response.content.decode()
+    data["base"] = hidden(response, "base")
+    assert client.post(pages["draft"], data).status_code == 302
+
+
+def test_a_wrong_file_is_refused_beside_its_field(client, challenge, bidder, pages):
+    client.force_login(bidder)
+    data = {"base": "", "go": "next", "upload": pdf("方案.exe")}
+    response = client.post(pages["draft"], data)
+    assert response.status_code == 409
+    assert 'id="id_upload_error"' in response.content.decode()
+
+
+def test_who_is_signed_out_gets_back_what_was_typed(client, challenge, pages):
+    response = client.post(pages["draft"], {"approach": "还没有保存的方案", "go": "stay"})
+    assert response.status_code == 403
+    assert "还没有保存的方案" in response.content.decode()
+
+
+def test_what_is_missing_is_linked_and_cannot_be_sealed(client, challenge, bidder, pages):
+    client.force_login(bidder)
+    client.post(pages["draft"], {"approach": "只有一句", "base": "", "go": "next"})
+    page = client.get(pages["review"]).content.decode()
+    assert f"{pages['draft']}#id_team" in page
+
+
+def test_a_bidder_reads_takes_up_and_withdraws_its_own(client, challenge, firm, bidder, pages):
+    sealed(challenge, firm, bidder, passphrase="鹭江潮水不落 2026")
+    client.force_login(bidder)
+    wrong = client.post(pages["receipt"], {"passphrase": "鹭江潮水不落 2025", "go": "read"})
+    assert wrong.status_code == 422
+    right = {"passphrase": "鹭江潮水不落 2026", "go": "read"}
+    assert TEXTS["approach"] in client.post(pages["receipt"], right).content.decode()
+    taken_up = client.post(pages["receipt"], {**right, "go": "change"})
+    assert taken_up.headers["Location"] == pages["draft"]
+    page = client.get(pages["draft"]).content.decode()
+    assert TEXTS["approach"] in page
+    assert "方案.pdf" in page
+    client.post(pages["receipt"].replace("receipt", "withdraw"))
+    assert entries_of(challenge)[firm.pk].state == "withdrawn"
+
+
+@pytest.mark.parametrize("page", ["draft", "review", "receipt"])
+def test_nobody_else_enters_a_bodys_pages(client, challenge, firm, bidder, officer, pages, page):
+    sealed(challenge, firm, bidder)
+    for person in (officer, person_of(OrganisationFactory()), UserFactory(staff=True)):
+        client.force_login(person)
+        assert client.get(pages[page]).status_code == 404
+
+
+def test_the_opening_is_seen_by_officer_and_supervisor_and_afterwards_by_all(
+    client, challenge, firm, bidder, officer, supervisor, pages
+):
+    bid = sealed(challenge, firm, bidder)
+    assert client.get(pages["opening"]).status_code == 404
+    client.force_login(supervisor)
+    assert client.get(pages["opening"]).status_code == 200
+    assert client.post(f"{pages['opening']}open/", {}).status_code == 422
+    client.force_login(officer)
+    assert "纪检" not in client.get(pages["bids"]).content.decode()
+    assert str(supervisor) in client.get(pages["opening"]).content.decode()
+    close(challenge)
+    done = client.post(f"{pages['opening']}open/", {"present": "王五"})
+    assert done.headers["Location"] == pages["opening"]
+    assert firm.name in client.get(pages["bids"]).content.decode()
+    client.logout()
+    record = client.get(pages["opening"]).content.decode()
+    assert bid.receipt in record
+    assert "王五" in record
+    assert firm.name not in record
+
+
+def test_an_opened_bid_and_its_files_are_read_by_bidder_officer_and_supervisor_alone(
+    client, challenge, firm, bidder, officer, supervisor
+):
+    sealed(challenge, firm, bidder)
+    opened(challenge, officer)
+    page = f"/bids/{Bid.objects.get().receipt}/"
+    for person in (bidder, officer, supervisor):
+        client.force_login(person)
+        assert TEXTS["approach"] in client.get(page).content.decode()
+        file = client.get(f"{page}files/0/")
+        assert file.content.startswith(b"%PDF")
+        assert client.get(f"{page}files/1/").status_code == 404
+    for other in (person_of(OrganisationFactory()), person_of(firm, Role.VIEWER)):
+        client.force_login(other)
+        assert client.get(page).status_code == client.get(f"{page}files/0/").status_code == 404
+
+
+def test_the_check_tells_of_opened_bids_only(client, challenge, officer):
+    bid = sealed(challenge)
+    query = {"receipt": bid.receipt, "digest": bid.commitment}
+
+    def answer(**given):
+        text = client.get("/bids/check/", {**query, **given}).content.decode()
+        return "与封存时一致" in text
+
+    assert not answer()
+    opened(challenge, officer)
+    assert answer()
+    assert not answer(digest="sha256:00")
+    assert not answer(receipt="XXXX-XXXX-XXXX")
+
+
+def test_my_bids_lists_what_my_organisations_have_begun(client, challenge, firm, bidder, officer):
+    client.force_login(bidder)
+    assert challenge.demand.title not in client.get("/workbench/bids/").content.decode()
+    sealed(challenge, firm, bidder)
+    assert challenge.demand.title in client.get("/workbench/bids/").content.decode()
+    client.force_login(officer)
+    assert challenge.demand.title not in client.get("/workbench/bids/").content.decode()
+
+
+def test_an_upload_that_is_too_large_is_counted_and_not_kept(settings):
+    settings.MAX_ATTACHMENT_BYTES = 10
+    handler = MemoryUpload()
+    handler.new_file("upload", "a.pdf", "application/pdf", None)
+    for _piece in range(3):
+        handler.receive_data_chunk(b"12345678", 0)
+    file = handler.file_complete(24)
+    assert file.size == 24
+    assert len(file.read()) == 8
