@@ -22,6 +22,7 @@ ROOMS = (
     "cooperations",
     "claims",
     "bids",
+    "awards",
     "files",
     "portal",
 )

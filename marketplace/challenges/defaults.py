@@ -11,12 +11,14 @@ from marketplace.challenges.models import ExitReason, Programme, WayOut
 DEMAND_WITHDRAWN: Final = "demand_withdrawn"
 NO_BIDS: Final = "too_few_bids"
 NOT_FIT: Final = "not_fit"
+OBJECTION_UPHELD: Final = "objection_upheld"
 
 _REASONS: Final = (
     (WayOut.ARGUED_DOWN, NOT_FIT, "论证未通过"),
     (WayOut.FAILED, NO_BIDS, "揭榜方案不足规定数量"),
     (WayOut.FAILED, "none_above_minimum", "无方案达到最低要求"),
     (WayOut.FAILED, "cannot_be_opened", "方案无法按规则开启"),
+    (WayOut.FAILED, OBJECTION_UPHELD, "异议成立，终止本次揭榜"),
     (WayOut.TERMINATED, "need_changed", "需求发生重大变化"),
     (WayOut.TERMINATED, "budget_changed", "经费安排变化"),
     (WayOut.TERMINATED, "irregularity", "程序出现不合规情形"),

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from marketplace.awards.waiting import Waiting as AwardWaiting
+from marketplace.awards.waiting import steps_waiting_for as awards_waiting_for
 from marketplace.claims.confirming import claims_to_confirm
 from marketplace.claims.meetings import meetings_to_answer
 from marketplace.claims.models import Claim, Meeting
@@ -53,6 +55,7 @@ class Todos:
             *map(_return, _returned_to(person)),
             *map(_confirmation, claims_to_confirm(person)),
             *map(_cooperation, cooperations_waiting_for(person)),
+            *map(_award, awards_waiting_for(person)),
             *map(_meeting, meetings_to_answer(person, now)),
         ]
         self._others = sorted(found, key=lambda todo: todo.since)
@@ -126,6 +129,17 @@ def _cooperation(waiting: CooperationWaiting) -> Todo:
         url=reverse("cooperations:detail", args=[cooperation.number]),
         action=_("look"),
         since=waiting.since,
+    )
+
+
+def _award(waiting: AwardWaiting) -> Todo:
+    return Todo(
+        title=waiting.title,
+        text=waiting.text,
+        url=waiting.url,
+        action=_("look"),
+        since=waiting.since,
+        due=waiting.due,
     )
 
 

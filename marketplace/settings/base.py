@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "marketplace.challenges",
     "marketplace.claims",
     "marketplace.bids",
+    "marketplace.awards",
     "search",
     "cms",
     "marketplace.portal",

@@ -9,6 +9,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Revision
 
 from marketplace.challenges.models.exit_reason import ExitReason
@@ -36,6 +37,8 @@ class ChallengeState(models.TextChoices):
     PUBLISHED = "published", _("listed")
     CLOSED = "closed", _("closed and sealed")
     OPENED = "opened", _("bids opened")
+    NOTICED = "noticed", _("result on show")
+    AWARDED = "awarded", pgettext_lazy("challenge", "awarded")
     ARGUED_DOWN = "argued_down", _("rejected as unfit")
     FAILED = "failed", _("ended without a result")
     TERMINATED = "terminated", _("terminated")
@@ -90,6 +93,8 @@ class Challenge(models.Model):
         ChallengeState.PUBLISHED,
         ChallengeState.CLOSED,
         ChallengeState.OPENED,
+        ChallengeState.NOTICED,
+        ChallengeState.AWARDED,
         ChallengeState.FAILED,
         ChallengeState.TERMINATED,
     )

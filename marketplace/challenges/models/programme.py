@@ -20,12 +20,23 @@ class Programme(models.Model):
     fitness_votes = models.PositiveSmallIntegerField(
         _("least number of votes of a fitness check"), default=3
     )
+    notice_workdays = models.PositiveSmallIntegerField(
+        _("least number of working days that a result is on show"), default=5
+    )
+    objection_workdays = models.PositiveSmallIntegerField(
+        _("working days until an objection is decided"), default=3
+    )
     is_active = models.BooleanField(_("may be chosen"), default=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(minimum_indicators__gte=1, fitness_votes__gte=1),
+                condition=Q(
+                    minimum_indicators__gte=1,
+                    fitness_votes__gte=1,
+                    notice_workdays__gte=1,
+                    objection_workdays__gte=1,
+                ),
                 name="challenges_programme_asks_for_something",
             ),
         ]

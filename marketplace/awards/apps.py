@@ -1,0 +1,35 @@
+"""The awards app."""
+
+from django.apps import AppConfig
+
+
+class AwardsConfig(AppConfig):
+    """Notices of results, objections and awards."""
+
+    name = "marketplace.awards"
+
+    def ready(self) -> None:
+        """Register entries, notifications, the clock's job, and who reads evidence."""
+        from marketplace.awards import consumers, due  # noqa: F401 - importing registers
+        from marketplace.awards.models import Evidence
+        from marketplace.awards.notices import KINDS
+        from marketplace.awards.permissions import may_read_evidence
+        from marketplace.files import access
+        from marketplace.journal import kinds as entries
+        from marketplace.notifications import kinds as notices
+
+        entries.register(
+            "challenge_noticed",
+            "challenge_awarded",
+            "result_notice_shown",
+            "result_notice_cancelled",
+            "result_notice_settled",
+            "objection_filed",
+            "objection_withdrawn",
+            "objection_rejected",
+            "objection_upheld",
+            "objection_due_today",
+            "objection_overdue",
+        )
+        notices.register(*KINDS)
+        access.register(Evidence, may_read_evidence)

@@ -1,0 +1,73 @@
+"""What waits in results: drafts to show, awards to make final, objections to decide on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.awards import permissions
+from marketplace.awards.models import Objection, ResultNotice
+from marketplace.core import clock
+from marketplace.listings.permissions import is_portal_staff
+from marketplace.listings.querysets import handled_by
+from marketplace.organisations.models import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A step that waits for the person, since when, and by when where that is promised."""
+
+    title: str
+    text: str
+    url: str
+    since: datetime
+    due: datetime | None = None
+
+
+def steps_waiting_for(user: Any) -> list[Waiting]:
+    """Return what waits for a person, oldest first."""
+    return sorted([*_objections(user), *_notices(user)], key=lambda one: one.since)
+
+
+def _objections(user: Any) -> Iterator[Waiting]:
+    rows = Objection.objects.decided_by_people_like(user).open()
+    if is_portal_staff(user):
+        # The unit's own approvers decide first; staff are told where there is none, or when late.
+        rows = rows.filter(escalated_at__isnull=False)
+    for one in rows.for_rows():
+        yield Waiting(
+            title=_("Decide on objection no. %(number)s") % {"number": one.number},
+            text=one.notice.challenge.demand.title,
+            url=reverse("awards:objection", args=[one.receipt]),
+            since=one.filed_at,
+            due=one.due_at,
+        )
+
+
+def _notices(user: Any) -> Iterator[Waiting]:
+    now = clock.now()
+    rows = ResultNotice.objects.filter(state__in=["drafted", "shown"]).filter(
+        handled_by(user, {Role.APPROVER}, path="challenge__demand__lifecycle")
+    )
+    for one in rows.for_rows():
+        title, since = _step(one, user, now=now)
+        if since is not None:
+            number = one.challenge.demand.lifecycle.number
+            url = reverse("awards:notice", args=[number])
+            yield Waiting(title, one.challenge.demand.title, url, since)
+
+
+def _step(notice: ResultNotice, user: Any, *, now: datetime) -> tuple[str, datetime | None]:
+    """Return what an approver may do with a notice now, and since when; None where nothing."""
+    if permissions.may_show_notice(user, notice):
+        return _("Show the result"), notice.drafted_at
+    if permissions.may_settle_notice(user, notice, at=now):
+        return _("Make the award final"), notice.ends_at
+    return "", None

@@ -1,0 +1,123 @@
+"""Challenges with opened bids, their people, and results as far as a test needs them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from marketplace.accounts.models import User
+from marketplace.awards import noticing, objecting
+from marketplace.awards.models import Objection, ResultNotice
+from marketplace.awards.noticing import Line
+from marketplace.bids.models import Bid, Opening
+from marketplace.challenges import actions
+from marketplace.challenges.models import Challenge
+from marketplace.core import clock
+from marketplace.core.numbers import receipt_number
+from marketplace.organisations.models import CreditFact, Organisation, Role
+from tests.challenges.factories import ChallengeOffice, fresh
+from tests.claims.factories import person_of
+from tests.factories import CreditFactFactory, OrganisationFactory, UserFactory
+
+STATEMENT = "七位专家独立评分，按综合分排序。"
+GROUNDS = "第二名的检测报告编号查无此件，请核实。"
+
+
+class Court:
+    """A challenge whose bids are open: its officer and approvers, bidders, and a stranger."""
+
+    def __init__(self, *, bids: int = 3, **rules: Any) -> None:
+        """List, close and open a challenge with so many bids."""
+        self.office = ChallengeOffice()
+        with transaction.atomic():
+            challenge = self.office.closed(rules=rules)
+        self.key = challenge.pk
+        self.officer: User = self.office.editor
+        self.approver: User = self.office.approver
+        self.judge = person_of(self.office.organisation, Role.APPROVER)
+        self.stranger: User = UserFactory()
+        self.firms: list[Organisation] = [OrganisationFactory() for _ in range(bids)]
+        for firm in self.firms:
+            for kind in CreditFact.FactKind:
+                CreditFactFactory(organisation=firm, kind=kind)
+        self.bidders = [person_of(one) for one in self.firms]
+        actions.open_challenge(challenge, by=self.officer)
+        now = clock.now()
+        Opening.objects.create(
+            challenge=challenge,
+            state=Opening.State.FINISHED,
+            begun_at=now,
+            begun_by=self.officer,
+            finished_at=now,
+            total=bids,
+        )
+        self.bids = [self._bid(*pair) for pair in zip(self.firms, self.bidders, strict=True)]
+
+    def _bid(self, firm: Organisation, by: User) -> Bid:
+        bid: Bid = Bid.objects.create(
+            challenge_id=self.key,
+            firm=firm,
+            receipt=receipt_number(),
+            commitment="0" * 64,
+            salt="0" * 32,
+            version=1,
+            submitted_at=clock.now(),
+            submitted_by=by,
+        )
+        return bid
+
+    @property
+    def challenge(self) -> Challenge:
+        """Return it as it is now."""
+        return fresh(Challenge.objects.get(pk=self.key))
+
+    @property
+    def number(self) -> str:
+        """Return its demand's public number."""
+        return str(self.challenge.demand.lifecycle.number)
+
+    def lines(self, *, proposed: int = 1) -> list[Line]:
+        """Return the bids in their order, so many of them proposed."""
+        return [
+            Line(bid, rank, is_proposed=rank <= proposed)
+            for rank, bid in enumerate(self.bids, start=1)
+        ]
+
+    def drafted(self, **content: Any) -> ResultNotice:
+        """Return a drafted notice of its result."""
+        given = {"statement": STATEMENT, "workdays": 5, "lines": self.lines(), **content}
+        return noticing.draft_notice(self.challenge, by=self.officer, **given)
+
+    def shown(self, **content: Any) -> ResultNotice:
+        """Return a notice of its result on show."""
+        return noticing.show_notice(self.drafted(**content), by=self.approver)
+
+    def over(self) -> ResultNotice:
+        """Return a notice of its result whose days are over."""
+        notice = self.shown()
+        end_days_of(notice)
+        return again(notice)
+
+    def objection(
+        self, notice: ResultNotice, by: User | None = None, key: str = "", **content: Any
+    ) -> Objection:
+        """Return an objection to a notice, by a stranger unless somebody is named."""
+        said = objecting.Grounds(**{"ground": "content", "text": GROUNDS, **content})
+        by = by or self.stranger
+        return objecting.file_objection(notice, by=by, said=said, idempotency_key=key)
+
+
+def end_days_of(notice: ResultNotice) -> None:
+    """Let a notice have been on show for its days."""
+    now = clock.now()
+    ResultNotice.objects.filter(pk=notice.pk).update(
+        shown_at=now - timedelta(days=10), ends_at=now - timedelta(seconds=1)
+    )
+
+
+def again(notice: ResultNotice) -> ResultNotice:
+    """Return a notice read anew."""
+    found: ResultNotice = ResultNotice.objects.for_rows().get(pk=notice.pk)
+    return found

@@ -1,0 +1,17 @@
+"""The drawings show the tables."""
+
+from __future__ import annotations
+
+from marketplace.awards.models import ObjectionState, ResultNoticeState
+from marketplace.awards.transitions import NOTICE, OBJECTION
+from tests.drawings import drawing_of, table_of
+
+DOCUMENT = "awards.md"
+
+
+def test_the_drawing_of_a_notice_is_its_table():
+    assert drawing_of(DOCUMENT, NOTICE) == table_of(NOTICE, ResultNoticeState.values)
+
+
+def test_the_drawing_of_an_objection_is_its_table():
+    assert drawing_of(DOCUMENT, OBJECTION) == table_of(OBJECTION, ObjectionState.values)
