@@ -17,6 +17,7 @@ ENTRY_KINDS: Final = (
     "addendum_published",
     "question_asked",
     "question_drafted",
+    "question_refused",
     "question_returned",
     "question_answered",
     "question_declined",

@@ -40,7 +40,7 @@ def _officers(entry: Entry) -> Iterable[User]:
 
 def _reviewers(entry: Entry) -> Iterable[User]:
     question = _question(entry)
-    if question.state != Question.State.DRAFTED:
+    if question.state not in Question.IN_REVIEW:
         return ()
     people = reviewers_of(question.demand)
     return [one for one in people if one != question.drafted_by and not is_system(one)]
@@ -147,6 +147,13 @@ KINDS = (
         reason=gettext_lazy("You may review the answers to questions about this demand."),
         recipients=_reviewers,
         title=lambda _facts: _("An answer waits for its secrecy review"),
+    ),
+    _inside(
+        "question_refused",
+        label=gettext_lazy("A refusal to answer waits for its secrecy review"),
+        reason=gettext_lazy("You may review the answers to questions about this demand."),
+        recipients=_reviewers,
+        title=lambda _facts: _("A refusal to answer waits for its secrecy review"),
     ),
     _inside(
         "question_returned",

@@ -83,7 +83,7 @@ def may_answer(user: Any, question: Question) -> Decision:
 
 
 def may_review(user: Any, question: Question) -> Decision:
-    """Return whether a person may publish or return a drafted answer: never its author.
+    """Return whether a person may decide on a drafted answer or refusal: never its author.
 
     Reviewers are those of the secrecy review that the demand itself passed.
     """
@@ -93,8 +93,8 @@ def may_review(user: Any, question: Question) -> Decision:
         return refused(_("The owner's secrecy reviewers decide on answers."), "not_reviewer")
     if question.drafted_by_id == user.pk:
         return refused(_("You wrote this answer; somebody else must review it."), "own_answer")
-    if not QUESTION.allows("publish", question.state):
-        return refused(_("There is no drafted answer."), "wrong_state")
+    if not QUESTION.allows("hand_back", question.state):
+        return refused(_("There is nothing to review."), "wrong_state")
     return ALLOWED
 
 

@@ -64,13 +64,27 @@ def draft_answer(question: Question, *, by: User, answer: str, version: str = ""
     permissions.may_answer(anew(by), question).demand(status=_status(question))
     _refuse_unseen(question, version)
     question.draft(_written("answer", answer), by=by, at=clock.now())
-    fields = ("state", "answer", "drafted_by", "drafted_at", "reason")
+    fields = ("state", "answer", "drafted_by", "drafted_at", "reason", "refusal")
     return _settle(question, "question_drafted", by=by, fields=fields)
 
 
 @transaction.atomic
+def refuse_question(question: Question, *, by: User, reason: str, version: str = "") -> Question:
+    """Write why a question is not answered, and hand that to the secrecy reviewers.
+
+    `version` is the draft that was seen, as for an answer.
+    """
+    question = _locked(question)
+    permissions.may_answer(anew(by), question).demand(status=_status(question))
+    _refuse_unseen(question, version)
+    question.refuse(_written("reason", reason), by=by, at=clock.now())
+    fields = ("state", "refusal", "drafted_by", "drafted_at", "reason")
+    return _settle(question, "question_refused", by=by, fields=fields)
+
+
+@transaction.atomic
 def hand_back_answer(question: Question, *, by: User, reason: str) -> Question:
-    """Return a drafted answer to the officers, with a reason that they read."""
+    """Return a drafted answer or refusal to the officers, with a reason that they read."""
     question = _locked(question)
     permissions.may_review(anew(by), question).demand(status=_status(question))
     question.hand_back(_written("reason", reason))
@@ -92,12 +106,16 @@ def publish_answer(question: Question, *, by: User, version: str) -> Question:
 
 
 @transaction.atomic
-def decline_question(question: Question, *, by: User, reason: str) -> Question:
-    """Leave a question without an answer; its asker reads the reason, the public nothing."""
+def decline_question(question: Question, *, by: User, version: str) -> Question:
+    """Leave a question without an answer, after the secrecy review by another than its author.
+
+    Its asker reads the reason, the public nothing. `version` is the refusal that was reviewed.
+    """
     question = _locked(question)
-    permissions.may_answer(anew(by), question).demand(status=_status(question))
-    question.decline(_written("reason", reason), at=clock.now())
-    fields = ("state", "reason", "settled_at")
+    permissions.may_review(anew(by), question).demand(status=_status(question))
+    _refuse_unseen(question, version)
+    question.decline(by=by, at=clock.now())
+    fields = ("state", "reason", "answered_by", "settled_at")
     return _settle(question, "question_declined", by=by, fields=fields)
 
 

@@ -38,30 +38,39 @@ REVIEW = Machine(
     ),
 )
 
+_WAITS = "asked drafted declining"
+
 QUESTION = Machine(
     "question",
     (
         row(
             "draft",
-            "asked drafted",
+            _WAITS,
             target="drafted",
             who="officer",
             label=_("hand the answer to the review"),
         ),
-        row("hand_back", "drafted", target="asked", who="reviewer", label=_("return the answer")),
+        row(
+            "refuse",
+            _WAITS,
+            target="declining",
+            who="officer",
+            label=_("hand the refusal to the review"),
+        ),
+        row(
+            "hand_back",
+            "drafted declining",
+            target="asked",
+            who="reviewer",
+            label=_("return the answer"),
+        ),
         row(
             "publish", "drafted", target="published", who="reviewer", label=_("publish the answer")
         ),
-        row(
-            "decline",
-            "asked drafted",
-            target="declined",
-            who="officer",
-            label=_("do not answer"),
-        ),
+        row("decline", "declining", target="declined", who="reviewer", label=_("do not answer")),
         row(
             "merge",
-            "asked drafted",
+            _WAITS,
             target="merged",
             who="officer",
             label=_("join with another question"),

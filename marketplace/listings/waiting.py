@@ -59,7 +59,7 @@ def questions_waiting_for(user: User) -> list[Question]:
     waiting = Question.objects.waiting().for_rows()
     asked = waiting.filter(state=Question.State.ASKED).handled_by(user)
     found = [one for one in asked if may_answer(user, one)]
-    drafted = waiting.filter(state=Question.State.DRAFTED).exclude(drafted_by=user)
+    drafted = waiting.filter(state__in=Question.IN_REVIEW).exclude(drafted_by=user)
     reviews: dict[int, bool] = {}
     for one in drafted:
         owner = one.demand.lifecycle.owner_id

@@ -101,13 +101,16 @@ def _step(waiting: Waiting) -> Todo:
 
 
 def _question(question: Question) -> Todo:
-    is_drafted = question.state == Question.State.DRAFTED
+    title = {
+        Question.State.DRAFTED: _("Review the answer to a question"),
+        Question.State.DECLINING: _("Review the refusal to answer a question"),
+    }.get(question.state)
     return Todo(
-        title=_("Review the answer to a question") if is_drafted else _("Answer a question"),
+        title=title or _("Answer a question"),
         text=f"{question.demand.title}：{question}",
         url=reverse("listings:question", args=[question.pk]),
-        action=_("decide") if is_drafted else pgettext("verb", "Answer"),
-        since=question.drafted_at if is_drafted and question.drafted_at else question.asked_at,
+        action=_("decide") if title else pgettext("verb", "Answer"),
+        since=question.drafted_at if title and question.drafted_at else question.asked_at,
     )
 
 

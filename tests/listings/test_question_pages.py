@@ -91,7 +91,8 @@ def test_of_two_writers_the_second_sees_what_the_first_wrote(office, question):
 
 
 def test_a_decision_that_came_too_late_keeps_what_was_typed(office, question):
-    questions.decline_question(question, by=office.editor, reason="涉及保密内容。")
+    refusal = questions.refuse_question(question, by=office.editor, reason="涉及保密内容。")
+    questions.decline_question(refusal, by=office.approver, version=refusal.version)
     response = decide(office.editor, question, "draft", answer="写了很久的答复。")
     assert response.status_code == 422
     assert "写了很久的答复。" in response.text
@@ -112,7 +113,33 @@ def test_a_question_is_joined_with_another_of_the_demand(office, demand, questio
     assert other.merged_into == question
 
 
-@pytest.mark.parametrize("verb", ["", "erase", "publish"])
+def test_officer_and_reviewer_decline_a_question_and_its_asker_alone_reads_why(
+    client, office, demand, question
+):
+    reason, public = "涉及尚未公开的管线资料。", f"/demands/{demand.lifecycle.number}/"
+    assert decide(office.editor, question, "refuse", reason=reason).status_code == 302
+    assert reason not in signed_in(question.asker).get(public).text
+    reviewer = signed_in(office.approver)
+    assert "审核不予答复" in reviewer.get("/workbench/").text
+    page = reviewer.get(url_of(question)).text
+    assert reason in page
+    assert 'value="decline"' in page
+    assert 'value="publish"' not in page
+    assert decide(office.editor, question, "decline").status_code == 422
+    assert decide(office.approver, question, "decline").status_code == 302
+    assert reason in signed_in(question.asker).get(public).text
+    assert reason not in client.get(public).text
+
+
+def test_a_refusal_without_a_reason_stays_in_its_form(office, question):
+    response = decide(office.editor, question, "refuse", reason=" ")
+    assert response.status_code == 422
+    assert 'aria-describedby="id_refuse_reason_error"' in response.text
+    question.refresh_from_db()
+    assert question.state == "asked"
+
+
+@pytest.mark.parametrize("verb", ["", "erase", "publish", "decline"])
 def test_a_forged_decision_changes_nothing(office, question, verb):
     assert decide(office.editor, question, verb).status_code == 422
     question.refresh_from_db()

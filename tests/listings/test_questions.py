@@ -210,17 +210,6 @@ def test_the_same_key_asks_once(demand):
     assert len(made) == 1
 
 
-def test_a_declined_question_has_a_reason_that_its_asker_hears(office, demand):
-    person = asker()
-    question = ask(demand, person)
-    assert code_of(lambda: questions.decline_question(question, by=office.editor, reason=" ")) == (
-        "mistakes"
-    )
-    questions.decline_question(question, by=office.editor, reason="涉及保密内容。")
-    assert told("question_declined") == {("question_declined", person)}
-    assert "涉及保密内容" in notice_of(Notification.objects.get()).text
-
-
 def test_an_asker_of_a_joined_question_hears_the_answer(office, demand):
     first, second = asker(), asker()
     kept, joined = ask(demand, first), ask(demand, second, "同样的问题？")
@@ -340,10 +329,12 @@ def test_of_several_decisions_at_once_one_holds(office, demand):
     outcome = at_once(
         publish,
         publish,
-        lambda: questions.decline_question(question, by=office.editor, reason="不便公开。"),
+        lambda: questions.refuse_question(
+            question, by=office.editor, reason="不便公开。", version=question.version
+        ),
     )
     assert outcome.count("done") == 1
-    ends = Entry.objects.filter(kind__in=["question_answered", "question_declined"])
+    ends = Entry.objects.filter(kind__in=["question_answered", "question_refused"])
     assert ends.count() == 1
 
 

@@ -34,6 +34,7 @@ class QuestionState(models.TextChoices):
 
     ASKED = "asked", _("waits for an answer")
     DRAFTED = "drafted", _("the answer is in review")
+    DECLINING = "declining", _("the refusal is in review")
     PUBLISHED = "published", pgettext_lazy("question", "answered")
     DECLINED = "declined", pgettext_lazy("question", "not answered")
     MERGED = "merged", _("joined with another question")
@@ -43,7 +44,8 @@ class Question(models.Model):
     """A question about a demand, with its answer."""
 
     State: ClassVar = QuestionState
-    WAITING: ClassVar = (QuestionState.ASKED, QuestionState.DRAFTED)
+    IN_REVIEW: ClassVar = (QuestionState.DRAFTED, QuestionState.DECLINING)
+    WAITING: ClassVar = (QuestionState.ASKED, *IN_REVIEW)
 
     demand = models.ForeignKey(
         Demand, models.PROTECT, verbose_name=_("demand"), related_name="questions"
@@ -73,7 +75,11 @@ class Question(models.Model):
     reason = models.CharField(
         _("reason"), max_length=REASON_LENGTH, blank=True, validators=[_no_nulls]
     )
-    """Why it is not answered, for the asker; or why a drafted answer came back, for its author."""
+    """Why it is not answered, for the asker; or why a draft came back, for its author."""
+    refusal = models.CharField(
+        _("reason"), max_length=REASON_LENGTH, blank=True, validators=[_no_nulls]
+    )
+    """Why an officer would not answer it: the reason of the refusal once the review agreed."""
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     objects = QuestionQuerySet.as_manager()
@@ -106,6 +112,16 @@ class Question(models.Model):
                 condition=~Q(state="declined") | ~Q(reason=""),
                 name="listings_question_declined_with_reason",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="declining") | (~Q(refusal="") & Q(drafted_by__isnull=False)),
+                name="listings_question_refused_in_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined")
+                | Q(refusal="")
+                | Q(answered_by__isnull=False, reason=F("refusal")),
+                name="listings_question_declined_as_reviewed",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["demand", "state"], name="listings_questions_of_demand"),
@@ -125,17 +141,29 @@ class Question(models.Model):
         return self.state in self.WAITING
 
     @property
+    def told_state(self) -> str:
+        """Return the state as its asker reads it: which way it goes is told once it is decided."""
+        state = QuestionState(self.state)
+        return str((QuestionState.DRAFTED if state == QuestionState.DECLINING else state).label)
+
+    @property
     def version(self) -> str:
-        """Return which draft of the answer this is; whoever decides says which one they saw."""
+        """Return which draft of answer or refusal it is; whoever decides says which they saw."""
         return self.drafted_at.isoformat() if self.drafted_at else ""
 
     def draft(self, answer: str, *, by: User, at: datetime) -> None:
         """Enter the state in which a drafted answer is reviewed; Refusal where forbidden."""
         self.state = QUESTION.target("draft", self.state)
         self.answer, self.drafted_by, self.drafted_at, self.reason = answer, by, at, ""
+        self.refusal = ""
+
+    def refuse(self, refusal: str, *, by: User, at: datetime) -> None:
+        """Enter the state in which a reasoned no is reviewed; Refusal where forbidden."""
+        self.state = QUESTION.target("refuse", self.state)
+        self.refusal, self.drafted_by, self.drafted_at, self.reason = refusal, by, at, ""
 
     def hand_back(self, reason: str) -> None:
-        """Return a drafted answer to the officers with a reason; Refusal where forbidden."""
+        """Return a draft to the officers with a reason; Refusal where forbidden."""
         self.state = QUESTION.target("hand_back", self.state)
         self.reason = reason
 
@@ -144,10 +172,10 @@ class Question(models.Model):
         self.state = QUESTION.target("publish", self.state)
         self.answered_by, self.answered_at, self.settled_at = by, at, at
 
-    def decline(self, reason: str, *, at: datetime) -> None:
-        """Enter the state of a reasoned no; Refusal where forbidden."""
+    def decline(self, *, by: User, at: datetime) -> None:
+        """Enter the state of the reasoned no that was reviewed; Refusal where forbidden."""
         self.state = QUESTION.target("decline", self.state)
-        self.reason, self.settled_at = reason, at
+        self.reason, self.answered_by, self.settled_at = self.refusal, by, at
 
     def merge(self, into: Question, *, at: datetime) -> None:
         """Enter the state in which another question is answered for it; Refusal where forbidden."""
@@ -156,7 +184,9 @@ class Question(models.Model):
 
     def journal_state(self) -> Mapping[str, object]:
         """Return what actions change, as a salted digest only: it holds who asked."""
+        later = {"refusal": self.refusal} if self.refusal else {}
         return {
+            **later,
             "demand": self.demand_id,
             "asker": self.asker_id,
             "text": self.text,

@@ -64,8 +64,11 @@ def _act(found: Question, verb: str, *, given: dict[str, Any], by: User) -> Ques
         return questions.draft_answer(found, by=by, answer=given["answer"], version=version)
     if verb == "hand_back":
         return questions.hand_back_answer(found, by=by, reason=given["reason"])
+    if verb == "refuse":
+        version = given["version"]
+        return questions.refuse_question(found, by=by, reason=given["reason"], version=version)
     if verb == "decline":
-        return questions.decline_question(found, by=by, reason=given["reason"])
+        return questions.decline_question(found, by=by, version=given["version"])
     if verb == "merge":
         return questions.merge_question(found, into=given["into"], by=by)
     return questions.publish_answer(found, by=by, version=given["version"])
@@ -75,7 +78,8 @@ def _said(verb: str) -> str:
     return {
         "draft": _("The answer waits for its secrecy review."),
         "hand_back": _("The answer was returned to its author."),
-        "decline": _("The asker is told your reason."),
+        "refuse": _("The refusal waits for its secrecy review."),
+        "decline": _("The asker is told the reason."),
         "merge": _("The questions are joined."),
     }.get(verb, _("Question and answer are public."))
 
@@ -85,7 +89,8 @@ def _forms(found: Question, data: Any = None) -> dict[str, forms.Form]:
     return {
         "draft": AnswerForm(data, initial={"answer": found.answer}),
         "hand_back": ReasonForm(data, auto_id="id_back_%s"),
-        "decline": ReasonForm(data, auto_id="id_decline_%s"),
+        "refuse": ReasonForm(data, auto_id="id_refuse_%s", initial={"reason": found.refusal}),
+        "decline": NothingForm(data),
         "merge": MergeForm(data, targets=questions.may_be_merged_into(found)),
         "publish": NothingForm(data),
     }
