@@ -22,12 +22,19 @@ class ClaimsConfig(AppConfig):
         )
         from marketplace.claims.ending import end_claim
         from marketplace.claims.entry_kinds import ENTRY_KINDS
-        from marketplace.claims.models import DraftFile, StampedReceipt, VersionFile
+        from marketplace.claims.models import (
+            Claim,
+            ClaimVersion,
+            DraftFile,
+            StampedReceipt,
+            VersionFile,
+        )
         from marketplace.claims.notices import KINDS
         from marketplace.claims.reading import may_read_draft_file, may_read_version_file
         from marketplace.cooperations import ending
         from marketplace.files import access
         from marketplace.journal import kinds as entries
+        from marketplace.journal import triggers
         from marketplace.notifications import kinds as notices
 
         entries.register(*ENTRY_KINDS)
@@ -36,5 +43,7 @@ class ClaimsConfig(AppConfig):
         access.register(DraftFile, may_read_draft_file)
         access.register(VersionFile, may_read_version_file)
         access.register(StampedReceipt, may_read_version_file)
+        triggers.keep_rows(ClaimVersion, VersionFile, StampedReceipt)
+        triggers.keep_fields(Claim, "receipt", "demand", "firm")
         ending.register(end_claim)
         live.register()

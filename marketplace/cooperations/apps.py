@@ -11,11 +11,13 @@ class CooperationsConfig(AppConfig):
     def ready(self) -> None:
         """Register entries, notices, and who reads an agreement's document."""
         from marketplace.cooperations import documents
-        from marketplace.cooperations.models import AgreementDocument
+        from marketplace.cooperations.models import AgreementDocument, Cooperation
+        from marketplace.cooperations.models.cooperation import CERTIFIED
         from marketplace.cooperations.notices import KINDS
         from marketplace.cooperations.panel import promises_panel
         from marketplace.files import access
         from marketplace.journal import kinds as entries
+        from marketplace.journal import triggers
         from marketplace.notifications import kinds as notices
         from marketplace.organisations import panels
 
@@ -37,6 +39,7 @@ class CooperationsConfig(AppConfig):
             "resource_refused",
             "resource_used",
         )
+        triggers.keep_fields(Cooperation, *CERTIFIED, once="certificate")
         notices.register(*KINDS)
         panels.register(promises_panel)
         access.register(AgreementDocument, documents.may_read_document)

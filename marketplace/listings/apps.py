@@ -20,7 +20,7 @@ class ListingsConfig(AppConfig):
         )
 
         from marketplace.files import access
-        from marketplace.journal import clock_jobs, kinds
+        from marketplace.journal import clock_jobs, kinds, triggers
         from marketplace.listings import (
             actions,
             closing,
@@ -34,6 +34,7 @@ class ListingsConfig(AppConfig):
         )
         from marketplace.listings.finish import approvals_finished
         from marketplace.listings.models import (
+            Addendum,
             CapabilityAttachment,
             DemandAttachment,
             StampedSheet,
@@ -47,6 +48,7 @@ class ListingsConfig(AppConfig):
         task_approved.connect(publication.on_step_approved)
         workflow_rejected.connect(publication.on_workflow_rejected)
         quiet.keep_quiet()
+        triggers.keep_rows(Addendum)
         notice_kinds.register(*notices.kinds(), *question_notices.KINDS)
         merging.register(actions.merge_owner)
         access.register(DemandAttachment, permissions.may_read_attachment)

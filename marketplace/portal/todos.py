@@ -101,10 +101,11 @@ def _step(waiting: Waiting) -> Todo:
 
 
 def _question(question: Question) -> Todo:
-    title = {
-        Question.State.DRAFTED: _("Review the answer to a question"),
-        Question.State.DECLINING: _("Review the refusal to answer a question"),
-    }.get(question.state)
+    title = ""
+    if question.state == Question.State.DRAFTED:
+        title = _("Review the answer to a question")
+    if question.state == Question.State.DECLINING:
+        title = _("Review the refusal to answer a question")
     return Todo(
         title=title or _("Answer a question"),
         text=f"{question.demand.title}：{question}",

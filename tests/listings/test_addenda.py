@@ -19,6 +19,7 @@ from marketplace.listings.addenda import (
 )
 from marketplace.listings.deadlines import NOTICE_WORKDAYS
 from marketplace.listings.models import Addendum, DemandLifecycle, Indicator
+from tests.kept import stands
 from tests.listings.factories import STATEMENT, Office, approve_step, fresh, step_of
 from tests.racing import at_once
 
@@ -72,6 +73,11 @@ def test_a_changed_number_of_parties_is_a_material_difference(office):
     assert rows == {"slots": (("2",), ("4",))}
     assert is_material_by_rule(differences_in(Addendum.objects.get()))
     assert demand.most_parties == 4
+
+
+def test_an_addendum_is_never_changed_or_deleted_whatever_code_speaks_to_the_database(office):
+    office.changed(office.published(), title="新标题")
+    stands(Addendum.objects.get(), why="", is_material=False, number=2, differences=[])
 
 
 def test_the_entry_names_demand_and_weight(office):

@@ -60,6 +60,12 @@ class CooperationState(models.TextChoices):
 AGREED_STATES: Final = ("agreed", "delivered", "accepted", "rated")
 """States in which an agreement stands."""
 
+CERTIFIED: Final = (
+    *("certificate", "certified_at", "number", "demand", "provider"),
+    *("capability", "agreed_on", "accepted_at"),
+)
+"""What a certificate says, which stays once it was issued."""
+
 ENDABLE_STATES: Final = tuple(sorted(COOPERATION["end"].sources))
 """States in which something is still to be done."""
 
