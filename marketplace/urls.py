@@ -20,6 +20,7 @@ ROOMS = (
     "subscriptions",
     "matches",
     "cooperations",
+    "challenges",
     "claims",
     "bids",
     "awards",

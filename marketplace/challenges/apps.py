@@ -18,8 +18,9 @@ class ChallengesConfig(AppConfig):
             needs,
             triggers,
         )
+        from marketplace.challenges.links import challenge_link
         from marketplace.journal import kinds as entries
-        from marketplace.listings import publication_checks
+        from marketplace.listings import links, publication_checks
 
         entries.register(
             "programme_saved",
@@ -38,6 +39,7 @@ class ChallengesConfig(AppConfig):
             "challenge_terminated",
             "challenge_withdrawn",
         )
+        links.register(challenge_link)
         publication_checks.register(needs.problems_of_listing)
         post_migrate.connect(defaults.create_defaults, sender=self)
         post_migrate.connect(triggers.keep_rules_fixed, sender=self)

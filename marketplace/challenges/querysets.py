@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from marketplace.listings.permissions import is_portal_staff
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class ChallengeQuerySet(models.QuerySet[Any]):
@@ -36,6 +39,29 @@ class ChallengeQuerySet(models.QuerySet[Any]):
         judged = self.filter(checks__votes__reviewer=user)
         rows = (self.public(), own, judged)
         return self.filter(reduce(or_, (Q(pk__in=one.values("pk")) for one in rows)))
+
+    def in_group(self, group: str, *, at: datetime) -> Self:
+        """Return the listed ones that stand at a group of the public list at an instant."""
+        opens, closes = "demand__lifecycle__opens_at", "demand__lifecycle__closes_at"
+        published = Q(state="published")
+        upcoming = published & Q(**{f"{opens}__gt": at})
+        sealed = published & ~upcoming & Q(**{f"{closes}__lte": at})
+        ended = Q(state__in=("failed", "terminated"))
+        groups = {
+            "bidding": published & ~upcoming & ~sealed,
+            "upcoming": upcoming,
+            "sealed": sealed | Q(state="closed"),
+            "opened": ~published & ~ended & ~Q(state="closed"),
+            "ended": ended,
+        }
+        return self.filter(groups[group])
+
+    def by_close(self, *, at: datetime) -> Self:
+        """Return them with those first that close soonest, then those closed last."""
+        close = F("demand__lifecycle__closes_at")
+        is_past = Case(When(demand__lifecycle__closes_at__gt=at, then=0), default=1)
+        left = Case(When(demand__lifecycle__closes_at__gt=at, then=close))
+        return self.order_by(is_past, left.asc(nulls_last=True), close.desc(), "pk")
 
     def for_rows(self) -> Self:
         """Return the rows with what a page draws, in one query."""

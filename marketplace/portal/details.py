@@ -18,6 +18,7 @@ from marketplace.listings.gates import Conditions, qualification_gates
 from marketplace.listings.permissions import may_read
 from marketplace.notifications import topics
 from marketplace.portal.bid_box import box_for
+from marketplace.portal.challenges import challenge_on_page
 from marketplace.portal.conditions import conditions_for, sees_failures
 from marketplace.portal.counting import count_shown
 from marketplace.portal.dialogue import addenda_of, dialogue_of
@@ -65,6 +66,7 @@ def demand_page(
         "dialogue": dialogue_of(request, found, now=now, form=form),
         "progress": public_progress(found, at=now),
         **relisted_on_page(found),
+        **challenge_on_page(found, now=now),
     }
     return render(request, "portal/demand_detail.html", context, status=status)
 

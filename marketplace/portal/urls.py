@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from marketplace.portal import calendars, details, feeds, matches, opensearch, sharing, ticker
 from marketplace.portal.asking import ask
+from marketplace.portal.challenges import challenges
 from marketplace.portal.clock import tell
 from marketplace.portal.quality import quality
 from marketplace.portal.sitemaps import site_map
@@ -40,6 +41,7 @@ urlpatterns = [
     path("opensearch.xml", opensearch.description, name="opensearch"),
     path("search/suggestions.json", opensearch.suggestions, name="suggestions"),
     re_path(rf"^{sharing.NUMBER}$", sharing.short, name="short"),
+    path("challenges/", challenges, name="challenges"),
     path("demands/<slug:number>/share/", sharing.card, {"key": "demand"}, name="share"),
     path("capabilities/<slug:number>/share/", sharing.card, {"key": "capability"}, name="share"),
     path("demands/<slug:number>/", details.demand, name="demand"),

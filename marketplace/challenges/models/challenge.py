@@ -17,6 +17,7 @@ from marketplace.challenges.models.programme import Programme
 from marketplace.challenges.querysets import ChallengeQuerySet
 from marketplace.challenges.transitions import CHALLENGE
 from marketplace.listings.models import Demand
+from marketplace.organisations.models import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -218,6 +219,11 @@ class Challenge(models.Model):
     @property
     def _lifecycle(self) -> Any:
         return self.demand.lifecycle
+
+    @property
+    def bidder_labels(self) -> list[str]:
+        """Return the kinds of organisations that may bid, as people read them."""
+        return [str(kind.label) for kind in Kind if kind in self.bidder_kinds]
 
     def takes_bids_at(self, instant: datetime) -> bool:
         """Return whether a bid may come in at an instant; at the close itself none may."""

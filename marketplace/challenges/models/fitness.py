@@ -85,6 +85,11 @@ class FitnessCheck(models.Model):
         """Return the number."""
         return str(self.number)
 
+    @property
+    def filed_votes(self) -> int:
+        """Return how many have voted."""
+        return sum(bool(one.vote) for one in self.votes.all())
+
     def settle(self, state: str, *, by: User, at: datetime, words: str = "") -> None:
         """End the check with a state."""
         self.state, self.settled_at, self.settled_by, self.words = state, at, by, words

@@ -141,16 +141,18 @@ class Rows(forms.BaseFormSet[Any]):
         return found
 
 
-def rows_class(form: type[RowForm]) -> type[Rows]:
+def rows_class(
+    form: type[forms.BaseForm], *, rows: type[Rows] = Rows, most: int = MOST_ROWS
+) -> type[Rows]:
     """Return the formset of a row's form, with an empty row at its end."""
     made: Any = forms.formset_factory(
         form,
-        formset=Rows,
+        formset=rows,
         extra=1,
         can_delete=True,
-        max_num=MOST_ROWS,
+        max_num=most,
         validate_max=True,
-        absolute_max=MOST_ROWS,
+        absolute_max=most,
     )
     return made  # type: ignore[no-any-return]
 

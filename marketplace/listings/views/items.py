@@ -16,6 +16,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.listings import actions, permissions
 from marketplace.listings.comparing import differences, written
 from marketplace.listings.forms.steps import WithdrawForm
+from marketplace.listings.links import links_for
 from marketplace.listings.models import Demand, Listing, Question
 from marketplace.listings.models.approvals import steps_of, waiting_step
 from marketplace.listings.offers import offers_for
@@ -159,6 +160,7 @@ def _item_page(
         "key": listing.KEY,
         "lifecycle": lifecycle,
         "offers": offers_for(person_of(request), listing),
+        "links": links_for(request.user, listing),
         "withdraw_form": form or WithdrawForm(),
         "steps": steps_of(listing),
         "waiting": step,

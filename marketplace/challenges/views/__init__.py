@@ -1,0 +1,1 @@
+"""The pages on which challenges are ruled, judged and run."""

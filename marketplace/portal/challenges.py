@@ -1,0 +1,90 @@
+"""What the public reads of challenges: their list by step, and a challenge on its demand's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from cms.page_clock import page_clock_of
+from marketplace.challenges.models import Challenge
+from marketplace.challenges.rail import RailStep, rail_of
+from marketplace.core.paging import page_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import _StrPromise
+
+    from marketplace.listings.models import Demand
+
+GROUPS: Final[dict[str, str | _StrPromise]] = {
+    "bidding": _("takes sealed bids"),
+    "upcoming": _("opens later"),
+    "sealed": _("closed and sealed"),
+    "opened": _("bids opened"),
+    "ended": _("ended without a result or terminated"),
+}
+"""The groups of the public list, by where a challenge stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the list with how many it holds."""
+
+    key: str
+    label: str | _StrPromise
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A challenge in the list with its rail."""
+
+    challenge: Challenge
+    rail: list[RailStep]
+    is_open: bool
+
+
+@require_safe
+def challenges(request: HttpRequest) -> HttpResponse:
+    """List the challenges by where they stand; those that close soonest first."""
+    now = page_clock_of(request).now
+    everything = Challenge.objects.public()
+    asked = request.GET.get("step", "")
+    chosen = asked if asked in GROUPS else ""
+    rows = everything.in_group(chosen, at=now) if chosen else everything
+    rows = rows.for_rows().by_close(at=now)
+    page: Any = page_of(request, rows)
+    page.object_list = [
+        Row(one, rail_of(one, now=now), is_open=one.takes_bids_at(now)) for one in page.object_list
+    ]
+    context = {
+        "page": page,
+        "total": everything.count(),
+        "chosen": chosen,
+        "is_unknown": bool(asked) and not chosen,
+        "groups": [
+            Group(key, label, everything.in_group(key, at=now).count(), key == chosen)
+            for key, label in GROUPS.items()
+        ],
+    }
+    return render(request, "portal/challenges.html", context)
+
+
+def challenge_on_page(demand: Demand, *, now: datetime) -> dict[str, Any]:
+    """Return what a demand's page shows of its challenge; nothing where it was never listed."""
+    found: Challenge | None = Challenge.objects.public().for_rows().filter(demand=demand).first()
+    if found is None:
+        return {}
+    found.demand = demand
+    return {
+        "challenge": found,
+        "rail": rail_of(found, now=now),
+        "criteria": found.criteria.order_by("position"),
+    }
