@@ -22,6 +22,7 @@ from marketplace.notifications import wake  # noqa: E402
 from marketplace.notifications.gate import Gate  # noqa: E402
 from marketplace.notifications.origins import SameOrigin  # noqa: E402
 from marketplace.notifications.routing import websocket_urlpatterns  # noqa: E402
+from marketplace.notifications.shared_limits import shared_limits  # noqa: E402
 from marketplace.notifications.tail import tail_of_this_process  # noqa: E402
 
 
@@ -39,6 +40,7 @@ async def lifespan(_scope: dict[str, Any], *line: Any) -> None:
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await tail_of_this_process().close()
+    await shared_limits().close()
     if runner is not None:
         await asyncio.to_thread(runner.stop)
     wake.attach(None)

@@ -43,6 +43,14 @@ class Limits:
         if self._open[name] <= 0:
             del self._open[name]
 
+    def held(self, name: str) -> int:
+        """Return how many are open under a name."""
+        return self._open.get(name, 0)
+
+    def names(self) -> list[str]:
+        """Return the names under which any is open."""
+        return list(self._open)
+
     def comes_too_fast(self, address: str) -> bool:
         """Count a connect of an address; return whether it is beyond the rate."""
         now, rate = time.monotonic(), settings.SOCKET_CONNECTS_A_MINUTE

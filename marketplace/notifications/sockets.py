@@ -13,6 +13,7 @@ from django.conf import settings
 from marketplace.notifications.limits import LIMITS
 from marketplace.notifications.page import NOT_SIGNED_IN, Page, frame
 from marketplace.notifications.reading import Want, language_or_default, seal_of
+from marketplace.notifications.shared_limits import shared_limits
 from marketplace.notifications.tail import tail_of_this_process
 
 MALFORMED = 4400
@@ -53,10 +54,14 @@ class NotificationSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         user = self.scope["user"]
         if user.is_authenticated:
             person = f"person {user.pk}"
-            if not LIMITS.enter(person, most=settings.SOCKETS_PER_PERSON):
+            most = settings.SOCKETS_PER_PERSON
+            if not LIMITS.enter(person, most=most):
                 await self.end(TOO_MANY)
                 return
             self._person = person
+            if not await shared_limits().admits(person, most=most):
+                await self.end(TOO_MANY)
+                return
         loop = asyncio.get_running_loop()
         self._late = loop.call_later(BEGIN_WITHIN, lambda: loop.create_task(self.end(TOO_LATE)))
 
@@ -85,6 +90,7 @@ class NotificationSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             tail_of_this_process().leave(self._page)
         if self._person:
             LIMITS.leave(self._person)
+            shared_limits().left(self._person)
 
     async def tell(self, text: str) -> None:
         """Send a frame; nothing once the line is closed."""

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from cms.page_clock import page_clock_of
 from marketplace.claims.standing import public_count
 from marketplace.claims.ticker import EVERYBODY
+from marketplace.cooperations.progress import public_progress
 from marketplace.core import clock
 from marketplace.listings.models import Demand
 from marketplace.listings.permissions import may_read
@@ -34,7 +35,7 @@ def may_follow(user: Any, number: str) -> bool:
 
 
 def part(request: HttpRequest, number: str) -> HttpResponse:
-    """Draw the count, the box where the reader stands elsewhere than drawn, addenda and answers."""
+    """Draw what a demand's page, and a form for it, say of the demand as it is for a reader now."""
     found = find_by_number(demands_in_full(), number)
     now = page_clock_of(request).now
     context = {
@@ -45,6 +46,7 @@ def part(request: HttpRequest, number: str) -> HttpResponse:
         "drawn": request.GET.get("drawn", ""),
         "addenda": addenda_of(found),
         "dialogue": dialogue_of(request, found, now=now, form=None),
+        "progress": public_progress(found, at=now),
     }
     return render(request, "portal/live/demand.html", context)
 

@@ -151,8 +151,9 @@ API_REQUESTS_A_MINUTE = 120
 # A process writes the counts of what was typed after so many seconds.
 TYPED_QUERIES_SECONDS = 30.0
 
-# In each web process: sockets that one address holds (an office behind one address has many
-# people) and one person (a socket a browser), and how often an address connects.
+# Over all web processes, or in each where no Redis is: sockets that one address holds (an office
+# behind one address has many people) and one person (a socket a browser), and how often an address
+# connects.
 SOCKETS_PER_ADDRESS = env.SOCKETS_PER_ADDRESS
 SOCKETS_PER_PERSON = env.SOCKETS_PER_PERSON
 SOCKET_CONNECTS_A_MINUTE = env.SOCKET_CONNECTS_A_MINUTE

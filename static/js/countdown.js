@@ -53,5 +53,7 @@ function tick() {
 }
 tick();
 if (visit?.type === 'back_forward') ask();
+// A part that was drawn anew may have another deadline.
+document.addEventListener('parts', tick);
 addEventListener('pageshow', (event) => { if (event.persisted) ask(); });
 document.addEventListener('visibilitychange', () => { if (!document.hidden) ask(); });

@@ -46,6 +46,7 @@ const draw = async (place) => {
   box.innerHTML = await answer.text();
   const summary = [...box.content.querySelectorAll('[data-summary]')].map((one) => one.textContent.trim()).join(' ');
   for (const part of box.content.querySelectorAll('[data-part]')) replace(document.importNode(part, true));
+  document.dispatchEvent(new Event('parts'));
   if (!summary) return;
   said.set(place.dataset.live, summary);
   speaking ||= setTimeout(speak, SPEAK_AFTER);

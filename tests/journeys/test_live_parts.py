@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from marketplace.claims.actions import accept_claim
+from marketplace.claims.drafting import start_draft
+from marketplace.core import clock
+from marketplace.core.workdays import SHANGHAI
 from tests.claims.factories import claim_for
 from tests.journeys.accessibility import expect_accessible
 from tests.listings.factories import Firm, Office
@@ -36,4 +41,41 @@ def test_a_visitor_sees_the_count_grow_and_a_firm_the_answer_without_loading_the
     expect(receipt.locator("#receipt-reason")).to_contain_text("请周四上午来。")
     expect(receipt.locator('[data-copy="receipt-number"]')).to_be_focused()
     for page in (visitor, receipt):
+        expect_accessible(page)
+
+
+def test_open_pages_count_down_to_a_deadline_that_was_moved_meanwhile(
+    office: Office, firm: Firm, start: Callable[[], str], visit: Callable[..., Page]
+) -> None:
+    demand = office.published(title="夜间渣土车识别与溯源")
+    later = clock.now().replace(microsecond=0) + timedelta(days=160)
+    start_draft(demand, firm=firm.organisation, by=firm.writer)
+    address = start()
+    number = demand.lifecycle.number
+    reader = visit(address, firm.writer, viewport={"width": 390, "height": 844})
+    reader.goto(f"/demands/{number}/")
+    form = visit(address, firm.writer)
+    form.goto(f"/demands/{number}/claim/{firm.organisation.pk}/approach/")
+    typed = form.locator("main textarea").first
+    typed.fill("正在写的方案")
+    typed.focus()
+    office.changed(demand, closes_at=later)
+    moved = later.astimezone(SHANGHAI)
+    for page, places in ((reader, ["#live-claim-top", "#live-dock"]), (form, ["#live-closes"])):
+        for place in places:
+            countdown = page.locator(f"{place} [data-deadline]")
+            expect(countdown).to_have_attribute(
+                "data-deadline", moved.isoformat(timespec="seconds"), timeout=30_000
+            )
+            expect(countdown).to_have_text(re.compile(r"^1\d\d天\d\d时\d\d分$"))
+    day = moved.strftime("%Y-%m-%d")
+    for place in ("#live-claim-top", "#live-dates"):
+        expect(reader.locator(place)).to_contain_text(day)
+    expect(reader.locator("#live-steps a.btn-claim")).to_have_attribute(
+        "data-until", moved.isoformat()
+    )
+    expect(reader.locator("[data-live-summary]")).to_contain_text("变更公告")
+    expect(typed).to_be_focused()
+    expect(typed).to_have_value("正在写的方案")
+    for page in (reader, form):
         expect_accessible(page)

@@ -20,6 +20,7 @@ from marketplace.journal.models import Entry
 from marketplace.journal.record import record
 from marketplace.notifications import kinds, tail
 from marketplace.notifications.models import Address
+from marketplace.notifications.shared_limits import shared_limits
 from marketplace.notifications.ways import Channel
 from tests.notifications.kinds_of_ring import KINDS
 from tests.notifications.mail_server import MailServer
@@ -58,6 +59,7 @@ async def nothing_left_open():
     """Put the tail and its connections away when a test without a network ends."""
     yield
     await tail.tail_of_this_process().close()
+    await shared_limits().close()
     await sync_to_async(connections.close_all)()
 
 

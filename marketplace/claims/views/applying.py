@@ -17,7 +17,7 @@ from marketplace.claims.forms import ClaimForm, lift_hidden_errors
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import is_open_for_claims
 from marketplace.claims.standing import FirmStanding, standings
-from marketplace.claims.views.finding import demand_or_404
+from marketplace.claims.views.finding import demand_or_404, followed_demand
 from marketplace.claims.views.kept import forget_text, kept_text, sign_in_first
 from marketplace.claims.views.lengthening import to_full_form
 from marketplace.claims.views.reading import visible_claim_or_404
@@ -111,6 +111,7 @@ def _page(
     status = 422 if form.is_bound else 200
     context = {
         "demand": demand,
+        "demand_live": followed_demand(demand),
         "is_shown": demand.is_public,
         "openness": is_open_for_claims(demand, at=clock.now()),
         "stands": stands,

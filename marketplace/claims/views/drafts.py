@@ -29,6 +29,7 @@ from marketplace.claims.views.finding import (
     draft_of,
     draft_to_go_on_with,
     firm_or_404,
+    followed_demand,
 )
 from marketplace.claims.views.kept import forget_text, kept_text, sign_in_first
 from marketplace.core import clock
@@ -67,6 +68,7 @@ def start(request: HttpRequest, number: str, firm: DraftKey) -> HttpResponse:
         return redirect(step_url(draft, _STEPS[0]))
     context = {
         "demand": demand,
+        "demand_live": followed_demand(demand),
         "is_shown": demand.is_public,
         "firm": organisation,
         "decision": decision,
@@ -160,6 +162,7 @@ def _page(
     conflicts = saved.conflicts if saved else {}
     context = {
         "demand": draft.demand,
+        "demand_live": followed_demand(draft.demand),
         "is_shown": draft.demand.is_public,
         "draft": draft,
         "drafted": drafted,

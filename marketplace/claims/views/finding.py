@@ -12,6 +12,7 @@ from marketplace.claims.draft_permissions import may_write_draft
 from marketplace.claims.models import ClaimDraft
 from marketplace.claims.permissions import APPLICANT
 from marketplace.listings.models import Demand
+from marketplace.notifications.topics import Followed, followed
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.permissions import organisations_of
 
@@ -30,6 +31,13 @@ def demand_or_404(number: str, *, to_apply: bool = False) -> Demand:
         rows = rows.prefetch_related("qualifications", "districts", "parties")
     found: Demand = get_object_or_404(rows, lifecycle__number=number)
     return found
+
+
+def followed_demand(demand: Demand) -> Followed:
+    """Return what a form needs to follow its demand; the close is read after the version of it."""
+    live = followed("demand", str(demand.lifecycle.number))
+    demand.lifecycle.refresh_from_db(fields=["closes_at"])
+    return live
 
 
 def firm_or_404(user: Any, key: int) -> Organisation:

@@ -20,7 +20,7 @@ from marketplace.claims.permissions import gates_between, may_change, may_claim
 from marketplace.claims.questions import Step
 from marketplace.claims.submitting import submit_draft
 from marketplace.claims.views.draft_state import state_of
-from marketplace.claims.views.finding import draft_of
+from marketplace.claims.views.finding import draft_of, followed_demand
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.organisations.views.doors import person_of
@@ -84,6 +84,7 @@ def _shown(drafted: Drafted) -> dict[str, Any]:
     draft = drafted.draft
     return {
         "demand": draft.demand,
+        "demand_live": followed_demand(draft.demand),
         "is_shown": draft.demand.is_public,
         "draft": draft,
         "drafted": drafted,
