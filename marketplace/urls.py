@@ -23,6 +23,7 @@ ROOMS = (
     "challenges",
     "claims",
     "bids",
+    "reviews",
     "awards",
     "files",
     "portal",

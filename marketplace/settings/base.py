@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "marketplace.challenges",
     "marketplace.claims",
     "marketplace.bids",
+    "marketplace.reviews",
     "marketplace.awards",
     "search",
     "cms",

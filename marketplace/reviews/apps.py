@@ -1,0 +1,35 @@
+"""The reviews app."""
+
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    """Panels of challenges."""
+
+    name = "marketplace.reviews"
+
+    def ready(self) -> None:
+        """Register entries, notices, what ends panels, and what holds an expert."""
+        from marketplace.experts import obligations
+        from marketplace.journal import kinds as entries
+        from marketplace.notifications import kinds as notices
+        from marketplace.reviews import consumers
+        from marketplace.reviews.notices import KINDS
+
+        entries.register(
+            "panel_promised",
+            "panel_drawn",
+            "panel_seated",
+            "panel_vacated",
+            "panel_ended",
+            "draw_promised",
+            "draw_dropped",
+            "draw_held",
+            "seat_called",
+            "seat_reserved",
+            "seat_declared",
+            "seat_recused",
+            "seat_released",
+        )
+        notices.register(*KINDS)
+        obligations.register(consumers.may_leave_panels)

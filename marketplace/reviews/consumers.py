@@ -1,0 +1,44 @@
+"""What becomes of a panel when its challenge ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.journal.consumers import consumer
+from marketplace.reviews.actions import locked_panel, note, note_seat
+from marketplace.reviews.models import Panel, Seat
+from marketplace.reviews.transitions import PANEL, SEAT
+
+if TYPE_CHECKING:
+    from marketplace.experts.models import Expert
+    from marketplace.journal.models import Entry
+
+
+@consumer("panel_ends_with_challenge", {"challenge_failed", "challenge_terminated"})
+def panel_ends_with_challenge(entry: Entry) -> None:
+    """Release every seat of a challenge that left the chain; ended panels stay as they are."""
+    found = Panel.objects.for_rows().filter(challenge=int(entry.subject_key)).first()
+    if found is None:
+        return
+    panel = locked_panel(found)
+    if not PANEL.allows("end", panel.state):
+        return
+    panel.move("end")
+    panel.save(update_fields=["state"])
+    note("panel_ended", panel, panel=panel, by=None)
+    for seat in panel.seats.for_rows():
+        if SEAT.allows("release", seat.state):
+            seat.panel = panel
+            seat.move("release")
+            seat.save(update_fields=["state"])
+            note_seat("seat_released", seat, by=None)
+
+
+def may_leave_panels(expert: Expert) -> Decision:
+    """Return whether no panel waits for an expert who wants to leave the pool."""
+    if Seat.objects.open_of(expert.pk).exists():
+        return refused(_("Step back from the panels that you are on first."), "on_panel")
+    return ALLOWED

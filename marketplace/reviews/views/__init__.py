@@ -1,0 +1,1 @@
+"""Pages of panels: for staff who draw, for experts, for everybody."""
