@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
+from marketplace.accounts.models import User
+from marketplace.bids.models import Bid
 from marketplace.claims.models import ClaimPartner
 from marketplace.experts.recusal import Body, Contacts, Facts, Party, Span
 from marketplace.organisations.models import Organisation
@@ -14,13 +18,15 @@ if TYPE_CHECKING:
     from marketplace.challenges.models import Challenge
     from marketplace.experts.models import Expert
 
+_PHONE: Final = re.compile(
+    r"(?<!\d)(?:\+?86[ -]?)?(?:1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)"
+)
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
 
 def parties_of(challenge: Challenge) -> list[Party]:
-    """Return the owner and the bodies that take part in the demand, each once."""
-    demand = challenge.demand
-    bodies = [("owner", demand.lifecycle.owner)]
-    bodies += [("owner", one.organisation) for one in demand.parties.select_related("organisation")]
-    return [Party(role, body_of(body)) for role, body in dict.fromkeys(bodies)]
+    """Return the owner's side, and once the bids are opened each bidder and partner."""
+    return [*_owners(challenge), *_bidders(challenge)]
 
 
 def facts_of(expert: Expert) -> Facts:
@@ -40,13 +46,56 @@ def facts_of(expert: Expert) -> Facts:
         ties,
         tuple(body_of(one) for one in _organisations_of(expert)),
         tuple(body_of(one) for one in _applied_with(codes)),
-        Contacts((expert.phone,), tuple(_emails(expert)), (expert.address,)),
+        Contacts((expert.phone,), tuple(_own_emails(expert)), (expert.address,)),
     )
 
 
 def body_of(organisation: Organisation) -> Body:
     """Return an organisation as the rules compare it."""
     return Body(organisation.name, organisation.credit_code or "")
+
+
+def contacts_in(content: object) -> Contacts:
+    """Return the phone numbers and addresses that stand in what a bid says."""
+    texts = list(_texts(content))
+    phones = tuple(found for text in texts for found in _PHONE.findall(text))
+    emails = tuple(found for text in texts for found in _EMAIL.findall(text))
+    return Contacts(phones, emails)
+
+
+def _owners(challenge: Challenge) -> Iterator[Party]:
+    lifecycle: Any = challenge.demand.lifecycle
+    contacts = Contacts((lifecycle.contact_phone,), _emails_of(lifecycle.owner))
+    yield Party("owner", body_of(lifecycle.owner), contacts)
+    for one in challenge.demand.parties.select_related("organisation"):
+        if one.organisation != lifecycle.owner:
+            yield Party("owner", body_of(one.organisation))
+
+
+def _bidders(challenge: Challenge) -> Iterator[Party]:
+    bids = Bid.objects.published().filter(challenge=challenge)
+    for bid in bids.select_related("firm", "submitted_by"):
+        said = contacts_in(bid.content)
+        emails = (*said.emails, *_emails_of(bid.firm))
+        yield Party("bidder", body_of(bid.firm), Contacts(said.phones, emails))
+        for one in bid.content.get("partners", []):
+            yield Party("partner", Body(one["name"], one["credit_code"] or ""))
+
+
+def _emails_of(organisation: Organisation) -> tuple[str, ...]:
+    people = User.objects.filter(memberships__organisation=organisation).distinct()
+    return tuple(people.values_list("email", flat=True))
+
+
+def _texts(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for value in content.values():
+            yield from _texts(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _texts(value)
 
 
 def _organisations_of(expert: Expert) -> Any:
@@ -62,6 +111,6 @@ def _applied_with(codes: list[str]) -> Any:
     return found.exclude(credit_code__in=codes)
 
 
-def _emails(expert: Expert) -> list[str]:
+def _own_emails(expert: Expert) -> list[str]:
     account = [] if expert.user is None else [expert.user.email]
     return list(dict.fromkeys([expert.email, *account]))

@@ -98,3 +98,11 @@ class Court:
 def who(seat: Seat) -> User:
     """Return the account of a seat's expert."""
     return person(seat.expert)
+
+
+def record_of(draw: Draw | None = None) -> dict[str, Any]:
+    """Return the record of a held draw, of the only one where none is named."""
+    row = Draw.objects.get() if draw is None else Draw.objects.get(pk=draw.pk)
+    assert row.record is not None
+    found: dict[str, Any] = row.record
+    return found

@@ -19,7 +19,7 @@ from marketplace.reviews.promising import drop_draw
 from tests.experts.factories import expert, job, keeper, person
 from tests.factories import DomainFactory, UserFactory
 from tests.racing import at_once
-from tests.reviews.factories import TRAFFIC, VALUE, WATER, Court
+from tests.reviews.factories import TRAFFIC, VALUE, WATER, Court, record_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +32,9 @@ def test_an_announced_draw_fills_the_panel_and_can_be_run_again():
     assert [seat.place for seat in court.called()] == [1, 2, 3]
     assert sorted(seat.field for seat in court.called()) == [TRAFFIC, WATER, WATER]
     assert len(court.seats(SeatState.RESERVE)) == 4
-    assert draw.record["commitment"] == draw.commitment
-    assert draw.record["subject"] == draw.subject
-    assert replayed(draw.record).is_same
+    assert record_of()["commitment"] == draw.commitment
+    assert record_of()["subject"] == draw.subject
+    assert replayed(record_of()).is_same
     assert court.panel.state == "drawn"
     kinds = Entry.objects.filter(kind__startswith="seat_").values_list("kind", flat=True)
     assert sorted(kinds) == ["seat_called"] * 3 + ["seat_reserved"] * 4
@@ -149,7 +149,7 @@ def test_who_rests_or_is_at_the_limit_or_not_available_is_not_in_the_drum():
     draw = court.promise()
     court.opened()
     court.hold(draw)
-    assert {row["key"] for row in Draw.objects.get().record["pool"]} == {
+    assert {row["key"] for row in record_of()["pool"]} == {
         one.code for one in Expert.objects.exclude(pk=tired.pk).filter(available_until=None)
     }
 
@@ -162,13 +162,13 @@ def test_load_counts_panels_that_go_on_and_the_limit_keeps_out():
     second.opened()
     second.hold(draw)
     held = set(first.panel.seats.values_list("expert__code", flat=True))
-    assert not held & {row["key"] for row in Draw.objects.get(pk=draw.pk).record["pool"]}
+    assert not held & {row["key"] for row in record_of(draw)["pool"]}
     Expert.objects.update(load_limit=2)
     third = Court(water=0, traffic=0)
     draw = third.promise()
     third.opened()
     third.hold(draw)
-    loads = {row["load"] for row in Draw.objects.get(pk=draw.pk).record["pool"]}
+    loads = {row["load"] for row in record_of(draw)["pool"]}
     assert loads == {1}
 
 
@@ -272,5 +272,5 @@ def test_employers_end_with_their_last_day():
     draw = court.promise()
     court.opened()
     court.hold(draw)
-    (row,) = [row for row in Draw.objects.get().record["pool"] if row["key"] == one.code]
+    (row,) = [row for row in record_of()["pool"] if row["key"] == one.code]
     assert row["employers"] == [one.employments.get(ends=None).credit_code]

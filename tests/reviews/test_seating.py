@@ -11,14 +11,14 @@ from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry, InsertOnlyError
 from marketplace.journal.verification import MismatchError, verify
 from marketplace.notifications.models import Notification
-from marketplace.reviews.models import Declaration, Draw, Recusal, Seat, SeatState
+from marketplace.reviews.models import Declaration, Draw, Recusal, Seat
 from marketplace.reviews.permissions import vacancies
 from marketplace.reviews.seating import declare_free, recuse, step_back
 from tests.challenges.factories import reason_for
 from tests.experts.factories import expert, job, person
 from tests.factories import DomainFactory, MembershipFactory, UserFactory
 from tests.racing import at_once
-from tests.reviews.factories import TRAFFIC, VALUE, WATER, Court, who
+from tests.reviews.factories import TRAFFIC, WATER, Court, record_of, who
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_a_panel_is_complete_once_every_member_has_declared():
 
 def test_a_declaration_names_the_parties_and_stands_for_ever():
     court = Court().seated()
-    declaration = Declaration.objects.first()
+    declaration = Declaration.objects.earliest("pk")
     assert declaration.parties == [court.challenge.demand.lifecycle.owner.name]
     with pytest.raises(InsertOnlyError):
         declaration.delete()
@@ -215,7 +215,7 @@ def test_one_altered_row_of_a_draw_or_a_seat_is_named_by_the_journal():
     run_until_caught_up()
     verify()
     draw = Draw.objects.get()
-    altered = draw.record | {"public_input": "0"}
+    altered = record_of() | {"public_input": "0"}
     Draw.objects.filter(pk=draw.pk).update(record=altered)
     with pytest.raises(MismatchError, match=r"reviews\.draw"):
         verify()
@@ -260,8 +260,8 @@ def test_two_members_of_a_field_who_step_back_at_once_get_two_alternates():
         lambda: step_back(pair[1], by=accounts[1], has_tie=False),
     )
     assert answers == ["done", "done"]
-    places = sorted(seat.place for seat in court.seats("called", "sitting"))
-    assert places == [1, 2, 3]
+    places = {seat.place for seat in court.seats("called", "sitting")}
+    assert places == {1, 2, 3}
     assert Recusal.objects.values("replacement").distinct().count() == 2
 
 
@@ -279,8 +279,6 @@ def test_a_member_who_declares_twice_at_once_declares_once():
 def test_a_stranger_reads_no_panel():
     court = Court().drawn()
     assert not Seat.objects.of(UserFactory())
-    assert VALUE in str(Draw.objects.get().record)
     reserve = court.seats("reserve")[0]
     assert not Seat.objects.of(who(reserve))
     assert list(Seat.objects.of(who(court.called()[0]))) == [court.called()[0]]
-    assert SeatState.RESERVE == "reserve"
