@@ -27,7 +27,7 @@ _WRONG_TIME: Final = refused(
 )
 
 
-def may_promise(user: Any, challenge: Challenge, panel: Panel | None) -> Decision:
+def may_promise(user: Any, challenge: Challenge, *, panel: Panel | None) -> Decision:
     """Return whether a person may announce a draw: the first, or one for vacant places."""
     if not may_keep(user):
         return may_keep(user)

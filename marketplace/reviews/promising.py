@@ -37,7 +37,7 @@ def promise_draw(
     """
     challenge = locked(challenge)
     panel = Panel.objects.filter(challenge=challenge).first()
-    require(may_promise(by, challenge, panel))
+    require(may_promise(by, challenge, panel=panel))
     rules = _rules(seats, alternates, wanted=_wanted(challenge, panel))
     public = said(source, model=Draw, field="source")
     if panel is None:

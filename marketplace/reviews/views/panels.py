@@ -193,7 +193,7 @@ def _page(
         "vacant": [(names.get(name, name), number) for name, number in vacant.items()],
         "promised": promised,
         "draws": panel.draws.all() if panel else [],
-        "may_promise": may_promise(request.user, challenge, panel),
+        "may_promise": may_promise(request.user, challenge, panel=panel),
         "may_draw": may_draw(request.user, promised) if promised else None,
         "may_drop": may_drop(request.user, promised) if promised else None,
         "promise": given.get("promise") or PromiseForm(vacant=vacant),
