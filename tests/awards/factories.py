@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
-
 from marketplace.accounts.models import User
 from marketplace.awards import noticing, objecting
 from marketplace.awards.models import Objection, ResultNotice
 from marketplace.awards.noticing import Line
 from marketplace.bids.models import Bid, Opening
-from marketplace.challenges import actions
 from marketplace.challenges.models import Challenge
 from marketplace.core import clock
 from marketplace.core.numbers import receipt_number
+from marketplace.listings.models import DemandLifecycle
 from marketplace.organisations.models import CreditFact, Organisation, Role
 from tests.challenges.factories import ChallengeOffice, fresh
 from tests.claims.factories import person_of
@@ -31,8 +29,7 @@ class Court:
     def __init__(self, *, bids: int = 3, **rules: Any) -> None:
         """List, close and open a challenge with so many bids."""
         self.office = ChallengeOffice()
-        with transaction.atomic():
-            challenge = self.office.closed(rules=rules)
+        challenge = self.office.as_listed(rules=rules)
         self.key = challenge.pk
         self.officer: User = self.office.editor
         self.approver: User = self.office.approver
@@ -43,8 +40,13 @@ class Court:
             for kind in CreditFact.FactKind:
                 CreditFactFactory(organisation=firm, kind=kind)
         self.bidders = [person_of(one) for one in self.firms]
-        actions.open_challenge(challenge, by=self.officer)
         now = clock.now()
+        DemandLifecycle.objects.filter(demand=challenge.demand_id).update(
+            opens_at=None, closes_at=now, closed_at=now
+        )
+        Challenge.objects.filter(pk=challenge.pk).update(
+            state=Challenge.State.OPENED, opened_at=now
+        )
         Opening.objects.create(
             challenge=challenge,
             state=Opening.State.FINISHED,

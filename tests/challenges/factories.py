@@ -11,6 +11,7 @@ from marketplace.challenges.consumers import challenge_steps
 from marketplace.challenges.models import (
     Aspect,
     Challenge,
+    Criterion,
     ExitReason,
     FitnessVote,
     Programme,
@@ -21,6 +22,7 @@ from marketplace.core import clock
 from marketplace.journal.models import Entry
 from marketplace.listings import closing
 from marketplace.listings.models import Demand, DemandLifecycle, Indicator
+from tests.claims.factories import open_demand
 from tests.factories import UserFactory
 from tests.listings.factories import Office
 
@@ -77,6 +79,20 @@ class ChallengeOffice(Office):
         self.submit(challenge.demand)
         self.approve(challenge.demand)
         follow(challenge)
+        return fresh(challenge)
+
+    def as_listed(self, *, rules: dict[str, Any] | None = None, **content: Any) -> Challenge:
+        """Return a listed challenge as its rows alone, for tests of what comes later."""
+        demand = open_demand(self.organisation, **{**CONTENT, **content})
+        for position, indicator in enumerate(main_indicators()):
+            indicator.demand, indicator.sort_order = demand, position
+            indicator.save()
+        given = {"programme": Programme.objects.get(), **RULES, **(rules or {})}
+        challenge = Challenge.objects.create(demand=demand, **given)
+        for position, one in enumerate(CRITERIA, start=1):
+            texts = {"name": one.name, "weight": one.weight, "minimum": one.minimum}
+            Criterion.objects.create(challenge=challenge, position=position, **texts)
+        Challenge.objects.filter(pk=challenge.pk).update(state=Challenge.State.PUBLISHED)
         return fresh(challenge)
 
     def closed(self, **content: Any) -> Challenge:
