@@ -21,7 +21,7 @@ _OF_THE_MOMENT = (
     r'name="(?:idempotency_)?key" value="[^"]+"',
     r'data-(?:server-)?now="[^"]+"',
     r"server-now[^>]*>",
-    r'"csrf[^"]*":\s*"[^"]+"',
+    r'"(?:csrf|CSRF)[^"]*":\s*"[^"]+"',
 )
 
 

@@ -58,7 +58,14 @@ class SealedBid:
 
     def withdrawn(self) -> Self:
         """Return what stays of a bid that was taken back; Refusal when the machine forbids it."""
-        state = BID.target("withdraw", self.state)
+        return self._emptied("withdraw")
+
+    def destroyed(self) -> Self:
+        """Return what stays of a bid that was too lonely to be opened: its receipt."""
+        return self._emptied("destroy")
+
+    def _emptied(self, verb: str) -> Self:
+        state = BID.target(verb, self.state)
         return replace(self, state=state, locked="", own="", files=(), text=Kept("", 0))
 
 

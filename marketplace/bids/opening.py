@@ -133,6 +133,7 @@ def _clear(book: Book, *, keeps_bids: bool) -> None:
         gone += entry.draft.all_files() if entry.draft else ()
         if entry.bid and entry.is_sealed and not keeps_bids:
             gone += entry.bid.all_files()
+            entry.bid = entry.bid.destroyed()
         entry.draft = None
     book.ledger.decoys = []
     book.write(with_decoys=False)

@@ -56,7 +56,9 @@ class Standing:
         """Return the page on which it goes on."""
         if self.opened is not None:
             return reverse("bids:opened", args=[self.opened.receipt])
-        name = "bids:receipt" if self.state in {"sealed", "withdrawn"} else "bids:draft"
+        name = (
+            "bids:receipt" if self.state in {"sealed", "withdrawn", "destroyed"} else "bids:draft"
+        )
         return reverse(name, args=[self.challenge.demand.lifecycle.number, self.door])
 
 

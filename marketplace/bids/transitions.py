@@ -31,6 +31,13 @@ BID = Machine(
             who="bidder",
             label=pgettext_lazy("bid", "withdraw"),
         ),
+        row(
+            "destroy",
+            "sealed",
+            target="destroyed",
+            who="portal",
+            label=pgettext_lazy("bid", "destroy unopened"),
+        ),
         row("open", "sealed", target="opened", who="openers", label=pgettext_lazy("bid", "open")),
     ),
 )

@@ -76,6 +76,7 @@ def _begun(one: Standing) -> ClaimBox:
         "drafted": _("Your draft is kept, encrypted"),
         "sealed": _("Your bid is sealed"),
         "withdrawn": _("Your bid is withdrawn"),
+        "destroyed": _("Too few bids came in: yours was destroyed unopened"),
         "opened": _("Your bid was opened"),
     }
     label = _("Go on with the draft") if one.state == "drafted" else _("See the bid")

@@ -16,7 +16,7 @@ from marketplace.journal.models import Entry
 from marketplace.journal.sequencer import link_pending
 from marketplace.journal.verification import MismatchError, verify
 from marketplace.organisations.models import Role
-from tests.bids.factories import close, drafted, open_challenge, opened, sealed
+from tests.bids.factories import close, drafted, open_challenge, opened, sealed, sealed_of
 from tests.bids.refusing import refused
 from tests.challenges.factories import fresh
 from tests.claims.factories import person_of
@@ -74,10 +74,16 @@ def test_withdrawn_bids_and_drafts_are_not_opened_and_destroyed(
 
 def test_too_few_bids_stay_sealed_and_the_challenge_ends(officer):
     challenge = open_challenge(rules={"minimum_bids": 3})
-    sealed(challenge)
-    sealed(challenge)
+    firm = OrganisationFactory()
+    sealed(challenge, firm)
+    kept = sealed(challenge).all_files()
     opening = opened(challenge)
     assert (opening.state, opening.total) == ("too_few", 2)
+    assert not any(path_of(one.name).exists() for one in kept)
+    assert (sealed_of(challenge, firm).state, sealed_of(challenge, firm).locked) == (
+        "destroyed",
+        "",
+    )
     assert not Bid.objects.exists()
     ended = fresh(challenge)
     reason = ended.exit_reason

@@ -57,6 +57,13 @@ def test_history_shows_what_changed(author, office):
     assert "第二版" in page
 
 
+def test_the_first_version_has_none_before_it(author, office):
+    demand = office.draft()
+    first = demand.revisions.earliest("created_at")
+    address = reverse("listings:version", args=["demand", demand.pk, first.pk])
+    assert author.get(address).status_code == 200
+
+
 def test_a_version_of_another_item_is_not_found(author, office):
     demand, other = office.draft(), office.draft()
     url = reverse("listings:version", args=["demand", demand.pk, other.latest_revision_id])

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Revision
 
 from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
@@ -70,7 +71,8 @@ def version(request: HttpRequest, *, key: str, pk: int, revision: int) -> HttpRe
     listing = readable(request, key, pk)
     chosen = revision_of(listing, revision)
     shown = chosen.as_object()
-    before = chosen.get_previous()
+    older = Revision.objects.for_instance(listing).filter(created_at__lt=chosen.created_at)
+    before = older.order_by("-created_at").first()
     context = {
         "listing": listing,
         "key": key,

@@ -1,0 +1,20 @@
+"""The drawings show the tables. The moves are tried on the models elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from marketplace.bids.models import OpeningState
+from marketplace.bids.transitions import BID, OPENING
+from tests.drawings import drawing_of, table_of
+
+
+@pytest.mark.parametrize(
+    ("machine", "states"),
+    [
+        pytest.param(BID, ["drafted", "sealed", "withdrawn", "destroyed", "opened"], id="bid"),
+        pytest.param(OPENING, OpeningState.values, id="opening"),
+    ],
+)
+def test_the_drawing_is_the_table(machine, states):
+    assert drawing_of("bids.md", machine) == table_of(machine, states)
