@@ -28,6 +28,7 @@ from marketplace.core import clock  # noqa: E402
 from marketplace.core.refusals import Refusal  # noqa: E402
 from marketplace.journal.models import Entry  # noqa: E402
 from marketplace.listings.models import DemandLifecycle  # noqa: E402
+from marketplace.organisations.models import Organisation  # noqa: E402
 
 AHEAD = timedelta(milliseconds=120)
 """How long before the close of a round its submissions are prepared."""
@@ -54,7 +55,7 @@ def at_once(calls: list[Callable[[], object]]) -> list[str]:
 def submitting(challenge: Challenge, callers: int) -> bool:
     """Return whether many submissions of one firm made exactly one bid of one version."""
     firm, by = world.bidder()
-    mark = world.drafted(challenge, firm, by)
+    mark = world.drafted(challenge, firm, by=by)
     submit = partial(submit_bid, challenge, firm=firm, by=by, seen=mark)
     calls: list[Callable[[], object]] = [
         partial(submit, idempotency_key=f"key{number}") for number in range(callers)
@@ -67,7 +68,7 @@ def submitting(challenge: Challenge, callers: int) -> bool:
 def at_the_close(challenge: Challenge) -> bool:
     """Return whether a bid that meets the close is in only where its instant lies before it."""
     firm, by = world.bidder()
-    mark = world.drafted(challenge, firm, by)
+    mark = world.drafted(challenge, firm, by=by)
     closes = clock.now() + AHEAD
     DemandLifecycle.objects.filter(demand=challenge.demand_id).update(closes_at=closes)
     again = world.fresh(challenge.pk)
@@ -86,7 +87,7 @@ def at_the_close(challenge: Challenge) -> bool:
 
 
 def _later(
-    challenge: Challenge, *, firm: object, by: User, mark: str, at: datetime, off: int
+    challenge: Challenge, *, firm: Organisation, by: User, mark: str, at: datetime, off: int
 ) -> None:
     wait = (at - clock.now()).total_seconds() + off / 1000
     time.sleep(max(0.0, wait))

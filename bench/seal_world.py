@@ -67,7 +67,7 @@ def bidder() -> tuple[Organisation, User]:
     return firm, person
 
 
-def drafted(challenge: Challenge, firm: Organisation, by: User, *, size: int = 0) -> str:
+def drafted(challenge: Challenge, firm: Organisation, *, by: User, size: int = 0) -> str:
     """Save a complete draft, with an attachment of so many bytes, and return its mark."""
     written = save_draft(challenge, firm=firm, by=by, texts=TEXTS)
     if size:
@@ -80,7 +80,7 @@ def drafted(challenge: Challenge, firm: Organisation, by: User, *, size: int = 0
 def bid(challenge: Challenge, *, size: int = 0) -> None:
     """Seal a bid of a new firm."""
     firm, by = bidder()
-    mark = drafted(challenge, firm, by, size=size)
+    mark = drafted(challenge, firm, by=by, size=size)
     submit_bid(challenge, firm=firm, by=by, seen=mark)
 
 
