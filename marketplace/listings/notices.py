@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.models import TaskState
 
 from marketplace.accounts.models import User
@@ -163,6 +164,8 @@ _EXAMPLE: Final = {
     "step": 0,
     "task": "示例审核",
 }
+_NAMES: Final = {"demand": gettext_lazy("Demand"), "capability": gettext_lazy("Capability")}
+_COLON: Final = pgettext_lazy("between a name and a value", ":")
 _PRESSING: Final = {"returned": Urgency.URGENT, "withdrawn": Urgency.LEGAL}
 
 
@@ -207,6 +210,8 @@ def _kinds_of(key: str) -> Iterator[Kind]:
         ),
     )
     for verb, recipients, words, text, icon in told:
+        # A text message has no room for the title, which would say whether it is a demand.
+        short = format_lazy("{}{}{}", _NAMES[key], _COLON, words)
         yield Kind(
             name=f"{key}_{verb}",
             entry_kind=f"{key}_{verb}",
@@ -221,6 +226,7 @@ def _kinds_of(key: str) -> Iterator[Kind]:
             topic=Topic.APPROVALS,
             urgency=_PRESSING.get(verb, Urgency.NORMAL),
             label=words,
+            short=short,
             reason=gettext_lazy("You write for this listing's owner."),
             example=_EXAMPLE,
         )

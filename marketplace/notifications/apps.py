@@ -16,6 +16,8 @@ class NotificationsConfig(AppConfig):
             digests,
             dispatcher,
             endings,
+            kinds,
+            notices,
             proving,
             pruning,
             sending,
@@ -24,4 +26,5 @@ class NotificationsConfig(AppConfig):
 
         entries.register(actions.CHANGED)
         entries.register(proving.ASKED, proving.PROVED, proving.REMOVED, proving.TAKEN)
+        kinds.register(*notices.KINDS)
         endings.watch()

@@ -17,7 +17,7 @@ def own() -> list[Kind]:
     return [kind for kind in all_kinds() if kind.name != RING.name]
 
 
-ABOUT_THE_ACCOUNT: frozenset[str] = frozenset()
+ABOUT_THE_ACCOUNT = {"address_proved", "address_taken"}
 """Kinds of the topic that is about a person's account."""
 
 
