@@ -1,7 +1,8 @@
 """Fifty people at once at one object: each round has exactly one effect, embedded and on services.
 
 Every round lets 50 threads submit an application for the same firm, accept the same application, or
-close the same demand. `ROUNDS` (200) says how many rounds of each there are.
+close the same demand; then two processes with wrong clocks apply around the close of a demand, as
+`bench.border` says. `ROUNDS` (200) says how many rounds of each there are.
 """
 
 import os
@@ -12,11 +13,14 @@ from bench.report import Bar, Report
 ROUNDS = int(os.environ.get("ROUNDS", "200"))
 CALLERS = 50
 SETUPS = {"embedded": False, "services": True}
-ACTS = ("submit", "accept", "close")
+BORDER = "border"
+ACTS = ("submit", "accept", "close", BORDER)
 
 
 def bar(act: str, setup: str) -> str:
-    """Return the name of the bar on rounds without exactly one effect."""
+    """Return the name of the bar on rounds without exactly one effect, or against the rule."""
+    if act == BORDER:
+        return f"applications at ±1 ms of the close that the rule says otherwise of: {setup}"
     return f"rounds of {CALLERS} at once without exactly one effect: {act}, {setup}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from threading import Barrier
 from typing import Any
 
@@ -17,15 +18,18 @@ django.setup()
 from django.db import connections  # noqa: E402 - models come after the set-up
 from django.db.models import Model  # noqa: E402
 
+from bench.border import FIRMS, wrong_rounds  # noqa: E402
 from bench.claim_people import BIDDER, OFFICER, prepare  # noqa: E402
 from bench.report import percentile  # noqa: E402
 from marketplace.accounts.models import User  # noqa: E402
 from marketplace.claims.actions import accept_claim, submit_claim  # noqa: E402
 from marketplace.claims.models import Claim  # noqa: E402
+from marketplace.claims.permissions import gates_between  # noqa: E402
 from marketplace.core import clock  # noqa: E402
 from marketplace.core.refusals import Refusal  # noqa: E402
 from marketplace.journal.models import Entry  # noqa: E402
 from marketplace.listings.closing import close_demand  # noqa: E402
+from marketplace.listings.gates import refusing  # noqa: E402
 from marketplace.listings.models import Demand, DemandLifecycle  # noqa: E402
 from marketplace.organisations.models import Organisation  # noqa: E402
 
@@ -110,13 +114,26 @@ def _is_about(entry: Entry, subject: Model) -> bool:
     return str(subject.pk) in {entry.subject_key, str(entry.data.get("demand"))}
 
 
+def at_the_border(count: int) -> dict[str, object]:
+    """Return how many things at the border of the close were not as the rule says."""
+    by, now = User.objects.get(email=BIDDER), clock.now()
+    owner = User.objects.get(email=OFFICER).memberships.select_related("organisation")[0]
+    plain = Demand.objects.public().filter(qualifications=None).select_related("lifecycle")[0]
+    mine = Organisation.objects.filter(memberships__user=by).order_by("pk")
+    fit = (one for one in mine if not refusing(gates_between(plain, one, at=now)))
+    firms = list(islice(fit, FIRMS))
+    wrong = wrong_rounds(count, owner=owner.organisation, firms=firms, by=by)
+    return {"rounds": 2 * count, "wrong": len(wrong), "said": wrong[:5]}
+
+
 def main() -> None:
     """Run the rounds of each act, closing last."""
     count, callers = map(int, sys.argv[1:])
     pairs: Any = prepare(count)["pairs"]
-    races = {"submit": submitting, "accept": accepting, "close": closing}
+    races: Any = {"submit": submitting, "accept": accepting, "close": closing}
     run = partial(rounds, callers=callers)
-    print(json.dumps([{"act": act, **run(race, pairs)} for act, race in races.items()]))
+    told = [{"act": act, **run(race, pairs)} for act, race in races.items()]
+    print(json.dumps([*told, {"act": "border", **at_the_border(count)}]))
 
 
 if __name__ == "__main__":

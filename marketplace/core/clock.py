@@ -13,10 +13,12 @@ from django.db import connection
 
 from marketplace.core.models import ClockOffset
 
-_INSTANT: Final = {
+INSTANT: Final = {
     "postgresql": "clock_timestamp()",
     "sqlite": "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
 }
+"""How each database tells its instant."""
+
 _TABLE: Final = ClockOffset._meta.db_table
 _AGO: Final = ContextVar("ago", default=timedelta())
 _OFFSET: Final = f'(SELECT "offset" FROM {_TABLE} WHERE id = {ClockOffset.ONLY})'  # noqa: S608 - own
@@ -30,7 +32,7 @@ def now() -> datetime:
     """
     ahead = _OFFSET if settings.CLOCK_OFFSET else "NULL"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_INSTANT[connection.vendor]}, {ahead}")
+        cursor.execute(f"SELECT {INSTANT[connection.vendor]}, {ahead}")
         value, shifted = cursor.fetchone()
     instant: datetime = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     past = _AGO.get() if settings.CLOCK_OFFSET else timedelta()
