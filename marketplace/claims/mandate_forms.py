@@ -52,6 +52,8 @@ class FillingForm(forms.Form):
         super().__init__(*args, **options)
         field: Any = self.fields["mandate"]
         field.queryset = mandates
+        if len(mandates) == 1:
+            field.initial, field.empty_label = mandates[0].pk, None
         field.label_from_instance = lambda one: f"{one.firm}"
 
     def clean_demand(self) -> Demand:
