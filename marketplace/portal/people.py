@@ -9,6 +9,8 @@ from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from marketplace.accounts.models import User
+from marketplace.experts.models import Expert
+from marketplace.experts.querysets import MANAGE
 from marketplace.notifications.querysets import Bell, last_of, reads_of, unread_of
 from marketplace.organisations.models import Membership
 
@@ -18,15 +20,20 @@ if TYPE_CHECKING:
 _ENTRANCE = Permission.objects.filter(
     content_type__app_label="wagtailadmin", codename="access_admin"
 )
+_KEEPING = Permission.objects.filter(
+    content_type__app_label="experts", codename=MANAGE.partition(".")[2]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonInFrame:
-    """The name of the person's first organisation, the bell, and whether the admin lets them in."""
+    """The name of the person's first organisation, the bell, and which rooms are theirs."""
 
     organisation: str = ""
     bell: Bell = field(default_factory=Bell)
     enters_admin: bool = False
+    is_expert: bool = False
+    keeps_experts: bool = False
 
 
 def person_in_frame(request: HttpRequest) -> PersonInFrame:
@@ -42,12 +49,16 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         reads=reads_of(key),
         # As `has_perm` would say, which asks the database twice.
         admitted=Exists(_ENTRANCE.filter(Q(user=key) | Q(group__user=key))),
+        keeping=Exists(_KEEPING.filter(Q(user=key) | Q(group__user=key))),
+        judging=Exists(Expert.objects.filter(user=key)),
     )
-    name, unread, last, reads, admitted = people.values_list(
-        "organisation", "unread", "last", "reads", "admitted"
+    found = people.values(
+        "organisation", "unread", "last", "reads", "admitted", "keeping", "judging"
     ).get()
     return PersonInFrame(
-        organisation=name or "",
-        bell=Bell(unread, last, reads),
-        enters_admin=request.user.is_superuser or admitted,
+        organisation=found["organisation"] or "",
+        bell=Bell(found["unread"], found["last"], found["reads"]),
+        enters_admin=request.user.is_superuser or found["admitted"],
+        is_expert=found["judging"],
+        keeps_experts=request.user.is_superuser or found["keeping"],
     )

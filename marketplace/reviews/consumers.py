@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from marketplace.journal.models import Entry
 
 
-@consumer("panel_ends_with_challenge", {"challenge_failed", "challenge_terminated"})
+@consumer(
+    "panel_ends_with_challenge", {"challenge_awarded", "challenge_failed", "challenge_terminated"}
+)
 def panel_ends_with_challenge(entry: Entry) -> None:
-    """Release every seat of a challenge that left the chain; ended panels stay as they are."""
+    """Release the seats of a challenge that was awarded or ended; ended panels stay as they are."""
     found = Panel.objects.for_rows().filter(challenge=int(entry.subject_key)).first()
     if found is None:
         return

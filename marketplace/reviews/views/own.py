@@ -9,12 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.core.paging import page_of
 from marketplace.organisations.views.doors import carried_out, person_of
 from marketplace.reviews import seating
 from marketplace.reviews.forms import StepBackForm
+from marketplace.reviews.labels import labelled_bids
 from marketplace.reviews.models import Seat, SeatState
 from marketplace.reviews.permissions import may_declare, may_look
 from marketplace.reviews.promising import field_names
@@ -32,6 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def seat(request: HttpRequest, code: str) -> HttpResponse:
     """Show a place: what must be declared, and after that what is judged."""
@@ -80,7 +83,7 @@ def held_or_404(request: HttpRequest, code: str) -> Seat:
 def seat_page(
     request: HttpRequest, held: Seat, *, form: StepBackForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """Return the page of a place; criteria are on it only after the declaration."""
+    """Return the page of a place; criteria and bids are on it only after the declaration."""
     challenge = held.panel.challenge
     looks = may_look(request.user, held)
     context = {
@@ -92,6 +95,7 @@ def seat_page(
         "words": seating.declared_words(),
         "parties": seating.party_names(challenge),
         "criteria": challenge.criteria.order_by("position") if looks else [],
+        "bids": labelled_bids(held) if looks else [],
         "form": form or StepBackForm(),
     }
     return render(request, "reviews/seat.html", context, status=status)

@@ -13,6 +13,7 @@ from marketplace.demo.bids import load_bids
 from marketplace.demo.claims import load_claim
 from marketplace.demo.dialogue import load_dialogue
 from marketplace.demo.drafts import load_draft
+from marketplace.demo.experts import load_experts
 from marketplace.demo.frame import name_portal
 from marketplace.demo.listings import Names, load_batches, load_capability, load_demand
 from marketplace.demo.matches import load_matches
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         with written_at_the_end():
             self._load_lists()
         self._load("news", content.news(), load_news)
+        self.stdout.write(f"experts: {load_experts()}")
         self.stdout.write(f"matches that people looked at: {load_matches()}")
         self.stdout.write(f"sealed bids: {load_bids()}")
         self.stdout.write(f"subscriptions: {load_subscriptions()}")

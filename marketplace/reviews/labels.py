@@ -1,0 +1,56 @@
+"""Bids as an expert reads them: under a letter of the expert's own, without who wrote them.
+
+Letters follow from the portal's key, the seat and the receipt, so that they stay the same for one
+expert, differ from one expert to the next, and tell nothing of names or of the order of arrival.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.crypto import salted_hmac
+
+from marketplace.bids.models import Bid
+from marketplace.bids.proposals import shown
+
+if TYPE_CHECKING:
+    from marketplace.reviews.models import Seat
+
+_PURPOSE: Final = "marketplace.reviews.labels"
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_HIDDEN: Final = frozenset({"partners", "files"})
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A bid under its letter, with what it says and neither firm, partners nor file names."""
+
+    label: str
+    content: dict[str, Any]
+
+
+def labelled_bids(seat: Seat) -> list[Labelled]:
+    """Return the opened bids of a seat's challenge; the caller has asked whether one may look."""
+    bids = Bid.objects.published().filter(challenge=seat.panel.challenge, fault="")
+    ordered = sorted(bids, key=lambda bid: _rank(seat, bid))
+    return [Labelled(_letter(place), _neutral(bid)) for place, bid in enumerate(ordered)]
+
+
+def _rank(seat: Seat, bid: Bid) -> str:
+    value = f"{seat.code}:{bid.receipt}"
+    return salted_hmac(_PURPOSE, value, algorithm="sha256").hexdigest()
+
+
+def _letter(place: int) -> str:
+    """Return A to Z, then AA, AB …, for a place from 0."""
+    text = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, len(_LETTERS))
+        text = _LETTERS[rest] + text
+    return text
+
+
+def _neutral(bid: Bid) -> dict[str, Any]:
+    return {name: value for name, value in shown(bid.content).items() if name not in _HIDDEN}
