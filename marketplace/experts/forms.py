@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.experts.models import Employment, Expert, ExpertState, Tie
 from marketplace.taxonomy.models import Domain, Industry
 
 _DAY = {"type": "date"}
+_TICK = {"class": "form-check-input"}
 
 
 def _day(**options: Any) -> forms.DateInput:
@@ -28,8 +30,8 @@ class ProfileForm(forms.ModelForm[Expert]):
         )
         widgets = {
             "speciality": forms.Textarea({"rows": 3}),
-            "domains": forms.CheckboxSelectMultiple,
-            "industries": forms.CheckboxSelectMultiple,
+            "domains": forms.CheckboxSelectMultiple(_TICK),
+            "industries": forms.CheckboxSelectMultiple(_TICK),
             "available_from": _day(),
             "available_until": _day(),
         }
@@ -90,7 +92,7 @@ class TieForm(forms.ModelForm[Tie]):
 class EndForm(forms.Form):
     """Until when somebody worked for an employer."""
 
-    ends = forms.DateField(label=_("until"), widget=_day())
+    ends = forms.DateField(label=pgettext_lazy("employment", "until"), widget=_day())
 
 
 class ReasonForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.reviews.holding import INPUT_LENGTH
 from marketplace.reviews.models.draw import SOURCE_LENGTH
@@ -39,7 +40,7 @@ class PromiseForm(forms.Form):
         for row in range(ROWS):
             name, number = filled[row] if row < len(filled) else ("", None)
             self.fields[f"field_{row}"] = forms.ChoiceField(
-                label=_("field"),
+                label=pgettext_lazy("panel", "field"),
                 choices=[("", "—"), *names.items()],
                 required=False,
                 initial=name,
@@ -103,7 +104,7 @@ class StepBackForm(forms.Form):
             ("tie", _("I have a tie to one of the parties")),
             ("unable", _("I cannot take part")),
         ],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
     )
     words = forms.CharField(
         label=_("in words"),

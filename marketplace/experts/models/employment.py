@@ -24,8 +24,8 @@ class Employment(models.Model):
     position = models.CharField(
         pgettext_lazy("employment", "position"), max_length=60, blank=True, validators=[no_nulls]
     )
-    begins = models.DateField(_("since"))
-    ends = models.DateField(_("until"), null=True, blank=True)
+    begins = models.DateField(pgettext_lazy("employment", "since"))
+    ends = models.DateField(pgettext_lazy("employment", "until"), null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -68,7 +68,9 @@ class Expert(models.Model):
         related_name="expert",
         verbose_name=_("account"),
     )
-    name = models.CharField(_("name"), max_length=60, blank=True, validators=[no_nulls])
+    name = models.CharField(
+        pgettext_lazy("expert", "name"), max_length=60, blank=True, validators=[no_nulls]
+    )
     phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[no_nulls])
     email = models.EmailField(_("e-mail address"), blank=True)
     address = models.CharField(

@@ -47,7 +47,7 @@ class Seat(models.Model):
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats")
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="seats")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="seats")
-    field = models.CharField(_("field"), max_length=80)
+    field = models.CharField(pgettext_lazy("panel", "field"), max_length=80)
     order = models.PositiveSmallIntegerField(_("turn"))
     place = models.PositiveSmallIntegerField(_("place"), null=True)
     state = models.CharField(

@@ -45,10 +45,10 @@ class Command(BaseCommand):
         with written_at_the_end():
             self._load_lists()
         self._load("news", content.news(), load_news)
-        self.stdout.write(f"experts: {load_experts()}")
         self.stdout.write(f"matches that people looked at: {load_matches()}")
         self.stdout.write(f"sealed bids: {load_bids()}")
         self.stdout.write(f"subscriptions: {load_subscriptions()}")
+        self.stdout.write(f"experts: {load_experts()}")
         self.stdout.write(f"people who chose how they are told: {load_preferences()}")
 
     def _load_lists(self) -> None:
