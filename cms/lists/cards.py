@@ -39,6 +39,8 @@ def read_cards(
     found = rows.filter(pk__in=pks).select_related("lifecycle", "lifecycle__owner")
     if rows.model is Capability:
         found = found.annotate(case_count=Count("cases", distinct=True))
+    else:
+        found = found.select_related("challenge")
     by_pk = {row.pk: row for row in found}
     terms = _terms_of(rows.model, list(by_pk), vocabulary=vocabulary)
     return [

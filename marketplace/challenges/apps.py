@@ -10,17 +10,20 @@ class ChallengesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, defaults, and what follows the journal."""
-        from django.db.models.signals import post_migrate
+        from django.db.models.signals import post_migrate, pre_migrate
 
         from marketplace.challenges import (
             consumers,  # noqa: F401 - importing registers
             defaults,
             needs,
+            relisting,  # noqa: F401 - importing registers
             triggers,
         )
         from marketplace.challenges.links import challenge_link
+        from marketplace.challenges.notices import KINDS
         from marketplace.journal import kinds as entries
         from marketplace.listings import links, publication_checks
+        from marketplace.notifications import kinds as notices
 
         entries.register(
             "programme_saved",
@@ -38,8 +41,11 @@ class ChallengesConfig(AppConfig):
             "challenge_failed",
             "challenge_terminated",
             "challenge_withdrawn",
+            "challenge_relisted",
         )
+        notices.register(*KINDS)
         links.register(challenge_link)
         publication_checks.register(needs.problems_of_listing)
         post_migrate.connect(defaults.create_defaults, sender=self)
+        pre_migrate.connect(triggers.let_tables_be_remade, sender=self)
         post_migrate.connect(triggers.keep_rules_fixed, sender=self)

@@ -134,6 +134,18 @@ class WordsForm(StepForm):
     )
 
 
+class RelistForm(StepForm):
+    """What the earlier round taught."""
+
+    lessons = forms.CharField(
+        label=_("what the earlier round taught"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Everybody reads it on the page of the new challenge."),
+    )
+
+
 class ExitForm(WordsForm):
     """A reason of a way out, with words."""
 

@@ -56,7 +56,7 @@ class RailStep:
 def rail_of(challenge: Challenge, *, now: datetime) -> list[RailStep]:
     """Return the seven steps as they stand at an instant."""
     here = STEP_OF_STATE.get(challenge.state, len(STEPS))
-    instants = (challenge.created_at, challenge.argued_at, challenge.demand.lifecycle.published_at)
+    instants = (None, challenge.argued_at, challenge.demand.lifecycle.published_at)
     return [
         RailStep(
             number,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from marketplace.challenges import actions, fitness, forms, permissions
+from marketplace.challenges import actions, fitness, forms, permissions, relisting
 from marketplace.challenges.transitions import CHALLENGE
 
 if TYPE_CHECKING:
@@ -74,6 +74,18 @@ STEPS: Final = {
             may=permissions.may_fail,
             do=lambda challenge, by, typed: actions.fail_challenge(challenge, by=by, **typed),
             form=forms.FailForm,
+        ),
+        Step(
+            verb="relist",
+            title=_("list it again"),
+            text=_(
+                "Demand, rules and criteria become a new draft, linked to this one. "
+                "Followers and answered questions come over when it is listed."
+            ),
+            may=relisting.may_relist,
+            do=lambda challenge, by, typed: relisting.relist_challenge(challenge, by=by, **typed),
+            form=forms.RelistForm,
+            done=_("The new draft is there; its times are empty."),
         ),
         Step(
             verb="terminate",

@@ -21,7 +21,6 @@ ENTRY_KINDS = (
     "meeting_accepted",
     "meeting_declined",
     "meeting_cancelled",
-    "demand_relisted",
     "mandate_given",
     "mandate_withdrawn",
     "mandate_ended",

@@ -32,6 +32,10 @@ def may_relist(user: Any, demand: Demand, *, at: datetime) -> Decision:
     lifecycle = demand.lifecycle
     if not roles_handling(user, lifecycle) & covering(*WRITERS["demand"]):
         return refused(_("Editors of the handling unit list a demand again."), "not_officer")
+    if demand.is_challenge:
+        return refused(
+            _("A challenge is listed again with its rules, on its own page."), "challenge"
+        )
     is_over = lifecycle.state == lifecycle.State.WITHDRAWN or lifecycle.phase_at(at) == "closed"
     if lifecycle.number is None or not is_over:
         return refused(_("The demand is not closed."), "not_closed")

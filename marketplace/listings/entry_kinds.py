@@ -14,6 +14,7 @@ ENTRY_KINDS: Final = (
     *(f"{key}_{verb}" for key in ("demand", "capability") for verb in _OF_BOTH.split()),
     "demand_closing",
     "demand_closed",
+    "demand_relisted",
     "addendum_published",
     "question_asked",
     "question_drafted",

@@ -87,4 +87,19 @@ def challenge_on_page(demand: Demand, *, now: datetime) -> dict[str, Any]:
         "challenge": found,
         "rail": rail_of(found, now=now),
         "criteria": found.criteria.order_by("position"),
+        **_rounds(found),
     }
+
+
+def _rounds(challenge: Challenge) -> dict[str, Any]:
+    """Return the demands of the earlier and the later round, and what was answered before."""
+    around = Challenge.objects.public().for_rows()
+    later = around.filter(predecessor=challenge).first()
+    earlier = around.filter(pk=challenge.predecessor_id).first()
+    found: dict[str, Any] = {}
+    if later is not None and later.demand.is_public:
+        found["relisted_as"] = later.demand
+    if earlier is not None:
+        found["relisted_from"] = earlier.demand
+        found["earlier_questions"] = earlier.demand.questions.answered()
+    return found

@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from marketplace.challenges import fitness
 from marketplace.challenges.consumers import challenge_steps
 from marketplace.challenges.models import (
@@ -51,7 +53,10 @@ class ChallengeOffice(Office):
 
     def arguing(self, **content: Any) -> Challenge:
         """Return a challenge that was handed in to the fitness check."""
-        challenge = self.drafted(**content)
+        return self.hand_in(self.drafted(**content))
+
+    def hand_in(self, challenge: Challenge) -> Challenge:
+        """Hand a draft in to the fitness check and return it."""
         fitness.hand_in(challenge, by=self.editor)
         return fresh(challenge)
 
@@ -134,7 +139,8 @@ def follow(challenge: Challenge) -> None:
         kind__in=["demand_published", "demand_closed", "demand_withdrawn"],
         subject_key=str(challenge.demand_id),
     ).order_by("pk"):
-        challenge_steps(entry)
+        with transaction.atomic():
+            challenge_steps(entry)
 
 
 def reason_for(way_out: str) -> ExitReason:

@@ -35,7 +35,7 @@ class ChallengeState(models.TextChoices):
     DRAFTED = "drafted", _("being drafted")
     ARGUING = "arguing", _("in the fitness check")
     ARGUED = "argued", _("found fit")
-    PUBLISHED = "published", _("listed")
+    PUBLISHED = "published", pgettext_lazy("challenge", "listed")
     CLOSED = "closed", _("closed and sealed")
     OPENED = "opened", _("bids opened")
     NOTICED = "noticed", _("result on show")
@@ -139,6 +139,13 @@ class Challenge(models.Model):
         "self", models.PROTECT, null=True, editable=False, related_name="successor"
     )
     """The challenge that ended without a result and is listed again as this one."""
+    lessons = models.CharField(
+        _("what the earlier round taught"),
+        max_length=NOTE_LENGTH,
+        blank=True,
+        validators=[no_nulls],
+    )
+    carried_at = models.DateTimeField(_("followers carried over"), null=True, editable=False)
     argued_revision = models.ForeignKey(
         Revision, models.PROTECT, null=True, editable=False, related_name="+"
     )

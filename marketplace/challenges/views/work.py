@@ -160,6 +160,7 @@ def _standing(user: Any, challenge: Challenge, *, draft: Any, typed: Typed) -> d
         "checks": checks,
         "running": FitnessCheck.State.RUNNING,
         "is_changed": _is_changed(challenge),
+        "successor": Challenge.objects.for_rows().filter(predecessor=challenge).first(),
     }
 
 

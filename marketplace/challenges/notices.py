@@ -1,0 +1,155 @@
+"""Who is told of what becomes of a challenge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.accounts.models import User
+from marketplace.challenges.models import Challenge, FitnessVote
+from marketplace.listings.people import handling_people
+from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import REASONS, Topic
+from marketplace.subscriptions import followers
+
+if TYPE_CHECKING:
+    from marketplace.journal.models import Entry
+
+
+@read_once
+def _challenge(entry: Entry) -> Challenge:
+    found: Challenge = Challenge.objects.for_rows().get(pk=entry.subject_key)
+    return found
+
+
+@read_once
+def _vote(entry: Entry) -> FitnessVote:
+    found: FitnessVote = FitnessVote.objects.select_related(
+        "reviewer", "fitness__revision", "fitness__challenge__programme"
+    ).get(pk=entry.subject_key)
+    return found
+
+
+def _authors(entry: Entry) -> Iterable[User]:
+    return handling_people(_challenge(entry).demand.lifecycle)
+
+
+def _owner(entry: Entry) -> list[int]:
+    return [_challenge(entry).demand.lifecycle.owner_id]
+
+
+def _facts(entry: Entry) -> Params:
+    challenge = _challenge(entry)
+    return {
+        "demand": challenge.demand_id,
+        "title": challenge.demand.title,
+        "number": challenge.demand.lifecycle.number or "",
+        "words": challenge.exit_note,
+    }
+
+
+def _reviewer(entry: Entry) -> Iterable[User]:
+    reviewer = _vote(entry).reviewer
+    return [reviewer] if reviewer.is_active else []
+
+
+def _asked_facts(entry: Entry) -> Params:
+    vote = _vote(entry)
+    return {"vote": vote.pk, "title": vote.fitness.revision.object_str}
+
+
+def _still_unfiled(facts: Params) -> bool:
+    return FitnessVote.objects.filter(pk=facts["vote"], vote="", fitness__state="running").exists()
+
+
+def _work(facts: Params) -> str:
+    return reverse("challenges:work", args=[facts["demand"]])
+
+
+def _page(facts: Params) -> str:
+    return reverse("portal:demand", args=[facts["number"]])
+
+
+def _title(facts: Params) -> str:
+    return f"{facts['number']} {facts['title']}".strip() if "number" in facts else facts["title"]
+
+
+_EXAMPLE: Final = {
+    "demand": 1,
+    "vote": 1,
+    "number": "XQ-0000",
+    "title": "示例：近岸无人航行器自主避碰",
+    "words": "",
+}
+
+
+def _kind(name: str, entry_kind: str, **words: Any) -> Kind:
+    label = words["label"]
+    told: dict[str, Any] = {
+        "recipients": _authors,
+        "organisations": _owner,
+        "params": _facts,
+        "title": lambda _facts: str(label),
+        "text": _title,
+        "url": _work,
+        "topic": Topic.APPROVALS,
+        "icon": "rule",
+        "example": _EXAMPLE,
+    }
+    return Kind(name=name, entry_kind=entry_kind, **told | words)
+
+
+def _followed(entry_kind: str, label: Any) -> Kind:
+    return _kind(
+        f"{followers.PREFIX}{entry_kind}",
+        entry_kind,
+        label=label,
+        recipients=followers.of_demand,
+        organisations=lambda _entry: (),
+        url=_page,
+        topic=Topic.FOLLOWED,
+        reason=REASONS[Topic.FOLLOWED],
+    )
+
+
+KINDS: Final = (
+    _kind(
+        "reviewer_asked",
+        "fitness_asked",
+        label=gettext_lazy("You are asked to judge whether a challenge is fit"),
+        recipients=_reviewer,
+        organisations=lambda _entry: (),
+        params=_asked_facts,
+        url=lambda facts: reverse("challenges:vote", args=[facts["vote"]]),
+        still=_still_unfiled,
+        action=gettext_lazy("Read and vote"),
+        reason=gettext_lazy("You were asked to judge this challenge."),
+    ),
+    _kind(
+        "challenge_passed",
+        "challenge_argued",
+        label=gettext_lazy("Your challenge was found fit"),
+        text=lambda facts: _("%(title)s can be submitted for publication now") % facts,
+    ),
+    _kind(
+        "challenge_returned",
+        "challenge_handed_back",
+        label=gettext_lazy("Your challenge was returned by its fitness check"),
+    ),
+    _kind(
+        "challenge_rejected",
+        "challenge_argued_down",
+        label=gettext_lazy("Your challenge was rejected as unfit"),
+    ),
+    _followed(
+        "challenge_opened", gettext_lazy("The bids of a challenge that you follow are opened")
+    ),
+    _followed(
+        "challenge_failed", gettext_lazy("A challenge that you follow ended without a result")
+    ),
+)
+"""The kinds of what becomes of a challenge."""
