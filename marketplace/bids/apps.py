@@ -9,9 +9,11 @@ class BidsConfig(AppConfig):
     name = "marketplace.bids"
 
     def ready(self) -> None:
-        """Register entries, and what follows the clock and the journal."""
+        """Register entries, notices, and what follows the clock and the journal."""
         from marketplace.bids import beats  # noqa: F401 - importing registers
+        from marketplace.bids.notices import KINDS
         from marketplace.journal import kinds as entries
+        from marketplace.notifications import kinds as notices
 
         entries.register(
             "envelope_kept",
@@ -24,3 +26,4 @@ class BidsConfig(AppConfig):
             "share_rehearsed",
             "share_handed",
         )
+        notices.register(*KINDS)

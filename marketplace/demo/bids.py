@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
 
+_CHALLENGES: Final = 4
 _EACH: Final = 2
 
 _TEXTS: Final = {
@@ -32,24 +33,27 @@ _TEXTS: Final = {
 
 
 def load_bids() -> int:
-    """Seal bids for every challenge that takes some, once; return how many were sealed."""
-    sealed = 0
-    for challenge in Challenge.objects.for_rows().filter(vault__isnull=False).order_by("pk"):
-        if challenge.takes_bids_at(clock.now()) and not entries_of(challenge):
-            found = list(islice(_bidders(challenge), _EACH + 1))
-            for firm, by in found[:_EACH]:
-                mark = _write(challenge, firm, by=by)
-                submit_bid(challenge, firm=firm, by=by, seen=mark, passphrase=people.PASSWORD)
-                sealed += 1
-            for firm, by in found[_EACH:]:
-                _write(challenge, firm, by=by)
+    """Seal bids for a few challenges that take some, once; return how many were sealed."""
+    sealed, used = 0, set[int]()
+    listed = Challenge.objects.for_rows().filter(vault__isnull=False).order_by("pk")
+    for challenge in [one for one in listed if one.takes_bids_at(clock.now())][:_CHALLENGES]:
+        if entries_of(challenge):
+            continue
+        found = list(islice(_bidders(challenge, used), _EACH + 1))
+        for firm, by in found[:_EACH]:
+            mark = _write(challenge, firm, by=by)
+            submit_bid(challenge, firm=firm, by=by, seen=mark, passphrase=people.PASSWORD)
+            used.add(firm.pk)
+            sealed += 1
+        for firm, by in found[_EACH:]:
+            _write(challenge, firm, by=by)
     return sealed
 
 
-def _bidders(challenge: Challenge) -> Iterator[tuple[Organisation, User]]:
-    """Yield firms that may bid with somebody who bids for them."""
-    firms = Organisation.objects.present().verified().filter(kind=Kind.FIRM).order_by("pk")
-    for firm in firms:
+def _bidders(challenge: Challenge, used: set[int]) -> Iterator[tuple[Organisation, User]]:
+    """Yield firms that may bid, and have not bid yet, with somebody who bids for them."""
+    firms = Organisation.objects.present().verified().filter(kind=Kind.FIRM).exclude(pk__in=used)
+    for firm in firms.order_by("pk"):
         members = Membership.objects.able_to(Role.BIDDER).filter(organisation=firm)
         one = members.select_related("user").order_by("pk").first()
         if one and may_submit(one.user, challenge, firm=firm, at=clock.now()):

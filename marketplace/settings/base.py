@@ -236,7 +236,7 @@ SEAL_SCRYPT_COST = 2**15
 # So often the rows of every challenge that takes bids are written anew, and one entry recorded.
 SEAL_BEAT_SECONDS = 600
 # Decoy files that a challenge begins with, by their size in bytes; what bidders send takes theirs.
-SEAL_DECOY_FILES = {16 * 1024: 32, 64 * 1024: 16, 1024 * 1024: 8, 4 * 1024 * 1024: 2}
+SEAL_DECOY_FILES = {4096: 8, 16 * 1024: 24, 64 * 1024: 12, 256 * 1024: 8, 1024 * 1024: 4}
 
 # Wagtail
 WAGTAIL_SITE_NAME = "厦门市应用场景供需对接平台"
