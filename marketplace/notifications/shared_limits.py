@@ -104,8 +104,9 @@ class SharedLimits:
         for task in self._tasks:
             task.cancel()
         await self._ask(lambda: self._redis.delete(self._alive + self._process))
-        if self._redis is not None:
-            await self._redis.aclose()
+        closed, self._redis = self._redis, None
+        if closed is not None:
+            await closed.aclose()
 
     @property
     def _alive(self) -> str:

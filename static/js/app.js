@@ -30,6 +30,7 @@ for (const menu of document.querySelectorAll('details[data-menu]')) {
 
 const when = (selector, module) => { if (document.querySelector(selector)) import(module); };
 when('[data-deadline], [data-refine]', './countdown.js');
+document.addEventListener('parts', () => when('[data-deadline]', './countdown.js'));
 when('[data-refine]', './facets.js');
 when('[data-opens]', './sheet.js');
 when('[data-term]', './terms.js');
