@@ -91,9 +91,10 @@ def _drum(draw: Draw, *, day: date, excluded: list[dict[str, Any]]) -> Iterator[
     """Yield who may be drawn, under a lock of their rows, and note who the rules leave out."""
     fields = {one["field"] for one in draw.rules["strata"]}
     parties = parties_of(draw.panel.challenge)
-    taken = _employers_of(draw.panel, day)
-    loads = _loads()
-    for expert in _pool(draw.panel, day):
+    # Locked first: what other draws have just taken is read after it.
+    pool = _pool(draw.panel, day)
+    taken, loads = _employers_of(draw.panel, day), _loads()
+    for expert in pool:
         wanted = fields.intersection(expert.field_keys)
         if not wanted or loads.get(expert.pk, 0) >= expert.load_limit:
             continue
