@@ -47,11 +47,14 @@ class ChallengeQuerySet(models.QuerySet[Any]):
         upcoming = published & Q(**{f"{opens}__gt": at})
         sealed = published & ~upcoming & Q(**{f"{closes}__lte": at})
         ended = Q(state__in=("failed", "terminated"))
+        decided = Q(state__in=("noticed", "awarded"))
         groups = {
             "bidding": published & ~upcoming & ~sealed,
             "upcoming": upcoming,
             "sealed": sealed | Q(state="closed"),
-            "opened": ~published & ~ended & ~Q(state="closed"),
+            "opened": ~published & ~decided & ~ended & ~Q(state="closed"),
+            "noticed": Q(state="noticed"),
+            "awarded": Q(state="awarded"),
             "ended": ended,
         }
         return self.filter(groups[group])

@@ -34,6 +34,8 @@ STEP_OF_STATE: Final[dict[str, int]] = {
     ChallengeState.PUBLISHED: 4,
     ChallengeState.CLOSED: 4,
     ChallengeState.OPENED: 4,
+    ChallengeState.NOTICED: 5,
+    ChallengeState.AWARDED: 5,
     ChallengeState.ARGUED_DOWN: 2,
     ChallengeState.FAILED: 4,
     ChallengeState.TERMINATED: 4,

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.page_clock import page_clock_of
+from marketplace.awards.permissions import may_draft_notice
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.rail import RailStep, rail_of
 from marketplace.core.paging import page_of
@@ -27,6 +29,8 @@ GROUPS: Final[dict[str, str | _StrPromise]] = {
     "upcoming": _("opens later"),
     "sealed": _("closed and sealed"),
     "opened": _("bids opened"),
+    "noticed": _("result on show"),
+    "awarded": pgettext_lazy("challenge", "awarded"),
     "ended": _("ended without a result or terminated"),
 }
 """The groups of the public list, by where a challenge stands."""
@@ -77,7 +81,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/challenges.html", context)
 
 
-def challenge_on_page(demand: Demand, *, now: datetime) -> dict[str, Any]:
+def challenge_on_page(demand: Demand, *, now: datetime, reader: Any) -> dict[str, Any]:
     """Return what a demand's page shows of its challenge; nothing where it was never listed."""
     found: Challenge | None = Challenge.objects.public().for_rows().filter(demand=demand).first()
     if found is None:
@@ -87,6 +91,8 @@ def challenge_on_page(demand: Demand, *, now: datetime) -> dict[str, Any]:
         "challenge": found,
         "rail": rail_of(found, now=now),
         "criteria": found.criteria.order_by("position"),
+        "result": found.result_notices.public().for_rows().order_by("-shown_at").first(),
+        "may_draft_result": may_draft_notice(reader, found),
         **_rounds(found),
     }
 

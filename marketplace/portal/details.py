@@ -66,7 +66,7 @@ def demand_page(
         "dialogue": dialogue_of(request, found, now=now, form=form),
         "progress": public_progress(found, at=now),
         **relisted_on_page(found),
-        **challenge_on_page(found, now=now),
+        **challenge_on_page(found, now=now, reader=request.user),
     }
     return render(request, "portal/demand_detail.html", context, status=status)
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from marketplace.challenges import actions
+from tests.awards.factories import Court
 from tests.challenges.factories import ChallengeOffice, end_bidding, fresh, reason_for
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,15 @@ def test_each_challenge_stands_in_one_group(client, office):
     actions.fail_challenge(ended, by=office.editor, reason=reason_for("failed"))
     answer = the_list(client)
     counts = {group.key: group.count for group in answer.context["groups"]}
-    assert counts == {"bidding": 1, "upcoming": 0, "sealed": 1, "opened": 1, "ended": 1}
+    assert counts == {
+        "bidding": 1,
+        "upcoming": 0,
+        "sealed": 1,
+        "opened": 1,
+        "noticed": 0,
+        "awarded": 0,
+        "ended": 1,
+    }
     for step, one in zip(
         ("bidding", "sealed", "opened", "ended"), (bidding, sealed, opened, ended), strict=True
     ):
@@ -92,3 +101,18 @@ def test_a_scenarios_page_has_no_steps(client, office):
     demand = office.published()
     page = client.get(reverse("portal:demand", args=[demand.lifecycle.number]))
     assert "七步进度" not in page.content.decode()
+
+
+def test_a_result_on_show_stands_on_the_demands_page_and_its_draft_is_the_officers_alone(client):
+    court = Court()
+    page = reverse("portal:demand", args=[court.number])
+    draft, notice = (reverse(f"awards:{name}", args=[court.number]) for name in ("draft", "notice"))
+    assert draft not in client.get(page).content.decode()
+    client.force_login(court.officer)
+    assert draft in client.get(page).content.decode()
+    court.shown()
+    client.logout()
+    shown = client.get(page).content.decode()
+    assert notice in shown
+    assert draft not in shown
+    assert titles(the_list(client, "noticed")) == [court.challenge.demand.title]
