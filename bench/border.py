@@ -104,7 +104,8 @@ def _demand(owner: Organisation, name: str, *, closes_at: datetime | None) -> in
         published_at=clock.now(),
         closes_at=closes_at,
     )
-    return demand.pk
+    key: int = demand.pk
+    return key
 
 
 def _start(path: Path, which: int) -> subprocess.Popen[str]:

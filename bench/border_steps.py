@@ -74,7 +74,7 @@ class Worker:
         found = DemandLifecycle.objects.filter(demand__in=self.plan.going)
         while found.filter(closes_at__isnull=False).count() < len(self.plan.going):
             time.sleep(0.002)
-        closes = dict(found.values_list("demand", "closes_at"))
+        closes: dict[int, Any] = dict(found.values_list("demand", "closes_at"))
         said = []
         for demand in self.plan.going:
             aim = closes[demand] + (MS if self.which else -MS)
@@ -119,8 +119,8 @@ def clock_standing_at(instant: datetime) -> Iterator[None]:
 def skew(by: timedelta) -> None:
     """Let this process's own clock go wrong."""
     right, seconds = timezone.now, time.time
-    timezone.now = lambda: right() + by  # type: ignore[assignment]
-    time.time = lambda: seconds() + by.total_seconds()  # type: ignore[assignment]
+    timezone.now = lambda: right() + by
+    time.time = lambda: seconds() + by.total_seconds()
 
 
 def say(**told: Any) -> None:
