@@ -17,6 +17,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+ELSEWHERE = {Role.BIDDER, Role.SUPERVISOR}
+"""Roles of an owner's people who have no part in what firms tell its handling unit."""
+
 
 def sees(user, claim):
     return Claim.objects.visible_to(user).filter(pk=claim.pk).count()
@@ -29,11 +32,11 @@ def test_everybody_of_the_firm_reads_its_claims(role):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_owners_people_read_where_no_unit_is_set_but_for_bid_managers(role):
+def test_the_owners_people_read_where_no_unit_is_set_but_for_those_of_another_office(role):
     demand = open_demand()
     user = person_of(demand.lifecycle.owner, role)
-    assert sees(user, claim_for(demand)) == (role != Role.BIDDER)
-    assert may_read_claims_of(user, demand).allowed is (role != Role.BIDDER)
+    assert sees(user, claim_for(demand)) == (role not in ELSEWHERE)
+    assert may_read_claims_of(user, demand).allowed is (role not in ELSEWHERE)
 
 
 def test_the_handling_unit_reads_and_another_unit_does_not():
