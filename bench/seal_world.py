@@ -19,13 +19,14 @@ from marketplace.listings.models import Demand, DemandLifecycle
 from marketplace.organisations.credit_codes import complete
 from marketplace.organisations.models import Kind, Membership, Organisation, Role
 
+_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 TEXTS = {"approach": "路线", "team": "团队", "schedule": "计划", "public_money": "100"}
 
 
 def challenge_of(officer: User) -> Challenge:
     """Return a challenge that takes bids, handled by this officer."""
-    memberships = Membership.objects.filter(organisation__kind=Kind.AGENCY, role=Role.EDITOR)
-    owner = memberships.order_by("pk")[0].organisation
+    bodies = Organisation.objects.present().verified().filter(kind=Kind.AGENCY)
+    owner = bodies.order_by("pk")[0]
     Membership.objects.get_or_create(user=officer, organisation=owner, role=Role.EDITOR)
     now = clock.now()
     with transaction.atomic():
@@ -59,7 +60,7 @@ def bidder() -> tuple[Organisation, User]:
     firm = Organisation.objects.create(
         kind=Kind.FIRM,
         name=f"密封测量企业{mark}",
-        credit_code=complete("91350299", f"S{secrets.randbelow(10**8):07d}"[:8]),
+        credit_code=complete("91350299", "MX" + "".join(secrets.choice(_SIGNS) for _ in range(6))),
         verified_at=clock.now(),
     )
     person = officer_of("bidder")
