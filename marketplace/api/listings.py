@@ -8,6 +8,7 @@ from django.urls import reverse
 from ninja import Schema
 
 from marketplace.api import schemas
+from marketplace.challenges.models import RULES, Challenge
 from marketplace.listings.models import Capability, Demand
 from marketplace.listings.question_permissions import question_close_of
 
@@ -70,6 +71,7 @@ def demand_detail(demand: Demand, *, now: datetime) -> dict[str, Any]:
         "questions_close_at": question_close_of(demand),
         "addenda": [_named(one, schemas.AddendumOut) for one in demand.addenda.all()],
         "questions": [_named(one, schemas.AnsweredQuestion) for one in demand.questions.answered()],
+        "challenge": _challenge(demand),
     }
 
 
@@ -81,6 +83,21 @@ def capability_detail(capability: Capability) -> dict[str, Any]:
         "districts": _terms(capability.delivers_to.all()),
         "description": capability.description,
         "stated_cases": [_named(one, schemas.CaseOut) for one in cases],
+    }
+
+
+def _challenge(demand: Demand) -> dict[str, Any] | None:
+    """Return what everybody reads of a demand's challenge; nothing before it was listed."""
+    found = Challenge.objects.public().for_rows().filter(demand=demand).first()
+    if found is None:
+        return None
+    rules = {name: getattr(found, name) for name in RULES if name != "programme"}
+    criteria = found.criteria.order_by("position")
+    return rules | {
+        "state": found.state,
+        "programme": found.programme.name,
+        "exit_reason": found.exit_reason and found.exit_reason.code,
+        "criteria": [_named(one, schemas.CriterionOut) for one in criteria],
     }
 
 

@@ -161,6 +161,34 @@ class AnsweredQuestion(Schema):
     answered_at: datetime
 
 
+class CriterionOut(Schema):
+    """What bids are scored by: weight in percent, least score of 100."""
+
+    name: str
+    weight: Decimal
+    minimum: Decimal | None
+    guidance: str
+
+
+class ChallengeOut(Schema):
+    """Where a challenge stands and by what rules it runs; nothing of its bids."""
+
+    state: str
+    programme: str
+    infrastructure: str
+    seal_mode: str
+    bidder_kinds: list[str]
+    consortium_limit: int
+    bids_per_batch: int | None
+    own_share: Decimal | None
+    parallel_teams: int
+    is_staged: bool
+    minimum_bids: int
+    panel_size: int
+    exit_reason: str | None
+    criteria: list[CriterionOut]
+
+
 class DemandDetail(DemandCard):
     """Everything that a demand's page says to everybody, but for contacts."""
 
@@ -178,6 +206,7 @@ class DemandDetail(DemandCard):
     questions_close_at: datetime | None
     addenda: list[AddendumOut]
     questions: list[AnsweredQuestion]
+    challenge: ChallengeOut | None
 
 
 class CaseOut(Schema):

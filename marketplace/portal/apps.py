@@ -9,7 +9,13 @@ class PortalConfig(AppConfig):
     name = "marketplace.portal"
 
     def ready(self) -> None:
-        """Let matches and subscriptions follow the journal and the clock, and pages a demand."""
+        """Let matches and subscriptions follow the journal and the clock, and pages a demand.
+
+        Who judges a challenge sees what the matcher finds for it.
+        """
+        from marketplace.challenges import supply
         from marketplace.portal import alerting, live, recording, recording_anew  # noqa: F401
+        from marketplace.portal.supply import existing_supply
 
         live.register()
+        supply.register(existing_supply)

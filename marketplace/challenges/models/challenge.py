@@ -219,6 +219,11 @@ class Challenge(models.Model):
         return instant
 
     @property
+    def is_being_judged(self) -> bool:
+        """Return whether it is drafted or in its fitness check."""
+        return self.state in {self.State.DRAFTED, self.State.ARGUING}
+
+    @property
     def has_ended(self) -> bool:
         """Return whether it left the chain by a side exit."""
         return self.state in EXITS

@@ -17,6 +17,8 @@ from marketplace.challenges.fitness import file_vote
 from marketplace.challenges.forms import VoteForm
 from marketplace.challenges.models import Challenge, FitnessVote
 from marketplace.challenges.needs import wording_of
+from marketplace.challenges.supply import supply_for
+from marketplace.core import clock
 from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
 from marketplace.listings.comparing import written
@@ -92,6 +94,7 @@ def _vote_page(
         "version": version,
         "fields": written(version),
         "wording": [(label_of(field), found) for field, found in wording_of(version)],
+        "supply": supply_for(challenge.demand, now=clock.now()),
         "decision": permissions.may_vote(request.user, asked),
         "form": form,
     }

@@ -18,6 +18,7 @@ from marketplace.challenges.models import Challenge, FitnessCheck
 from marketplace.challenges.needs import problems_of_fitness, wording_of
 from marketplace.challenges.rail import rail_of
 from marketplace.challenges.steps import ASIDE, STEPS, Step, steps_open_to
+from marketplace.challenges.supply import supply_for
 from marketplace.challenges.writing import save_rules
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
@@ -150,8 +151,10 @@ def _standing(user: Any, challenge: Challenge, *, draft: Any, typed: Typed) -> d
     checks = challenge.checks.prefetch_related("votes__reviewer", "votes__remarks")
     is_drafted = challenge.state == Challenge.State.DRAFTED
     problems = problems_of_fitness(challenge, draft) if is_drafted else ()
+    now = clock.now()
     return {
-        "rail": rail_of(challenge, now=clock.now()),
+        "rail": rail_of(challenge, now=now),
+        "supply": supply_for(challenge.demand, now=now) if challenge.is_being_judged else [],
         "criteria": challenge.criteria.order_by("position"),
         "offers": [one for one in offers if not one.is_aside],
         "asides": [one for one in offers if one.is_aside],
