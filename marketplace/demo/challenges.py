@@ -39,7 +39,7 @@ _CRITERIA: Final = (
 _USUAL: Final = {
     "seal_mode": "time_lock",
     "consortium_limit": 3,
-    "bids_per_batch": 2,
+    "bids_per_batch": None,
     "own_share": Decimal(1),
     "minimum_bids": 1,
     "panel_size": 5,
