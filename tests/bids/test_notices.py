@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from marketplace.journal.models import Entry
 from marketplace.notifications.dispatcher import notify_on_entry
@@ -16,7 +17,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 def told():
-    notify_on_entry(Entry.objects.filter(kind="bids_opened").latest("pk"), "")
+    with transaction.atomic():
+        notify_on_entry(Entry.objects.filter(kind="bids_opened").latest("pk"), "")
     return {row.user: row for row in Notification.objects.filter(kind="bids_opened")}
 
 
