@@ -97,6 +97,7 @@ def _kind(name: str, entry_kind: str, **words: Any) -> Kind:
         "text": _title,
         "url": _work,
         "topic": Topic.APPROVALS,
+        "reason": REASONS[Topic.APPROVALS],
         "icon": "rule",
         "example": _EXAMPLE,
     }

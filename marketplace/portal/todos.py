@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from marketplace.awards.waiting import Waiting as AwardWaiting
 from marketplace.awards.waiting import steps_waiting_for as awards_waiting_for
+from marketplace.challenges.models import FitnessVote
 from marketplace.claims.confirming import claims_to_confirm
 from marketplace.claims.meetings import meetings_to_answer
 from marketplace.claims.models import Claim, Meeting
@@ -20,6 +21,7 @@ from marketplace.cooperations.waiting import Waiting as CooperationWaiting
 from marketplace.cooperations.waiting import steps_waiting_for as cooperations_waiting_for
 from marketplace.listings.models import Capability, Demand, Lifecycle, Question
 from marketplace.listings.waiting import questions_waiting_for, steps_waiting_for
+from marketplace.reviews.models import Seat
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -56,6 +58,8 @@ class Todos:
             *map(_confirmation, claims_to_confirm(person)),
             *map(_cooperation, cooperations_waiting_for(person)),
             *map(_award, awards_waiting_for(person)),
+            *map(_vote, _votes_asked_of(person)),
+            *map(_seat, _seats_called(person)),
             *map(_meeting, meetings_to_answer(person, now)),
         ]
         self._others = sorted(found, key=lambda todo: todo.since)
@@ -144,6 +148,36 @@ def _award(waiting: AwardWaiting) -> Todo:
         action=_("look"),
         since=waiting.since,
         due=waiting.due,
+    )
+
+
+def _votes_asked_of(person: User) -> list[FitnessVote]:
+    rows = FitnessVote.objects.filter(reviewer=person, vote="", fitness__state="running")
+    return list(rows.select_related("fitness__revision"))
+
+
+def _vote(vote: FitnessVote) -> Todo:
+    return Todo(
+        title=_("Judge whether a challenge is fit"),
+        text=vote.fitness.revision.object_str,
+        url=reverse("challenges:vote", args=[vote.pk]),
+        action=_("look"),
+        since=vote.asked_at,
+    )
+
+
+def _seats_called(person: User) -> list[Seat]:
+    rows = Seat.objects.filter(expert__user=person, state=Seat.State.CALLED)
+    return list(rows.select_related("panel__challenge__demand"))
+
+
+def _seat(seat: Seat) -> Todo:
+    return Todo(
+        title=_("Declare whether you have a conflict of interest"),
+        text=seat.panel.challenge.demand.title,
+        url=reverse("reviews:seat", args=[seat.code]),
+        action=_("look"),
+        since=seat.called_at or seat.panel.challenge.created_at,
     )
 
 
