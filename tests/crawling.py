@@ -21,6 +21,8 @@ _OF_THE_MOMENT = (
     r'name="(?:idempotency_)?key" value="[^"]+"',
     r'data-(?:server-)?now="[^"]+"',
     r"server-now[^>]*>",
+    r"截至 <time[^>]*>[^<]*",
+    r"(?:<b>[0-9]+</b>(?:天|时|分))+",
     r'"(?:csrf|CSRF)[^"]*":\s*"[^"]+"',
 )
 
