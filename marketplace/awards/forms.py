@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.awards.models import (
     EVIDENCE_LIMIT,
@@ -124,10 +125,12 @@ class ObjectionForm(forms.Form):
     """An objection: what it is about, its grounds, evidence, and in whose name."""
 
     ground = forms.ChoiceField(
-        label=_("what it is about"), choices=Ground.choices, error_messages=_REQUIRED
+        label=pgettext_lazy("objection", "what it is about"),
+        choices=Ground.choices,
+        error_messages=_REQUIRED,
     )
     text = TextField(
-        label=_("grounds"),
+        label=pgettext_lazy("objection", "grounds"),
         max_length=GROUNDS_LENGTH,
         error_messages=_REQUIRED,
         widget=forms.Textarea({"rows": 8}),

@@ -73,8 +73,12 @@ class Objection(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, verbose_name=_("in whose name"), related_name="+"
     )
-    ground = models.CharField(_("what it is about"), max_length=10, choices=Ground.choices)
-    text = models.CharField(_("grounds"), max_length=GROUNDS_LENGTH, validators=[_no_nulls])
+    ground = models.CharField(
+        pgettext_lazy("objection", "what it is about"), max_length=10, choices=Ground.choices
+    )
+    text = models.CharField(
+        pgettext_lazy("objection", "grounds"), max_length=GROUNDS_LENGTH, validators=[_no_nulls]
+    )
     filed_at = models.DateTimeField(_("filed"))
     due_at = models.DateTimeField(_("decided by"))
     reminded_at = models.DateTimeField(null=True)
