@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.awards import permissions
 from marketplace.awards.models import Candidate, ResultNotice
-from marketplace.awards.texts import plain
 from marketplace.bids.models import Bid
 from marketplace.challenges.actions import locked, mistakes, note, require
 from marketplace.core import clock
 from marketplace.journal.record import record
 from marketplace.listings.plain_text import markup_in, without_control
+from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def draft_notice(
     _refuse_mistakes(challenge, workdays=workdays, lines=lines)
     notice = ResultNotice.objects.standing().filter(challenge=challenge).first()
     notice = notice or ResultNotice(challenge=challenge)
-    notice.workdays, notice.statement = workdays, plain(statement, "statement", of=ResultNotice)
+    notice.workdays, notice.statement = workdays, written(statement, "statement", of=ResultNotice)
     notice.drafted_by, notice.drafted_at = by, clock.now()
     notice.save()
     notice.candidates.all().delete()

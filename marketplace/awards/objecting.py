@@ -20,7 +20,6 @@ from marketplace.awards.noticing import (
     move_challenge,
     record_notice,
 )
-from marketplace.awards.texts import plain
 from marketplace.challenges.actions import leave, mistakes, require
 from marketplace.challenges.defaults import OBJECTION_UPHELD
 from marketplace.challenges.models import ExitReason
@@ -29,6 +28,7 @@ from marketplace.core.numbers import receipt_number
 from marketplace.core.workdays import due_after
 from marketplace.files.store import store
 from marketplace.journal.record import record
+from marketplace.listings.written import written
 from marketplace.organisations.models import Organisation, Role
 from marketplace.organisations.permissions import anew, organisations_of
 
@@ -82,7 +82,7 @@ def file_objection(
         objector=by,
         organisation=_acting_for(by, said.organisation),
         ground=said.ground,
-        text=plain(said.text, "text", of=Objection),
+        text=written(said.text, "text", of=Objection),
         filed_at=now,
         due_at=due_after(now, notice.challenge.programme.objection_workdays),
     )
@@ -109,7 +109,7 @@ def reject_objection(objection: Objection, *, by: User, decision: str) -> Object
     """Find that an objection does not hold, in words that the objector reads."""
     objection = _locked(objection)
     require(permissions.may_decide(anew(by), objection))
-    words = plain(decision, "decision", of=Objection)
+    words = written(decision, "decision", of=Objection)
     objection.settle("reject", by=by, at=clock.now(), decision=words)
     return _settled(objection, by=by)
 
@@ -125,7 +125,7 @@ def uphold_objection(objection: Objection, *, by: User, decision: str, remedy: s
     require(permissions.may_decide(anew(by), objection))
     if remedy not in Remedy.values:
         raise mistakes({"remedy": [_("Choose what follows.")]})
-    words = plain(decision, "decision", of=Objection)
+    words = written(decision, "decision", of=Objection)
     objection.settle("uphold", by=by, at=clock.now(), decision=words, remedy=remedy)
     _settled(objection, by=by)
     if objection.notice.state == objection.notice.State.SHOWN:

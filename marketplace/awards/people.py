@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace.accounts.models import User
-from marketplace.accounts.system import SYSTEM_EMAIL
 from marketplace.awards.models import Objection
 from marketplace.challenges.permissions import OFFICERS
-from marketplace.claims.people import appliers_of
+from marketplace.claims.people import appliers_of, portal_staff
 from marketplace.listings.people import handling_people
 from marketplace.organisations.models import Membership, Role
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from marketplace.awards.models import ResultNotice
-
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def bidders_told(notice: ResultNotice) -> QuerySet[User]:
@@ -42,8 +39,7 @@ def deciders_told(objection: Objection) -> list[User]:
 
 def staff_told(objection: Objection) -> list[User]:
     """Return the portal's staff who may decide on an objection."""
-    staff: QuerySet[User] = User.objects.with_perm("listings.change_demand", backend=_BACKEND)
-    return [one for one in staff.exclude(email=SYSTEM_EMAIL) if decides(one, objection)]
+    return [one for one in portal_staff() if decides(one, objection)]
 
 
 def supervisors_told(objection: Objection) -> QuerySet[User]:

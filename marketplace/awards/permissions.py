@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.awards.models import Objection, ResultNotice, ResultNoticeState
 from marketplace.awards.transitions import NOTICE, OBJECTION
 from marketplace.challenges import permissions as challenge_permissions
-from marketplace.challenges.transitions import CHALLENGE
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.permissions import is_portal_staff, roles_handling
@@ -30,7 +29,7 @@ OBJECTIONS_A_PERSON: Final = 3
 
 def may_draft_notice(user: Any, challenge: Challenge) -> Decision:
     """Return whether a person may write the notice of a result: who runs it, once bids are open."""
-    decision = challenge_permissions.may_run(user, challenge) and _challenge_allows(
+    decision = challenge_permissions.may_run(user, challenge) and challenge_permissions.in_state(
         challenge, "announce"
     )
     standing = ResultNotice.objects.standing().filter(challenge=challenge)
@@ -42,7 +41,7 @@ def may_draft_notice(user: Any, challenge: Challenge) -> Decision:
 def may_show_notice(user: Any, notice: ResultNotice) -> Decision:
     """Return whether a person may show a drafted notice: an approver who did not write it."""
     decision = _approves(user, notice) and _notice_allows(notice, "show")
-    return decision and _challenge_allows(notice.challenge, "announce")
+    return decision and challenge_permissions.in_state(notice.challenge, "announce")
 
 
 def may_discard_notice(user: Any, notice: ResultNotice) -> Decision:
@@ -116,16 +115,6 @@ def _approves(user: Any, notice: ResultNotice) -> Decision:
 
 def _moment(instant: datetime) -> str:
     return date_format(localtime(instant, SHANGHAI), "Y-m-d H:i")
-
-
-def _challenge_allows(challenge: Challenge, verb: str) -> Decision:
-    if CHALLENGE.allows(verb, challenge.state):
-        return ALLOWED
-    label = challenge.State(challenge.state).label
-    return refused(
-        _("This is not possible now; the challenge stands at: %(state)s.") % {"state": label},
-        "wrong_state",
-    )
 
 
 def _notice_allows(notice: ResultNotice, verb: str) -> Decision:

@@ -48,7 +48,7 @@ def may_begin(user: Any, demand: Demand) -> Decision:
 
 def may_change_rules(user: Any, challenge: Challenge) -> Decision:
     """Return whether a person may write the rules now: the author, before the fitness check."""
-    return may_write(user, challenge.demand) and _in_state(challenge, "hand_in")
+    return may_write(user, challenge.demand) and in_state(challenge, "hand_in")
 
 
 def may_take_back(user: Any, challenge: Challenge) -> Decision:
@@ -70,12 +70,12 @@ def may_run(user: Any, challenge: Challenge) -> Decision:
 
 def may_terminate(user: Any, challenge: Challenge) -> Decision:
     """Return whether a person may terminate a listed challenge."""
-    return may_run(user, challenge) and _in_state(challenge, "terminate")
+    return may_run(user, challenge) and in_state(challenge, "terminate")
 
 
 def may_fail(user: Any, challenge: Challenge) -> Decision:
     """Return whether a person may end a closed challenge without a result (流标)."""
-    return may_run(user, challenge) and _in_state(challenge, "fail")
+    return may_run(user, challenge) and in_state(challenge, "fail")
 
 
 def may_read_fitness(user: Any, challenge: Challenge) -> Decision:
@@ -86,12 +86,12 @@ def may_read_fitness(user: Any, challenge: Challenge) -> Decision:
 
 def may_ask_reviewers(user: Any, challenge: Challenge) -> Decision:
     """Return whether a person may ask somebody to judge: portal staff outside the owner."""
-    return _of_staff(user, challenge) and _in_state(challenge, "pass")
+    return _of_staff(user, challenge) and in_state(challenge, "pass")
 
 
 def may_conclude(user: Any, challenge: Challenge) -> Decision:
     """Return whether a person may end the running check by what was voted."""
-    return _of_staff(user, challenge) and _in_state(challenge, "pass")
+    return _of_staff(user, challenge) and in_state(challenge, "pass")
 
 
 def may_vote(user: Any, vote: FitnessVote) -> Decision:
@@ -134,10 +134,11 @@ def _unlisted(challenge: Challenge, verb: str) -> Decision:
     """Return whether a verb of the author is possible: never once the demand is public."""
     if challenge.demand.lifecycle.published_at is not None:
         return refused(_("It is listed. It can only be terminated."), "wrong_state")
-    return _in_state(challenge, verb)
+    return in_state(challenge, verb)
 
 
-def _in_state(challenge: Challenge, verb: str) -> Decision:
+def in_state(challenge: Challenge, verb: str) -> Decision:
+    """Return whether the machine lets a verb happen to a challenge now, or where it stands."""
     if CHALLENGE.allows(verb, challenge.state):
         return ALLOWED
     return refused(

@@ -43,6 +43,11 @@ def supervisors_told(supervisor: Organisation | None) -> QuerySet[User]:
         found = _people(members.with_roles(Role.APPROVER, Role.OWNER))
         if found.exists():
             return found
+    return portal_staff()
+
+
+def portal_staff() -> QuerySet[User]:
+    """Return the people who moderate listings for the portal's operator."""
     staff: QuerySet[User] = User.objects.with_perm("listings.change_demand", backend=_BACKEND)
     return staff.exclude(email=SYSTEM_EMAIL)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from marketplace.journal.record import record
 from marketplace.listings import question_permissions as permissions
 from marketplace.listings.models import Demand, Question
 from marketplace.listings.models.approvals import lock_lifecycle
-from marketplace.listings.plain_text import markup_in, without_control
+from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def ask_question(demand: Demand, *, by: User, text: str, idempotency_key: str = 
         demand=demand,
         asker=by,
         organisation=permissions.asking_organisation(by, demand),
-        text=_written("text", text),
+        text=written(text, "text", of=Question),
         asked_at=now,
     )
     question.save(force_insert=True)
@@ -63,7 +62,7 @@ def draft_answer(question: Question, *, by: User, answer: str, version: str = ""
     question = _locked(question)
     permissions.may_answer(anew(by), question).demand(status=_status(question))
     _refuse_unseen(question, version)
-    question.draft(_written("answer", answer), by=by, at=clock.now())
+    question.draft(written(answer, "answer", of=Question), by=by, at=clock.now())
     fields = ("state", "answer", "drafted_by", "drafted_at", "reason", "refusal")
     return _settle(question, "question_drafted", by=by, fields=fields)
 
@@ -77,7 +76,7 @@ def refuse_question(question: Question, *, by: User, reason: str, version: str =
     question = _locked(question)
     permissions.may_answer(anew(by), question).demand(status=_status(question))
     _refuse_unseen(question, version)
-    question.refuse(_written("reason", reason), by=by, at=clock.now())
+    question.refuse(written(reason, "reason", of=Question), by=by, at=clock.now())
     fields = ("state", "refusal", "drafted_by", "drafted_at", "reason")
     return _settle(question, "question_refused", by=by, fields=fields)
 
@@ -87,7 +86,7 @@ def hand_back_answer(question: Question, *, by: User, reason: str) -> Question:
     """Return a drafted answer or refusal to the officers, with a reason that they read."""
     question = _locked(question)
     permissions.may_review(anew(by), question).demand(status=_status(question))
-    question.hand_back(_written("reason", reason))
+    question.hand_back(written(reason, "reason", of=Question))
     return _settle(question, "question_returned", by=by, fields=("state", "reason"))
 
 
@@ -169,27 +168,3 @@ def _settle(question: Question, kind: str, *, by: User, fields: Sequence[str]) -
 def _status(question: Question) -> int:
     """Return 409 where only the state stands in the way: somebody was quicker."""
     return 403 if question.is_waiting else 409
-
-
-def _written(name: str, text: str) -> str:
-    """Return a text as it is kept; Refusal beside its field where it cannot be."""
-    kept = without_control(text.replace("\r\n", "\n")).strip()
-    messages: list[object] = []
-    found = markup_in(kept)
-    if found:
-        messages.append(_("Plain text only: please take out “%(markup)s”.") % {"markup": found})
-    if not kept:
-        messages.append(_("Please fill this in."))
-    try:
-        field = Question._meta.get_field(name)
-        field.run_validators(kept)  # type: ignore[union-attr]
-    except ValidationError as error:
-        messages.extend(error.messages)
-    if messages:
-        raise Refusal(
-            _("Some fields need attention."),
-            code="mistakes",
-            status=422,
-            fields={name: messages},  # type: ignore[dict-item]
-        )
-    return kept
