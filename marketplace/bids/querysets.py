@@ -19,6 +19,14 @@ class BidQuerySet(models.QuerySet[Any]):
         """Return those whose opening is over: until then nobody reads any."""
         return self.filter(challenge__opening__state="finished")
 
+    def admitted(self) -> Self:
+        """Return those that are reviewed and ranked: opened whole, and admitted by their check.
+
+        While one bid of a challenge still waits for its formal check, none of that challenge is
+        admitted, so that neither letters nor ranks move once somebody has read them.
+        """
+        return self.published().filter(fault="")
+
     def of_firms_of(self, user: Any) -> Self:
         """Return the bids of the organisations for which a person may bid."""
         if not user.is_authenticated or not user.is_active:
