@@ -14,6 +14,8 @@ class AwardsConfig(AppConfig):
         from marketplace.awards.models import Evidence
         from marketplace.awards.notices import KINDS
         from marketplace.awards.permissions import may_read_evidence
+        from marketplace.awards.steps_due import steps_due
+        from marketplace.challenges import dues
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
@@ -32,4 +34,5 @@ class AwardsConfig(AppConfig):
             "objection_overdue",
         )
         notices.register(*KINDS)
+        dues.register(steps_due)
         access.register(Evidence, may_read_evidence)

@@ -12,6 +12,8 @@ class BidsConfig(AppConfig):
         """Register entries, notices, and what follows the clock and the journal."""
         from marketplace.bids import beats  # noqa: F401 - importing registers
         from marketplace.bids.notices import KINDS
+        from marketplace.bids.steps_due import steps_due
+        from marketplace.challenges import dues
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
 
@@ -27,3 +29,4 @@ class BidsConfig(AppConfig):
             "share_handed",
         )
         notices.register(*KINDS)
+        dues.register(steps_due)

@@ -15,12 +15,14 @@ class ChallengesConfig(AppConfig):
         from marketplace.challenges import (
             consumers,  # noqa: F401 - importing registers
             defaults,
+            dues,
             needs,
             relisting,  # noqa: F401 - importing registers
             triggers,
         )
         from marketplace.challenges.links import challenge_link
         from marketplace.challenges.notices import KINDS
+        from marketplace.challenges.steps_due import steps_due
         from marketplace.journal import kinds as entries
         from marketplace.listings import links, publication_checks
         from marketplace.notifications import kinds as notices
@@ -44,6 +46,7 @@ class ChallengesConfig(AppConfig):
             "challenge_relisted",
         )
         notices.register(*KINDS)
+        dues.register(steps_due)
         links.register(challenge_link)
         publication_checks.register(needs.problems_of_listing)
         post_migrate.connect(defaults.create_defaults, sender=self)

@@ -10,11 +10,13 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, what ends panels, and what holds an expert."""
+        from marketplace.challenges import dues
         from marketplace.experts import obligations
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
         from marketplace.reviews import consumers
         from marketplace.reviews.notices import KINDS
+        from marketplace.reviews.steps_due import steps_due
 
         entries.register(
             "panel_promised",
@@ -32,4 +34,5 @@ class ReviewsConfig(AppConfig):
             "seat_released",
         )
         notices.register(*KINDS)
+        dues.register(steps_due)
         obligations.register(consumers.may_leave_panels)
