@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "marketplace.bids",
     "marketplace.reviews",
     "marketplace.awards",
+    "marketplace.agreements",
     "search",
     "cms",
     "marketplace.portal",

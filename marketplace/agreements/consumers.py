@@ -1,0 +1,23 @@
+"""An award that is final begins an agreement with each awarded firm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.agreements.generating import draft_agreement
+from marketplace.awards.models import ResultNotice
+from marketplace.journal.consumers import consumer
+
+if TYPE_CHECKING:
+    from marketplace.journal.models import Entry
+
+
+@consumer("agreements_of_awards", {"result_notice_settled"})
+def agreements_of_awards(entry: Entry) -> None:
+    """Draft an agreement for each proposed candidate; one that has its own already keeps it."""
+    notice = ResultNotice.objects.for_rows().filter(pk=entry.subject_key).first()
+    if notice is None or notice.state != ResultNotice.State.SETTLED:
+        return
+    for candidate in notice.candidates.select_related("bid__firm").filter(is_proposed=True):
+        candidate.notice = notice
+        draft_agreement(candidate)

@@ -1,0 +1,70 @@
+"""What staff set for the agreements of a programme: clauses, the pace, reasons of an end."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from marketplace.challenges.models import Programme
+
+CLAUSE_LENGTH: Final = 3000
+
+
+class Terms(ClusterableModel):
+    """What the agreements of a programme start from."""
+
+    programme = models.OneToOneField(
+        Programme, models.PROTECT, verbose_name=_("programme"), related_name="terms"
+    )
+    act_workdays = models.PositiveSmallIntegerField(
+        _("working days in which a side acts on its agreement"), default=5
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(act_workdays__gte=1), name="agreements_terms_leave_a_day"
+            ),
+        ]
+        ordering: ClassVar = ["programme"]
+        verbose_name = _("terms of agreements")
+        verbose_name_plural = _("terms of agreements")
+
+    def __str__(self) -> str:
+        """Return whose terms they are."""
+        return str(self.programme)
+
+
+class StandardClause(Orderable):
+    """A clause that every new agreement of a programme starts with."""
+
+    terms = ParentalKey(Terms, on_delete=models.CASCADE, related_name="clauses")
+    title = models.CharField(_("title"), max_length=60)
+    text = models.TextField(_("text"), max_length=CLAUSE_LENGTH)
+
+    def __str__(self) -> str:
+        """Return the title."""
+        return self.title
+
+
+class EndReason(models.Model):
+    """A code that never changes and a label that staff edit: why no agreement came about."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    label = models.CharField(_("label"), max_length=80)
+    is_active = models.BooleanField(_("may be chosen"), default=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name = _("reason why no agreement came about")
+        verbose_name_plural = _("reasons why no agreement came about")
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
