@@ -23,6 +23,7 @@ from marketplace.awards.noticing import REMARK_LENGTH, Line
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
 from marketplace.claims.forms import TextField
+from marketplace.files.forms import ManyFilesField
 from marketplace.organisations.models import Organisation
 
 _REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
@@ -58,10 +59,8 @@ class NoticeForm(forms.Form):
         draft: ResultNotice | None = None,
         **options: Any,
     ) -> None:
-        """Offer a row for each opened bid, filled from the draft."""
-        self._bids = list(
-            Bid.objects.published().filter(challenge=challenge, fault="").select_related("firm")
-        )
+        """Offer a row for each admitted bid, filled from the draft."""
+        self._bids = list(Bid.objects.admitted().filter(challenge=challenge).select_related("firm"))
         options["initial"] = {
             "workdays": challenge.programme.notice_workdays,
             **(_as_typed(draft) if draft else {}),
@@ -99,26 +98,6 @@ class NoticeForm(forms.Form):
             for bid in self._bids
             if typed.get(f"rank_{bid.pk}")
         ]
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A field that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files, as a list."""
-
-    def __init__(self, **options: Any) -> None:
-        """Draw a field that takes several."""
-        super().__init__(widget=ManyFilesInput(), **options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files, each checked on its own."""
-        one = super().clean
-        given: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
-        return [one(item, initial) for item in given if item]
 
 
 class ObjectionForm(forms.Form):

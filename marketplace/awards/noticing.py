@@ -130,10 +130,10 @@ def _refuse_mistakes(challenge: Challenge, *, workdays: int, lines: Sequence[Lin
         raise _beside("candidates", _("Ranks count from 1, without a gap, each given once."))
     if any(markup_in(line.remark) or len(line.remark) > REMARK_LENGTH for line in lines):
         raise _beside("candidates", _("A remark is plain text of at most 120 characters."))
-    opened = Bid.objects.published().filter(challenge=challenge, fault="")
+    admitted = Bid.objects.admitted().filter(challenge=challenge)
     keys = [line.bid.pk for line in lines]
-    if len(set(keys)) != len(keys) or opened.filter(pk__in=keys).count() != len(keys):
-        raise _beside("candidates", _("Candidates are the opened bids of this challenge, once."))
+    if len(set(keys)) != len(keys) or admitted.filter(pk__in=keys).count() != len(keys):
+        raise _beside("candidates", _("Candidates are the admitted bids of this challenge, once."))
     _refuse_proposals(challenge, {line.rank for line in lines if line.is_proposed})
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.accounts.models import User
 from marketplace.awards.models import Objection
-from marketplace.challenges.permissions import OFFICERS
+from marketplace.bids.people import officers_of
 from marketplace.claims.people import appliers_of, portal_staff
 from marketplace.listings.people import handling_people
 from marketplace.organisations.models import Membership, Role
@@ -24,9 +24,7 @@ def bidders_told(notice: ResultNotice) -> QuerySet[User]:
 
 def officers_told(notice: ResultNotice) -> QuerySet[User]:
     """Return the handling unit's people who run the challenge."""
-    lifecycle = notice.challenge.demand.lifecycle
-    able = Membership.objects.filter(organisation=lifecycle.owner_id, role__in=OFFICERS)
-    return handling_people(lifecycle).filter(pk__in=able.values("user"))
+    return officers_of(notice.challenge)
 
 
 def deciders_told(objection: Objection) -> list[User]:

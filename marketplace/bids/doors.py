@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
 from marketplace.organisations.models import Organisation, Role
 from marketplace.organisations.permissions import organisations_of
@@ -19,6 +20,13 @@ def challenge_or_404(user: Any, number: str) -> Challenge:
     """Return the listed challenge with a public number that a person may see."""
     rows = Challenge.objects.visible_to(user).for_rows()
     found: Challenge = get_object_or_404(rows, demand__lifecycle__number=number.upper())
+    return found
+
+
+def bid_or_404(user: Any, receipt: str) -> Bid:
+    """Return the opened bid with a receipt where a person may read it."""
+    rows = Bid.objects.visible_to(user).for_rows()
+    found: Bid = get_object_or_404(rows, receipt=receipt.upper())
     return found
 
 

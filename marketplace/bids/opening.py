@@ -14,6 +14,7 @@ from django.db import transaction
 
 from marketplace.bids import permissions, store
 from marketplace.bids.book import Book, entries_of
+from marketplace.bids.checking import begin_checks
 from marketplace.bids.entries import Entry, SealedBid
 from marketplace.bids.handing import forget_shares, secret_of
 from marketplace.bids.models import Bid, Opening, OpeningAttempt
@@ -111,6 +112,7 @@ def _finish(challenge: Challenge, *, by: User) -> Opening:
     opening.save(update_fields=["state", "finished_at", "total", "acts"])
     record("bids_opened", opening, actor=by, data={"challenge": fresh.pk, "total": opening.total})
     open_challenge(fresh, by=by)
+    begin_checks(fresh, at=clock.now())
     _clear(book, keeps_bids=True)
     return opening
 

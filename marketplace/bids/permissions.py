@@ -46,9 +46,13 @@ def may_submit(user: Any, challenge: Challenge, *, firm: Organisation, at: datet
     return (
         takes_bids(challenge, at=at)
         and may_act_for(user, firm, Role.BIDDER)
-        and _is_wanted(challenge, firm)
-        and is_eligible(challenge.demand, firm, at=at)
+        and meets_rules(challenge, firm, at=at)
     )
+
+
+def meets_rules(challenge: Challenge, firm: Organisation, *, at: datetime) -> Decision:
+    """Return whether a body may answer a challenge by its rules, conditions and credit."""
+    return _is_wanted(challenge, firm) and is_eligible(challenge.demand, firm, at=at)
 
 
 def may_withdraw(user: Any, challenge: Challenge, *, firm: Organisation, at: datetime) -> Decision:

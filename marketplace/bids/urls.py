@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.bids.views import drafts, opened, openings, receipts
+from marketplace.bids.views import drafts, formal, opened, openings, partners, receipts
 from marketplace.files.converters import KEY
 
 app_name = "bids"
@@ -19,6 +19,9 @@ urlpatterns = [
     path("demands/<slug:number>/opening/<slug:step>/", openings.act, name="act"),
     path("demands/<slug:number>/bids/", opened.of_challenge, name="of_challenge"),
     path("bids/check/", receipts.check, name="check"),
+    path(f"bids/partners/<{KEY}:key>/", partners.partner, name="partner"),
+    path("bids/<slug:receipt>/formal-check/", formal.formal, name="formal"),
+    path("bids/<slug:receipt>/formal-check/<slug:step>/", formal.act, name="formal_act"),
     path("bids/<slug:receipt>/", opened.opened, name="opened"),
     path(f"bids/<slug:receipt>/files/<{KEY}:place>/", opened.file, name="file"),
     path("workbench/bids/", receipts.mine, name="mine"),

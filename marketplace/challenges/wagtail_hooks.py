@@ -57,6 +57,7 @@ class ProgrammeViewSet(snippets.SnippetViewSet):
         FieldPanel("introduction"),
         FieldPanel("minimum_indicators"),
         FieldPanel("fitness_votes"),
+        FieldPanel("cure_workdays"),
         FieldPanel("is_active"),
     ]
 

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 
 from marketplace.awards.waiting import Waiting as AwardWaiting
 from marketplace.awards.waiting import steps_waiting_for as awards_waiting_for
+from marketplace.bids.waiting import Waiting as BidWaiting
+from marketplace.bids.waiting import steps_waiting_for as bids_waiting_for
 from marketplace.challenges.models import FitnessVote
 from marketplace.claims.confirming import claims_to_confirm
 from marketplace.claims.meetings import meetings_to_answer
@@ -58,6 +60,7 @@ class Todos:
             *map(_confirmation, claims_to_confirm(person)),
             *map(_cooperation, cooperations_waiting_for(person)),
             *map(_award, awards_waiting_for(person)),
+            *map(_award, bids_waiting_for(person)),
             *map(_vote, _votes_asked_of(person)),
             *map(_seat, _seats_called(person)),
             *map(_meeting, meetings_to_answer(person, now)),
@@ -140,7 +143,7 @@ def _cooperation(waiting: CooperationWaiting) -> Todo:
     )
 
 
-def _award(waiting: AwardWaiting) -> Todo:
+def _award(waiting: AwardWaiting | BidWaiting) -> Todo:
     return Todo(
         title=waiting.title,
         text=waiting.text,

@@ -31,8 +31,8 @@ class Labelled:
 
 
 def labelled_bids(seat: Seat) -> list[Labelled]:
-    """Return the opened bids of a seat's challenge; the caller has asked whether one may look."""
-    bids = Bid.objects.published().filter(challenge=seat.panel.challenge, fault="")
+    """Return the admitted bids of a seat's challenge; the caller has asked whether one may look."""
+    bids = Bid.objects.admitted().filter(challenge=seat.panel.challenge)
     ordered = sorted(bids, key=lambda bid: _rank(seat, bid))
     return [Labelled(_letter(place), _neutral(bid)) for place, bid in enumerate(ordered)]
 

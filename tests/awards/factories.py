@@ -9,12 +9,11 @@ from marketplace.accounts.models import User
 from marketplace.awards import noticing, objecting
 from marketplace.awards.models import Objection, ResultNotice
 from marketplace.awards.noticing import Line
-from marketplace.bids.models import Bid, Opening
+from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
 from marketplace.core import clock
-from marketplace.core.numbers import receipt_number
-from marketplace.listings.models import DemandLifecycle
 from marketplace.organisations.models import CreditFact, Organisation, Role
+from tests.bids.factories import admit_row, as_opened, bid_row
 from tests.challenges.factories import ChallengeOffice, fresh
 from tests.claims.factories import person_of
 from tests.factories import CreditFactFactory, OrganisationFactory, UserFactory
@@ -40,34 +39,12 @@ class Court:
             for kind in CreditFact.FactKind:
                 CreditFactFactory(organisation=firm, kind=kind)
         self.bidders = [person_of(one) for one in self.firms]
-        now = clock.now()
-        DemandLifecycle.objects.filter(demand=challenge.demand_id).update(
-            opens_at=None, closes_at=now, closed_at=now
-        )
-        Challenge.objects.filter(pk=challenge.pk).update(
-            state=Challenge.State.OPENED, opened_at=now
-        )
-        Opening.objects.create(
-            challenge=challenge,
-            state=Opening.State.FINISHED,
-            begun_at=now,
-            begun_by=self.officer,
-            finished_at=now,
-            total=bids,
-        )
+        as_opened(challenge, by=self.officer, total=bids)
         self.bids = [self._bid(*pair) for pair in zip(self.firms, self.bidders, strict=True)]
 
     def _bid(self, firm: Organisation, by: User) -> Bid:
-        bid: Bid = Bid.objects.create(
-            challenge_id=self.key,
-            firm=firm,
-            receipt=receipt_number(),
-            commitment="0" * 64,
-            salt="0" * 32,
-            version=1,
-            submitted_at=clock.now(),
-            submitted_by=by,
-        )
+        bid = bid_row(self.challenge, firm, by)
+        admit_row(bid)
         return bid
 
     @property

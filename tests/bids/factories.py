@@ -11,12 +11,16 @@ from marketplace.bids.beats import begin_vault
 from marketplace.bids.book import entries_of
 from marketplace.bids.drafting import attach_file, save_draft
 from marketplace.bids.entries import Draft, SealedBid
-from marketplace.bids.models import Opening
+from marketplace.bids.models import Bid, FormalCheck, Opening
 from marketplace.bids.opening import open_bids
 from marketplace.bids.proposals import ANSWER
 from marketplace.bids.submitting import submit_bid
 from marketplace.challenges.models import Challenge
+from marketplace.core import clock
+from marketplace.core.numbers import receipt_number
+from marketplace.listings.models import DemandLifecycle
 from marketplace.organisations.models import Organisation, Role
+from marketplace.sealing.commitments import commitment
 from tests.challenges.factories import ChallengeOffice, end_bidding, fresh
 from tests.claims.factories import pdf, person_of
 from tests.factories import OrganisationFactory
@@ -86,8 +90,56 @@ def close(challenge: Challenge) -> None:
         end_bidding(challenge)
 
 
-def opened(challenge: Challenge, by: User | None = None) -> Opening:
-    """Let the close come and open the bids."""
+def opened(challenge: Challenge, by: User | None = None, *, admits: bool = True) -> Opening:
+    """Let the close come, open the bids, and admit them as rows alone unless told otherwise."""
     close(challenge)
     by = by or person_of(challenge.demand.lifecycle.owner, Role.EDITOR)
-    return open_bids(fresh(challenge), by=by, present="张三、李四")
+    opening = open_bids(fresh(challenge), by=by, present="张三、李四")
+    if admits:
+        for bid in challenge.bids.filter(fault=""):
+            admit_row(bid)
+    return opening
+
+
+def admit_row(bid: Bid) -> FormalCheck:
+    """Let an opened bid have passed its formal check, as its row alone."""
+    now = clock.now()
+    values = {"state": "admitted", "settled_at": now}
+    check, _is_new = FormalCheck.objects.update_or_create(
+        bid=bid, defaults=values, create_defaults={"begun_at": now, **values}
+    )
+    return check
+
+
+def as_opened(challenge: Challenge, *, by: User, total: int) -> Challenge:
+    """Let the bids of a listed challenge be open, as rows alone."""
+    now = clock.now()
+    DemandLifecycle.objects.filter(demand=challenge.demand_id).update(
+        opens_at=None, closes_at=now, closed_at=now
+    )
+    Challenge.objects.filter(pk=challenge.pk).update(state=Challenge.State.OPENED, opened_at=now)
+    Opening.objects.create(
+        challenge=challenge,
+        state=Opening.State.FINISHED,
+        begun_at=now,
+        begun_by=by,
+        finished_at=now,
+        total=total,
+    )
+    return fresh(challenge)
+
+
+def bid_row(challenge: Challenge, firm: Organisation, by: User, **content: Any) -> Bid:
+    """Return an opened bid of a firm as its row alone."""
+    salt = "0" * 32
+    return Bid.objects.create(
+        challenge=challenge,
+        firm=firm,
+        receipt=receipt_number(),
+        commitment=commitment(content, salt=salt),
+        salt=salt,
+        content=content,
+        version=1,
+        submitted_at=clock.now(),
+        submitted_by=by,
+    )

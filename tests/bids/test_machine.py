@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.bids.models import OpeningState
-from marketplace.bids.transitions import BID, OPENING
+from marketplace.bids.models import FormalState, OpeningState, PartnerState
+from marketplace.bids.transitions import BID, FORMAL_CHECK, OPENING, PARTNER
 from tests.drawings import drawing_of, table_of
 
 
@@ -14,6 +14,8 @@ from tests.drawings import drawing_of, table_of
     [
         pytest.param(BID, ["drafted", "sealed", "withdrawn", "destroyed", "opened"], id="bid"),
         pytest.param(OPENING, OpeningState.values, id="opening"),
+        pytest.param(FORMAL_CHECK, FormalState.values, id="formal check"),
+        pytest.param(PARTNER, PartnerState.values, id="partner"),
     ],
 )
 def test_the_drawing_is_the_table(machine, states):

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marketplace.bids import permissions, store
-from marketplace.bids.doors import challenge_or_404
-from marketplace.bids.models import Bid
+from marketplace.bids.doors import bid_or_404, challenge_or_404
+from marketplace.bids.models import Bid, FormalCheck
 from marketplace.bids.proposals import shown
 from marketplace.bids.store import Kept
 from marketplace.challenges.permissions import may_run
@@ -41,13 +41,14 @@ def of_challenge(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def opened(request: HttpRequest, receipt: str) -> HttpResponse:
     """Show one opened bid to its bidder, the officers and the supervisor."""
-    bid = _bid_or_404(request, receipt)
+    bid = bid_or_404(request.user, receipt)
     context = {
         "bid": bid,
         "content": shown(bid.content) if bid.content else {},
         "challenge": bid.challenge,
     }
     context["demand"] = bid.challenge.demand
+    context["check"] = FormalCheck.objects.filter(bid=bid).first()
     return render(request, "bids/opened.html", context)
 
 
@@ -56,7 +57,7 @@ def opened(request: HttpRequest, receipt: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, receipt: str, place: int) -> HttpResponse:
     """Send an attachment of an opened bid as a download."""
-    bid = _bid_or_404(request, receipt)
+    bid = bid_or_404(request.user, receipt)
     if not place < len(bid.files):
         raise Http404
     facts = bid.content["files"][place]
@@ -69,9 +70,3 @@ def file(request: HttpRequest, receipt: str, place: int) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _bid_or_404(request: HttpRequest, receipt: str) -> Bid:
-    rows = Bid.objects.visible_to(request.user).for_rows()
-    found: Bid = get_object_or_404(rows, receipt=receipt.upper())
-    return found

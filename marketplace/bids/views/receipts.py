@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.bids.doors import challenge_or_404, firm_or_404
 from marketplace.bids.forms import PassphraseForm
-from marketplace.bids.models import Bid
+from marketplace.bids.models import Bid, BidPartner
 from marketplace.bids.permissions import may_withdraw
 from marketplace.bids.proposals import shown
 from marketplace.bids.resuming import resume_bid
@@ -83,7 +83,11 @@ def withdraw(request: HttpRequest, number: str, door: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List what a person's organisations have drafted, sealed, withdrawn, and had opened."""
-    context = {"standings": all_standings(request.user, at=clock.now())}
+    partners = BidPartner.objects.for_organisations_of(request.user).for_rows()
+    context = {
+        "standings": all_standings(request.user, at=clock.now()),
+        "partners": partners.order_by("-asked_at"),
+    }
     return render(request, "bids/mine.html", context)
 
 

@@ -26,6 +26,9 @@ class Programme(models.Model):
     objection_workdays = models.PositiveSmallIntegerField(
         _("working days until an objection is decided"), default=3
     )
+    cure_workdays = models.PositiveSmallIntegerField(
+        _("working days to complete a bid that is formally incomplete"), default=5
+    )
     is_active = models.BooleanField(_("may be chosen"), default=True)
 
     class Meta:
@@ -36,6 +39,7 @@ class Programme(models.Model):
                     fitness_votes__gte=1,
                     notice_workdays__gte=1,
                     objection_workdays__gte=1,
+                    cure_workdays__gte=1,
                 ),
                 name="challenges_programme_asks_for_something",
             ),
