@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
@@ -96,8 +97,9 @@ def _build(site: Site, request: HttpRequest) -> Frame:
     kinds = {models.DemandListPage, models.CapabilityListPage}
     lists = [page for page in top if page.specific_class in kinds]
     others = [page for page in top if page not in lists]
+    challenges = Link(_("Challenges"), reverse("portal:challenges"))
     footer = [
-        Group(_("The lists"), _links(lists, request)),
+        Group(_("The lists"), [*_links(lists, request), challenges]),
         Group(_("Sections"), _links(others, request)),
         *(Group(page.title, _links(_below(page, pages), request)) for page in others),
     ]
@@ -105,7 +107,13 @@ def _build(site: Site, request: HttpRequest) -> Frame:
     names = {one.name: str(getattr(values, one.name)) for one in values._meta.fields}
     names["name"] = names["name"] or settings.WAGTAIL_SITE_NAME
     by_key = {page.specific.list_key: _links([page], request)[0] for page in lists}
-    return Frame(home.url, [home, *_links(top, request)], footer, names, lists=by_key)
+    menu = [home, *_links(top, request)]
+    menu.insert(1 + _after_the_lists(top, lists), challenges)
+    return Frame(home.url, menu, footer, names, lists=by_key)
+
+
+def _after_the_lists(top: list[Page], lists: list[Page]) -> int:
+    return max((place for place, page in enumerate(top, start=1) if page in lists), default=0)
 
 
 def _below(page: Page, pages: list[Page]) -> list[Page]:

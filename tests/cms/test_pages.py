@@ -66,6 +66,16 @@ def test_the_menu_shows_what_the_tree_shows(client: Client, index: None):
     assert ">关于</a>" not in read(client, "/help/")
 
 
+def test_challenges_stand_behind_the_lists_in_menu_and_footer(client: Client, index: None):
+    page = read(client, "/challenges/")
+    menu = re.findall(r'href="([^"]+)"', _between(page, 'class="site-nav"', "</nav>"))
+    at = menu.index("/challenges/")
+    assert menu[at - 1] == "/capabilities/"
+    assert menu[at + 1] == "/news/"
+    assert 'href="/challenges/"' in _between(page, 'class="foot-grid"', "</footer>")
+    assert re.search(r'href="/challenges/" aria-current="page"', page)
+
+
 def test_the_frame_says_who_runs_the_portal(client: Client, index: None):
     settings = SiteSettings.for_site(Site.objects.get())
     settings.organiser, settings.phone = "市级主管单位", "0592-5550000"
@@ -127,3 +137,7 @@ def test_a_table_refuses_rows_of_unequal_length():
     block = TableBlock()
     with pytest.raises(ValidationError):
         block.clean(block.to_python({"caption": "表", "rows": "一|二\n三"}))
+
+
+def _between(text: str, start: str, end: str) -> str:
+    return text.split(start, 1)[1].split(end, 1)[0]
