@@ -58,6 +58,9 @@ class ProgrammeViewSet(snippets.SnippetViewSet):
         FieldPanel("minimum_indicators"),
         FieldPanel("fitness_votes"),
         FieldPanel("cure_workdays"),
+        FieldPanel("declaration_workdays"),
+        FieldPanel("notice_workdays"),
+        FieldPanel("objection_workdays"),
         FieldPanel("is_active"),
     ]
 

@@ -181,6 +181,7 @@ def _seat(seat: Seat) -> Todo:
         url=reverse("reviews:seat", args=[seat.code]),
         action=_("look"),
         since=seat.called_at or seat.panel.challenge.created_at,
+        due=seat.declare_by,
     )
 
 

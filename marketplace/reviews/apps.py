@@ -14,7 +14,7 @@ class ReviewsConfig(AppConfig):
         from marketplace.experts import obligations
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
-        from marketplace.reviews import consumers
+        from marketplace.reviews import consumers, declaring  # noqa: F401 - importing registers
         from marketplace.reviews.notices import KINDS
         from marketplace.reviews.steps_due import steps_due
 
@@ -32,6 +32,8 @@ class ReviewsConfig(AppConfig):
             "seat_declared",
             "seat_recused",
             "seat_released",
+            "declaration_due_today",
+            "declaration_missed",
         )
         notices.register(*KINDS)
         dues.register(steps_due)

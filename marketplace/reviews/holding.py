@@ -145,13 +145,14 @@ def _seat_all(draw: Draw, *, by: User, at: datetime) -> None:
     drawn = draw.record["panel"] if draw.record else {}
     experts = {one.code: one for one in Expert.objects.filter(code__in=_codes(drawn))}
     places = iter(_free_places(draw.panel))
+    workdays = draw.panel.challenge.programme.declaration_workdays
     for kind, state in (("members", SeatState.CALLED), ("alternates", SeatState.RESERVE)):
         for name, codes in drawn[kind]:
             for order, code in enumerate(codes, start=1):
                 seat = Seat(panel=draw.panel, draw=draw, expert=experts[code], field=name)
                 seat.order, seat.state = order, state
                 if state == SeatState.CALLED:
-                    seat.place, seat.called_at = next(places), at
+                    seat.call_to(next(places), at=at, workdays=workdays)
                 seat.save()
                 note_seat(f"seat_{'called' if seat.place else 'reserved'}", seat, by=by)
 

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +27,7 @@ _EXAMPLE: Final = {
     "number": "XQ-2026-0001",
     "demand": "示例：易涝点积水预报与联动",
     "vacant": False,
+    "until": "2026-12-01T09:30:00+00:00",
 }
 
 
@@ -38,6 +42,17 @@ def _called(entry: Entry) -> Iterable[User]:
     seat = _seat(entry)
     there = seat.state in (SeatState.CALLED, SeatState.SITTING)
     return [seat.expert.user] if there and seat.expert.user is not None else []
+
+
+def _called_only(entry: Entry) -> Iterable[User]:
+    """Return the expert whose declaration is still due."""
+    return _called(entry) if _seat(entry).state == SeatState.CALLED else []
+
+
+def _passed_over(entry: Entry) -> Iterable[User]:
+    """Return the expert whose place went on to another."""
+    user = _seat(entry).expert.user
+    return [] if user is None else [user]
 
 
 def _keepers(entry: Entry) -> Iterable[User]:
@@ -57,6 +72,7 @@ def _facts(entry: Entry) -> Params:
     return {
         "code": seat.code,
         "vacant": recusal is not None and recusal.replacement_id is None,
+        "until": seat.declare_by.isoformat() if seat.declare_by else "",
         **_challenge(seat.panel),
     }
 
@@ -93,6 +109,29 @@ def _staff(name: str, entry_kind: str, *, title: Callable[[Params], str], **word
     )
 
 
+def _expert(name: str, *, title: Callable[[Params], str], **words: Any) -> Kind:
+    told: dict[str, Any] = {
+        "params": _facts,
+        "text": _demand,
+        "url": lambda facts: reverse("reviews:seat", args=[facts["code"]]),
+        "action": gettext_lazy("Declare"),
+        "icon": "user",
+        "topic": Topic.APPROVALS,
+        "urgency": Urgency.URGENT,
+        "reason": gettext_lazy("You are in the pool of experts."),
+        "example": _EXAMPLE,
+    }
+    return Kind(name=name, entry_kind=name, title=title, **told | words)
+
+
+def _declare_by(facts: Params) -> str:
+    instant = parse_datetime(str(facts["until"])) if facts.get("until") else None
+    if instant is None:
+        return _demand(facts)
+    moment = date_format(localtime(instant), "DATETIME_FORMAT")
+    return _("%(demand)s; declare by %(instant)s") % {**facts, "instant": moment}
+
+
 def _stepped_back(facts: Params) -> str:
     if facts["vacant"]:
         return _("A member of a panel stepped back, and no alternate is left")
@@ -100,21 +139,27 @@ def _stepped_back(facts: Params) -> str:
 
 
 KINDS: Final = (
-    Kind(
-        name="seat_called",
-        entry_kind="seat_called",
+    _expert(
+        "seat_called",
         recipients=_called,
-        params=_facts,
         title=lambda _facts: _("You were drawn for a panel; please declare whether you are free"),
-        text=_demand,
-        url=lambda facts: reverse("reviews:seat", args=[facts["code"]]),
-        action=gettext_lazy("Declare"),
-        icon="user",
-        topic=Topic.APPROVALS,
-        urgency=Urgency.URGENT,
+        text=_declare_by,
         label=gettext_lazy("I was drawn for a panel"),
-        reason=gettext_lazy("You are in the pool of experts."),
-        example=_EXAMPLE,
+    ),
+    _expert(
+        "declaration_due_today",
+        recipients=_called_only,
+        title=lambda _facts: _("Your declaration for a panel is due today"),
+        text=_declare_by,
+        label=gettext_lazy("My declaration for a panel is due today"),
+    ),
+    _expert(
+        "declaration_missed",
+        recipients=_passed_over,
+        title=lambda _facts: _("Your declaration did not come in time; your place went on"),
+        url=lambda _facts: reverse("reviews:mine"),
+        action=gettext_lazy("My reviews"),
+        label=gettext_lazy("My place on a panel went on to somebody else"),
     ),
     _staff(
         "seat_recused",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from marketplace.challenges.models import ChallengeState
 from marketplace.core import clock
+from marketplace.core.workdays import morning_of
 from marketplace.experts.keeping import today
 from marketplace.experts.models import Expert
 from marketplace.experts.recusal import Hit, hits
@@ -22,8 +24,11 @@ from marketplace.reviews.permissions import (
     may_step_back,
     vacancies,
 )
+from marketplace.reviews.transitions import SEAT
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from marketplace.accounts.models import User
     from marketplace.challenges.models import Challenge
 
@@ -69,6 +74,36 @@ def recuse(seat: Seat, *, by: User, words: str) -> Seat:
     require(may_recuse(by, current))
     text = said(words, model=Recusal, field="words")
     return _vacate(current, Cause.STAFF, by=by, words=text)
+
+
+@transaction.atomic
+def prompt_to_declare(seat: Seat) -> str:
+    """Remind an expert on the day on which the declaration is due, or pass the place on after it.
+
+    Return the kind of entry, or nothing where it is not time, or was done already.
+    """
+    current = _locked(seat)
+    now = clock.now()
+    if not is_to_be_prompted(current, at=now):
+        return ""
+    if current.declare_by is not None and now >= current.declare_by:
+        _vacate(current, Cause.LATE, by=None)
+        note_seat("declaration_missed", current, by=None)
+        return "declaration_missed"
+    current.reminded_at = now
+    current.save(update_fields=["reminded_at"])
+    note_seat("declaration_due_today", current, by=None)
+    return "declaration_due_today"
+
+
+def is_to_be_prompted(seat: Seat, *, at: datetime) -> bool:
+    """Return whether a declaration is late, or due today and nobody was reminded of it."""
+    if not SEAT.allows("declare", seat.state) or seat.declare_by is None:
+        return False
+    if seat.panel.challenge.state != ChallengeState.OPENED:
+        return False
+    is_today = morning_of(seat.declare_by) <= at
+    return at >= seat.declare_by or (is_today and seat.reminded_at is None)
 
 
 def declared_words() -> str:
@@ -143,8 +178,9 @@ def _call_next(panel: Panel, *, field: str, place: int) -> Seat | None:
         found = _hits(seat)
         if not found and _can_come(seat.expert):
             seat.move("call")
-            seat.place, seat.called_at = place, clock.now()
-            seat.save(update_fields=["state", "place", "called_at"])
+            workdays = panel.challenge.programme.declaration_workdays
+            seat.call_to(place, at=clock.now(), workdays=workdays)
+            seat.save(update_fields=["state", "place", "called_at", "declare_by"])
             note_seat("seat_called", seat, by=None)
             return seat
         seat.move("recuse")

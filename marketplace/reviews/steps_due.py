@@ -44,6 +44,7 @@ def _after_opening(challenge: Challenge, panel: Panel) -> Iterator[Due]:
             what=_("Declarations of the experts"),
             hand=Hand.EXPERT,
             since=challenge.opened_at,
+            by=min((seat.declare_by for seat in called if seat.declare_by), default=None),
         )
     else:
         yield _of_staff(challenge, _("Draw again for vacant places"), since=challenge.opened_at)

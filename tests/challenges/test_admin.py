@@ -33,10 +33,17 @@ def test_a_label_is_changed_and_its_code_stays(admin):
 
 
 def test_a_programme_is_made_with_its_least_numbers(admin):
-    typed = {"name": "专项", "minimum_indicators": 3, "fitness_votes": 5, "is_active": "on"}
-    admin.post(address("programme", "add"), typed)
+    numbers = {
+        "minimum_indicators": 3,
+        "fitness_votes": 5,
+        "declaration_workdays": 4,
+        "notice_workdays": 7,
+        "objection_workdays": 6,
+        "cure_workdays": 4,
+    }
+    admin.post(address("programme", "add"), {"name": "专项", "is_active": "on", **numbers})
     made = Programme.objects.get(name="专项")
-    assert (made.minimum_indicators, made.fitness_votes) == (3, 5)
+    assert {name: getattr(made, name) for name in numbers} == numbers
     assert Entry.objects.filter(kind="programme_saved", subject_key=made.pk).exists()
 
 

@@ -29,6 +29,9 @@ class Programme(models.Model):
     cure_workdays = models.PositiveSmallIntegerField(
         _("working days to complete a bid that is formally incomplete"), default=5
     )
+    declaration_workdays = models.PositiveSmallIntegerField(
+        _("working days in which a drawn expert declares"), default=2
+    )
     is_active = models.BooleanField(_("may be chosen"), default=True)
 
     class Meta:
@@ -40,6 +43,7 @@ class Programme(models.Model):
                     notice_workdays__gte=1,
                     objection_workdays__gte=1,
                     cure_workdays__gte=1,
+                    declaration_workdays__gte=1,
                 ),
                 name="challenges_programme_asks_for_something",
             ),

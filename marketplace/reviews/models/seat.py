@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.conf import settings
 from django.core.validators import ProhibitNullCharactersValidator
@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.core.numbers import receipt_number
+from marketplace.core.workdays import due_after
 from marketplace.experts.models import Expert
 from marketplace.journal.models import InsertOnly
 from marketplace.reviews.models.draw import Draw
 from marketplace.reviews.models.panel import Panel
 from marketplace.reviews.querysets import SeatQuerySet
 from marketplace.reviews.transitions import SEAT
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 WORDS_LENGTH: Final = 500
 
@@ -54,6 +58,8 @@ class Seat(models.Model):
         _("state"), max_length=10, choices=SeatState.choices, default=SeatState.RESERVE
     )
     called_at = models.DateTimeField(_("called"), null=True)
+    declare_by = models.DateTimeField(_("declares by"), null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     objects = SeatQuerySet.as_manager()
 
@@ -75,6 +81,10 @@ class Seat(models.Model):
                 condition=~Q(state="reserve") | Q(place__isnull=True, called_at__isnull=True),
                 name="reviews_reserve_has_no_place",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="called") | Q(declare_by__isnull=False),
+                name="reviews_called_until_an_instant",
+            ),
         ]
         ordering: ClassVar = [models.F("place").asc(nulls_last=True), "draw", "field", "order"]
         verbose_name = _("seat of a panel")
@@ -88,6 +98,11 @@ class Seat(models.Model):
         """Enter the state that a verb leads to; Refusal when the machine forbids it."""
         self.state = SEAT.target(verb, self.state)
 
+    def call_to(self, place: int, *, at: datetime, workdays: int) -> None:
+        """Take a place from now on; the declaration is due within so many working days."""
+        self.place, self.called_at = place, at
+        self.declare_by = due_after(at, workdays)
+
     def journal_state(self) -> dict[str, object]:
         """Return what actions change, for the journal's digests."""
         declared = Declaration.objects.filter(seat=self).values_list("at", "words").first()
@@ -97,6 +112,8 @@ class Seat(models.Model):
             "draw": self.draw_id,
             "expert": self.expert_id,
             "place": self.place,
+            "declare_by": self.declare_by,
+            "reminded_at": self.reminded_at,
             "state": str(self.state),
             "declared": list(declared) if declared else None,
             "recused": recused.facts() if recused else None,
@@ -119,6 +136,7 @@ class Cause(models.TextChoices):
     OWN = "own", _("declared by the expert")
     STAFF = "staff", _("decided by staff")
     UNABLE = "unable", _("cannot take part")
+    LATE = "late", _("did not declare in time")
 
 
 class Recusal(InsertOnly):
