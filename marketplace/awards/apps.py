@@ -10,14 +10,20 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notifications, the clock's job, and who reads evidence."""
-        from marketplace.awards import consumers, due  # noqa: F401 - importing registers
-        from marketplace.awards.models import Evidence
+        from marketplace.awards import (
+            consumers,  # noqa: F401 - importing registers
+            due,  # noqa: F401 - importing registers
+            report_due,  # noqa: F401 - importing registers
+            report_notices,
+        )
+        from marketplace.awards.models import Evidence, Report, ReportEvidence
         from marketplace.awards.notices import KINDS
         from marketplace.awards.permissions import may_read_evidence
         from marketplace.awards.steps_due import steps_due
         from marketplace.challenges import dues
         from marketplace.files import access
         from marketplace.journal import kinds as entries
+        from marketplace.journal import triggers
         from marketplace.notifications import kinds as notices
 
         entries.register(
@@ -32,7 +38,15 @@ class AwardsConfig(AppConfig):
             "objection_upheld",
             "objection_due_today",
             "objection_overdue",
+            "report_filed",
+            "report_taken",
+            "report_answered",
+            "report_closed",
+            "report_due_today",
+            "report_overdue",
         )
-        notices.register(*KINDS)
+        notices.register(*KINDS, *report_notices.KINDS)
         dues.register(steps_due)
+        triggers.keep_rows(ReportEvidence)
+        triggers.keep_fields(Report, "receipt", "author", "wrapped_key", "said", "filed_at")
         access.register(Evidence, may_read_evidence)

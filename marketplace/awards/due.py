@@ -6,7 +6,6 @@ row, so that it happens once, whatever runs how often.
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -15,13 +14,13 @@ from marketplace.awards.models import Objection
 from marketplace.challenges.actions import locked
 from marketplace.core import clock
 from marketplace.core.workdays import morning_of
-from marketplace.journal.clock_jobs import every
+from marketplace.journal.clock_jobs import each_alone, every
 from marketplace.journal.record import record
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-logger = logging.getLogger(__name__)
+    from marketplace.awards.models import Report
 
 _ENTRY: Final = {"reminded_at": "objection_due_today", "escalated_at": "objection_overdue"}
 
@@ -30,9 +29,8 @@ _ENTRY: Final = {"reminded_at": "objection_due_today", "escalated_at": "objectio
 def prompt_for_decisions() -> None:
     """Remind of the decisions that are due today, and escalate those that are late."""
     now = clock.now()
-    for objection in Objection.objects.open().for_rows().order_by("due_at"):
-        if _due_stamp(objection, now):
-            _prompt_alone(objection)
+    waiting = Objection.objects.open().for_rows().order_by("due_at")
+    each_alone([one for one in waiting if due_stamp(one, now)], prompt)
 
 
 @transaction.atomic
@@ -41,7 +39,7 @@ def prompt(objection: Objection) -> str:
     locked(objection.notice.challenge)
     fresh = Objection.objects.for_rows().get(pk=objection.pk)
     now = clock.now()
-    stamp = _due_stamp(fresh, now)
+    stamp = due_stamp(fresh, now)
     if not stamp:
         return ""
     setattr(fresh, stamp, now)
@@ -51,19 +49,11 @@ def prompt(objection: Objection) -> str:
     return kind
 
 
-def _due_stamp(objection: Objection, now: datetime) -> str:
-    """Return which stamp an open objection is due to get now."""
-    if not objection.is_open or objection.escalated_at is not None:
+def due_stamp(waiting: Objection | Report, now: datetime) -> str:
+    """Return which stamp something open is due to get now, or nothing."""
+    if not waiting.is_open or waiting.escalated_at is not None:
         return ""
-    if objection.is_late_at(now):
+    if waiting.is_late_at(now):
         return "escalated_at"
-    is_today = morning_of(objection.due_at) <= now
-    return "reminded_at" if is_today and objection.reminded_at is None else ""
-
-
-def _prompt_alone(objection: Objection) -> None:
-    """Do one; an objection that fails holds up no other."""
-    try:
-        prompt(objection)
-    except Exception:
-        logger.exception("objection %s was not prompted for", objection.pk)
+    is_today = morning_of(waiting.due_at) <= now
+    return "reminded_at" if is_today and waiting.reminded_at is None else ""

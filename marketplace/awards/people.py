@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from marketplace.awards.models import ResultNotice
+    from marketplace.challenges.models import Challenge
 
 
 def bidders_told(notice: ResultNotice) -> QuerySet[User]:
@@ -42,7 +43,12 @@ def staff_told(objection: Objection) -> list[User]:
 
 def supervisors_told(objection: Objection) -> QuerySet[User]:
     """Return who supervises (纪检) the body whose result it is."""
-    owner = objection.notice.challenge.demand.lifecycle.owner_id
+    return supervisors_of(objection.notice.challenge)
+
+
+def supervisors_of(challenge: Challenge) -> QuerySet[User]:
+    """Return who supervises (纪检) the body that lists a challenge."""
+    owner = challenge.demand.lifecycle.owner_id
     able = Membership.objects.filter(organisation=owner, role=Role.SUPERVISOR)
     return User.objects.filter(pk__in=able.values("user"), is_active=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from marketplace.listings.permissions import is_portal_staff
 from marketplace.listings.querysets import handled_by
@@ -32,6 +32,39 @@ class ResultNoticeQuerySet(models.QuerySet[Any]):
             "drafted_by",
             "shown_by",
         ).prefetch_related("candidates__bid__firm")
+
+
+class ReportQuerySet(models.QuerySet[Any]):
+    """Reports to supervisors; the portal's staff reads none by being staff."""
+
+    def open(self) -> Self:
+        """Return those with which the supervisor still has to do something."""
+        return self.filter(state__in=["filed", "taken"])
+
+    def written_by(self, author: str) -> Self:
+        """Return those of the author with a keyed digest."""
+        return self.filter(author=author)
+
+    def supervised_by(self, user: Any) -> Self:
+        """Return those on challenges of the bodies that a person supervises (纪检)."""
+        return self.filter(challenge__demand__lifecycle__owner__in=bodies_supervised_by(user))
+
+    def by_due_date(self) -> Self:
+        """Return the open ones first, the first due before others, then the newest."""
+        return self.order_by(F("settled_at").desc(nulls_first=True), "due_at", "-pk")
+
+    def for_rows(self) -> Self:
+        """Return the rows with what a table or a page draws, in one query."""
+        return self.select_related(
+            "challenge__demand__lifecycle__owner", "challenge__demand__lifecycle__unit"
+        )
+
+
+def bodies_supervised_by(user: Any) -> QuerySet[Any]:
+    """Return the keys of the bodies that a person supervises (纪检)."""
+    if not user.is_authenticated or not user.is_active:
+        return Membership.objects.none().values("organisation")
+    return Membership.objects.filter(user=user, role=Role.SUPERVISOR).values("organisation")
 
 
 class ObjectionQuerySet(models.QuerySet[Any]):
@@ -69,9 +102,7 @@ class ObjectionQuerySet(models.QuerySet[Any]):
 
     def supervised_by(self, user: Any) -> Self:
         """Return those to results of the bodies that a person supervises (纪检)."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        bodies = Membership.objects.filter(user=user, role=Role.SUPERVISOR).values("organisation")
+        bodies = bodies_supervised_by(user)
         return self.filter(notice__challenge__demand__lifecycle__owner__in=bodies)
 
     def visible_to(self, user: Any) -> Self:

@@ -1,4 +1,4 @@
-"""The machines of a result's notice (公示) and of an objection to it (异议)."""
+"""The machines of a result's notice (公示), an objection (异议) and a report (举报)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,33 @@ NOTICE = Machine(
         row("discard", "drafted", target="discarded", who="officer", label=_("discard the draft")),
         row("cancel", "shown", target="cancelled", who="decider", label=_("cancel the notice")),
         row("settle", "shown", target="settled", who="approver", label=_("make the award final")),
+    ),
+)
+
+REPORT = Machine(
+    "report",
+    (
+        row(
+            "take",
+            "filed",
+            target="taken",
+            who="supervisor",
+            label=pgettext_lazy("report", "take up"),
+        ),
+        row(
+            "answer",
+            "taken",
+            target="answered",
+            who="supervisor",
+            label=pgettext_lazy("report", "answer"),
+        ),
+        row(
+            "close",
+            "filed taken",
+            target="closed",
+            who="supervisor",
+            label=pgettext_lazy("report", "close without an examination"),
+        ),
     ),
 )
 

@@ -1,8 +1,8 @@
-"""Addresses of notices of results and of objections."""
+"""Addresses of notices of results, of objections and of reports."""
 
 from django.urls import path
 
-from marketplace.awards.views import objections, results
+from marketplace.awards.views import objections, reports, results
 
 app_name = "awards"
 
@@ -12,5 +12,9 @@ urlpatterns = [
     path("demands/<slug:number>/notice/objections/", objections.file, name="object"),
     path("demands/<slug:number>/notice/<slug:verb>/", results.act, name="act"),
     path("objections/<slug:receipt>/", objections.objection, name="objection"),
+    path("demands/<slug:number>/report/", reports.file, name="report_new"),
+    path("reports/<slug:receipt>/", reports.report, name="report"),
+    path("reports/<slug:receipt>/files/<int:place>/", reports.evidence, name="report_file"),
+    path("workbench/reports/", reports.mine, name="reports"),
     path("workbench/objections/", objections.mine, name="mine"),
 ]

@@ -1,4 +1,4 @@
-"""What waits in results: drafts to show, awards to make final, objections to decide on."""
+"""What waits in results: drafts to show, awards to make final, objections, reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.awards import permissions
-from marketplace.awards.models import Objection, ResultNotice
+from marketplace.awards.models import Objection, Report, ResultNotice
+from marketplace.awards.report_permissions import supervises
 from marketplace.core import clock
 from marketplace.listings.permissions import is_portal_staff
 from marketplace.listings.querysets import handled_by
@@ -33,7 +34,8 @@ class Waiting:
 
 def steps_waiting_for(user: Any) -> list[Waiting]:
     """Return what waits for a person, oldest first."""
-    return sorted([*_objections(user), *_notices(user)], key=lambda one: one.since)
+    found = [*_objections(user), *_notices(user), *_reports(user)]
+    return sorted(found, key=lambda one: one.since)
 
 
 def _objections(user: Any) -> Iterator[Waiting]:
@@ -46,6 +48,20 @@ def _objections(user: Any) -> Iterator[Waiting]:
             title=_("Decide on objection no. %(number)s") % {"number": one.number},
             text=one.notice.challenge.demand.title,
             url=reverse("awards:objection", args=[one.receipt]),
+            since=one.filed_at,
+            due=one.due_at,
+        )
+
+
+def _reports(user: Any) -> Iterator[Waiting]:
+    for one in Report.objects.supervised_by(user).open().for_rows():
+        if not supervises(user, one):
+            continue
+        is_new = one.state == Report.State.FILED
+        yield Waiting(
+            title=_("Take a report up") if is_new else _("Answer a report"),
+            text=one.challenge.demand.title,
+            url=reverse("awards:report", args=[one.receipt]),
             since=one.filed_at,
             due=one.due_at,
         )

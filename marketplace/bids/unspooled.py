@@ -1,4 +1,4 @@
-"""Bodies of requests to the pages of sealed bids: read into memory, never spooled to a disk."""
+"""Bodies of requests with sealed bids and reports: read into memory, never spooled to a disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Application = Callable[..., Awaitable[Any]]
 
-_SEALED: Final = re.compile(r"^(/en)?/demands/[\w-]+/bid/")
+_SEALED: Final = re.compile(r"^(/en)?/demands/[\w-]+/(bid|report)/")
 _MORE: Final = 1024 * 1024
 """What the texts of a form may add to one attachment, in bytes."""
 

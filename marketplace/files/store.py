@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
@@ -40,6 +41,25 @@ def store(upload: UploadedFile[bytes], *, by: User | None) -> Blob:
         original_name=name,
         uploaded_by=by,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An upload that was checked, in memory: for rooms that keep it in a form of their own."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def taken(upload: UploadedFile[bytes]) -> Taken:
+    """Return a checked upload; Refusal where it is too large, empty, broken or unwanted."""
+    checked_size(upload)
+    name = clean_name(upload.name or "")
+    file = cast("BinaryIO", upload.file)
+    detected = media_type(file, PurePosixPath(name).suffix.lower().removeprefix("."))
+    file.seek(0)
+    return Taken(name, detected, file.read())
 
 
 def clean_name(name: str) -> str:

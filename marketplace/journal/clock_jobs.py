@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from marketplace.journal.threads import Worker
 
 logger = logging.getLogger(__name__)
 
 Job = Callable[[], None]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ def every(*, seconds: float, name: str) -> Callable[[Job], Job]:
         return function
 
     return decorate
+
+
+def each_alone(items: Iterable[Item], do: Callable[[Item], object]) -> None:
+    """Do something with each; one that fails is logged by its key and holds up no other."""
+    for item in items:
+        try:
+            do(item)
+        except Exception:
+            key = getattr(item, "pk", item)
+            logger.exception("%s failed for %s %s", do.__name__, type(item).__name__, key)
 
 
 def registered() -> list[ClockJob]:

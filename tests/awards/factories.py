@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from marketplace.accounts.models import User
-from marketplace.awards import noticing, objecting
-from marketplace.awards.models import Objection, ResultNotice
+from marketplace.awards import noticing, objecting, reporting
+from marketplace.awards.models import Objection, Report, ResultNotice
 from marketplace.awards.noticing import Line
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
@@ -20,6 +20,37 @@ from tests.factories import CreditFactFactory, OrganisationFactory, UserFactory
 
 STATEMENT = "七位专家独立评分，按综合分排序。"
 GROUNDS = "第二名的检测报告编号查无此件，请核实。"
+TOLD = "开启前经办人已把报价告诉第一名，有聊天记录。"
+
+
+class ReportDesk:
+    """A listed challenge, the supervisor of its owner, and somebody who has a concern."""
+
+    def __init__(self, *, is_written: bool = False) -> None:
+        """List a challenge, by its actions where its drafts are read, and name the supervisor."""
+        self.office = ChallengeOffice()
+        self.challenge = self.office.listed() if is_written else self.office.as_listed()
+        self.supervisor = person_of(self.office.organisation, Role.SUPERVISOR)
+        self.author: User = UserFactory()
+
+    def filed(
+        self,
+        *,
+        by: User | None = None,
+        challenge: Challenge | None = None,
+        key: str = "",
+        **content: Any,
+    ) -> Report:
+        """Return a report on the challenge, or on another."""
+        told = reporting.Told(**{"concern": "leak", "text": TOLD, **content})
+        return reporting.file_report(
+            challenge or self.challenge, by=by or self.author, told=told, idempotency_key=key
+        )
+
+    def answered(self, report: Report) -> Report:
+        """Return a report with the supervisor's answer."""
+        words = "经核查，未发现泄露情形。"
+        return reporting.answer_report(report, by=self.supervisor, words=words)
 
 
 class Court:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from marketplace.awards.models import ObjectionState, ResultNoticeState
-from marketplace.awards.transitions import NOTICE, OBJECTION
+from marketplace.awards.models import ObjectionState, ReportState, ResultNoticeState
+from marketplace.awards.transitions import NOTICE, OBJECTION, REPORT
 from tests.drawings import drawing_of, table_of
 
 DOCUMENT = "awards.md"
@@ -15,3 +15,7 @@ def test_the_drawing_of_a_notice_is_its_table():
 
 def test_the_drawing_of_an_objection_is_its_table():
     assert drawing_of(DOCUMENT, OBJECTION) == table_of(OBJECTION, ObjectionState.values)
+
+
+def test_the_drawing_of_a_report_is_its_table():
+    assert drawing_of(DOCUMENT, REPORT) == table_of(REPORT, ReportState.values)

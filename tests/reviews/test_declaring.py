@@ -40,6 +40,7 @@ def test_it_reminds_on_the_due_day_and_passes_the_place_on_after_it_each_once():
     seat, *others = court.called()
     for one in others:
         declare_free(one, by=who(one))
+    assert seat.called_at
     assert seat.declare_by == due_after(seat.called_at, 2)
     prompt_experts()
     assert entries() == []

@@ -1,4 +1,4 @@
-"""Notices of results with their candidates, and objections with their evidence."""
+"""Notices of results with their candidates, objections and reports with their evidence."""
 
 from marketplace.awards.models.objection import (
     EVIDENCE_LIMIT,
@@ -9,6 +9,7 @@ from marketplace.awards.models.objection import (
     ObjectionState,
     Remedy,
 )
+from marketplace.awards.models.report import Concern, Report, ReportEvidence, ReportState
 from marketplace.awards.models.result_notice import (
     STATEMENT_LENGTH,
     Candidate,
@@ -21,11 +22,15 @@ __all__ = [
     "GROUNDS_LENGTH",
     "STATEMENT_LENGTH",
     "Candidate",
+    "Concern",
     "Evidence",
     "Ground",
     "Objection",
     "ObjectionState",
     "Remedy",
+    "Report",
+    "ReportEvidence",
+    "ReportState",
     "ResultNotice",
     "ResultNoticeState",
 ]
