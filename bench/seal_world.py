@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 from datetime import timedelta
+from io import BytesIO
 
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
@@ -72,10 +74,18 @@ def drafted(challenge: Challenge, firm: Organisation, *, by: User, size: int = 0
     """Save a complete draft, with an attachment of so many bytes, and return its mark."""
     written = save_draft(challenge, firm=firm, by=by, texts=TEXTS)
     if size:
-        content = b"%PDF-1.7\n" + os.urandom(size - 20) + b"\n%%EOF"
-        upload = SimpleUploadedFile("方案.pdf", content)
+        upload = SimpleUploadedFile("方案.pdf", _pdf(size))
         written = attach_file(challenge, firm=firm, by=by, upload=upload)
     return written.mark
+
+
+def _pdf(size: int) -> bytes:
+    """Return a whole PDF with an empty page, of about so many bytes."""
+    document, out = pikepdf.new(), BytesIO()
+    document.add_blank_page(page_size=(9, 9))
+    document.Root.Payload = pikepdf.Stream(document, os.urandom(size - 4096))
+    document.save(out, compress_streams=False)
+    return out.getvalue()
 
 
 def bid(challenge: Challenge, *, size: int = 0) -> None:

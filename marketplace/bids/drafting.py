@@ -22,6 +22,7 @@ from marketplace.core import clock
 from marketplace.core.canonical import canonical_json
 from marketplace.core.refusals import Refusal
 from marketplace.files.detection import media_type
+from marketplace.files.neutral import neutral_copy
 from marketplace.files.store import checked_size, clean_name
 from marketplace.organisations.permissions import anew
 from marketplace.sealing.suites import BrokenSealError, new_key
@@ -159,6 +160,7 @@ def _checked(upload: UploadedFile[bytes]) -> tuple[bytes, dict[str, Any]]:
     detected = media_type(file, PurePosixPath(name).suffix.lower().removeprefix("."))
     file.seek(0)
     content = file.read()
+    neutral_copy(content, detected)  # refuses what experts could not be shown
     facts = {
         "name": name,
         "bytes": len(content),

@@ -128,6 +128,11 @@ def shown(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, **amounts}
 
 
+def partners_named(texts: Mapping[str, str]) -> list[Organisation]:
+    """Return the organisations that a draft names as partners, as far as the portal knows them."""
+    return [body for _line, body, _part in _partners(texts) if body is not None]
+
+
 def _problems(texts: Mapping[str, str], challenge: Challenge) -> Iterator[tuple[str, Text]]:
     for name in ("approach", "team", "schedule", "public_money"):
         if not texts.get(name, "").strip():

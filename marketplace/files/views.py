@@ -27,10 +27,14 @@ def download(request: HttpRequest, label: str, key: int) -> HttpResponse:
 
 def sent(blob: Blob) -> HttpResponse:
     """Return a blob's bytes as a download; the caller has asked who may read it."""
-    response = HttpResponse(blob.path.read_bytes(), content_type=blob.media_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=blob.original_name
-    )
+    content = blob.path.read_bytes()
+    return download_of(content, name=blob.original_name, media_type=blob.media_type)
+
+
+def download_of(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """Return bytes as a download that no browser opens by itself and nobody's cache keeps."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.crypto import salted_hmac
 
+from marketplace.bids.attachments import attachment_of
 from marketplace.bids.models import Bid
 from marketplace.bids.proposals import shown
+from marketplace.files.neutral import neutral_copy, neutral_name
 
 if TYPE_CHECKING:
     from marketplace.reviews.models import Seat
@@ -23,18 +25,44 @@ _HIDDEN: Final = frozenset({"partners", "files"})
 
 
 @dataclass(frozen=True, slots=True)
+class NeutralFile:
+    """An attachment under a name that tells nothing, and its place from nought."""
+
+    name: str
+    media_type: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled:
     """A bid under its letter, with what it says and neither firm, partners nor file names."""
 
     label: str
     content: dict[str, Any]
+    bid: Bid
+
+    @property
+    def files(self) -> list[NeutralFile]:
+        """Return the attachments as experts may know them."""
+        return [
+            NeutralFile(
+                neutral_name(one["media_type"], label=self.label, place=place + 1),
+                one["media_type"],
+                place,
+            )
+            for place, one in enumerate(self.bid.content.get("files", [])[: len(self.bid.files)])
+        ]
+
+    def read(self, file: NeutralFile) -> bytes:
+        """Return an attachment without what says who made it; Refusal where that cannot be."""
+        return neutral_copy(attachment_of(self.bid, file.place), file.media_type)
 
 
 def labelled_bids(seat: Seat) -> list[Labelled]:
     """Return the admitted bids of a seat's challenge; the caller has asked whether one may look."""
     bids = Bid.objects.admitted().filter(challenge=seat.panel.challenge)
     ordered = sorted(bids, key=lambda bid: _rank(seat, bid))
-    return [Labelled(_letter(place), _neutral(bid)) for place, bid in enumerate(ordered)]
+    return [Labelled(_letter(place), _neutral(bid), bid) for place, bid in enumerate(ordered)]
 
 
 def _rank(seat: Seat, bid: Bid) -> str:

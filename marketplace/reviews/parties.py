@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from marketplace.accounts.models import User
 from marketplace.bids.models import Bid
+from marketplace.bids.neutrality import EMAIL, PHONE
 from marketplace.claims.models import ClaimPartner
 from marketplace.experts.recusal import Body, Contacts, Facts, Party, Span
 from marketplace.organisations.models import Organisation
@@ -17,11 +17,6 @@ from marketplace.organisations.models import Organisation
 if TYPE_CHECKING:
     from marketplace.challenges.models import Challenge
     from marketplace.experts.models import Expert
-
-_PHONE: Final = re.compile(
-    r"(?<!\d)(?:\+?86[ -]?)?(?:1\d{2}[ -]?\d{4}[ -]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)"
-)
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 def parties_of(challenge: Challenge) -> list[Party]:
@@ -58,8 +53,8 @@ def body_of(organisation: Organisation) -> Body:
 def contacts_in(content: object) -> Contacts:
     """Return the phone numbers and addresses that stand in what a bid says."""
     texts = list(_texts(content))
-    phones = tuple(found for text in texts for found in _PHONE.findall(text))
-    emails = tuple(found for text in texts for found in _EMAIL.findall(text))
+    phones = tuple(found for text in texts for found in PHONE.findall(text))
+    emails = tuple(found for text in texts for found in EMAIL.findall(text))
     return Contacts(phones, emails)
 
 

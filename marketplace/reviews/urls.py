@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from marketplace.reviews.views import own, panels, public
+from marketplace.files.converters import KEY
+from marketplace.reviews.views import files, own, panels, public
 
 app_name = "reviews"
 
@@ -23,5 +24,10 @@ urlpatterns = [
     path("workbench/reviews/<slug:code>/", own.seat, name="seat"),
     path("workbench/reviews/<slug:code>/declare/", own.declare, name="declare"),
     path("workbench/reviews/<slug:code>/step-back/", own.leave_seat, name="step_back"),
+    path(
+        f"workbench/reviews/<slug:code>/bids/<slug:label>/files/<{KEY}:place>/",
+        files.attachment,
+        name="file",
+    ),
     path("challenges/<slug:number>/draws/", public.draws, name="draws"),
 ]

@@ -8,10 +8,20 @@ import pytest
 
 from marketplace.bids.book import entries_of
 from marketplace.bids.doors import door_of
+from marketplace.bids.drafting import save_draft
 from marketplace.bids.models import Bid
 from marketplace.bids.uploads import MemoryUpload
 from marketplace.organisations.models import Role
-from tests.bids.factories import TEXTS, close, drafted, opened, sealed, sealed_of, texts_for
+from tests.bids.factories import (
+    TEXTS,
+    close,
+    draft_of,
+    drafted,
+    opened,
+    sealed,
+    sealed_of,
+    texts_for,
+)
 from tests.claims.factories import pdf, person_of
 from tests.factories import OrganisationFactory, UserFactory
 
@@ -192,3 +202,20 @@ def test_an_upload_that_is_too_large_is_counted_and_not_kept(settings):
     file = handler.file_complete(24)
     assert file.size == 24
     assert len(file.read()) == 8
+
+
+def test_the_review_step_points_at_what_tells_the_experts_who_bids(
+    client, challenge, firm, bidder, pages
+):
+    client.force_login(bidder)
+    save_draft(challenge, firm=firm, by=bidder, texts=texts_for(challenge))
+    assert 'id="traces"' not in client.get(pages["review"]).content.decode()
+    told = texts_for(challenge, team=f"{firm.name}的团队，电话 0592-2123456。")
+    mark = draft_of(challenge, firm).mark
+    save_draft(challenge, firm=firm, by=bidder, texts=told, base=mark)
+    page = client.get(pages["review"]).content.decode()
+    traces = page.partition('id="traces"')[2].partition("</div></div>")[0]
+    assert firm.name in traces
+    assert "0592-2123456" in traces
+    sent = {"seen": hidden(client.get(pages["review"]), "seen")}
+    assert client.post(pages["review"], sent).status_code == 302

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import factory
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -148,8 +150,12 @@ def sent(draft: ClaimDraft, by: User, key: str = "") -> Claim:
 
 
 def pdf(name: str = "方案.pdf", content: bytes = b"plan") -> SimpleUploadedFile:
-    """Return an upload that is taken for a PDF."""
-    return upload(name, b"%PDF-1.7\n" + content + b"\n%%EOF")
+    """Return an upload of a whole PDF with an empty page, and some content beside it."""
+    document, out = pikepdf.new(), BytesIO()
+    document.add_blank_page(page_size=(9, 9))
+    document.Root.Payload = pikepdf.Stream(document, content)
+    document.save(out, compress_streams=False)
+    return upload(name, out.getvalue())
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:

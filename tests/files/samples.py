@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import pikepdf
 from openpyxl import Workbook
 from PIL import Image
 
@@ -15,11 +16,30 @@ def image(sort: str) -> bytes:
     return out.getvalue()
 
 
-def office(*names: str) -> bytes:
+def office(*names: str, types: str = "") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name in ("[Content_Types].xml", *names):
+        archive.writestr("[Content_Types].xml", f"<xml>{types}</xml>")
+        for name in names:
             archive.writestr(name, "<xml/>")
+    return out.getvalue()
+
+
+LOCKED_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+
+
+def locked_pdf() -> bytes:
+    document, out = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.save(out, encryption=pikepdf.Encryption(owner="主", user="口令"))
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("[Content_Types].xml", "<xml/>")
+        archive.writestr("xl/workbook.xml", bytes(64 * 1024 * 1024))
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.files.models import Blob
 from marketplace.files.store import clean_name, store
 from marketplace.journal.models import InsertOnlyError
-from tests.files.samples import PDF, WHOLE, image, office
+from tests.files.samples import LOCKED_OFFICE, PDF, WHOLE, bomb, image, locked_pdf, office
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
@@ -39,6 +39,12 @@ def test_a_whole_file_of_an_accepted_type_is_stored(person, name):
         ("其实是压缩包.docx", office("readme.txt"), "file_broken"),
         ("旧版.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "file_broken"),
         ("宏.docx", office("word/document.xml", "word/vbaProject.bin"), "file_macros"),
+        ("宏.docm", office("word/document.xml"), "file_macros"),
+        ("宏.xlsm", b"PK", "file_macros"),
+        ("改名的宏.docx", office("word/document.xml", types="macroEnabled"), "file_macros"),
+        ("加密.pdf", locked_pdf(), "file_encrypted"),
+        ("加密.docx", LOCKED_OFFICE, "file_encrypted"),
+        ("炸弹.xlsx", bomb(), "file_bomb"),
         ("二进制.csv", b"a,b\0c", "file_broken"),
         ("乱码.txt", b"\xff\xff\xff", "file_broken"),
     ],

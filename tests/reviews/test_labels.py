@@ -61,4 +61,25 @@ def test_bids_are_read_after_the_declaration_and_name_nobody(client, seats):
     for bid in bids:
         hidden += [bid.firm.name, bid.receipt, bid.commitment, str(bid.submitted_by)]
     assert not [one for one in hidden if one in text]
+    assert "方案A-附件1.pdf" in text
     assert "no-store" in client.get(page)["Cache-Control"]
+
+
+def test_an_attachment_is_read_after_the_declaration_under_a_neutral_name_without_traces(
+    client, seats
+):
+    seat = seats[0]
+    client.force_login(who(seat))
+    page = reverse("reviews:file", args=[seat.code, "A", 0])
+    assert client.get(page).status_code == 403
+    declare_free(seat, by=who(seat))
+    given = client.get(page)
+    assert "A-%E9%99%84%E4%BB%B61.pdf" in given["Content-Disposition"]
+    assert given.content.startswith(b"%PDF")
+    assert b"Producer" not in given.content
+    for label, place in (("A", 9), ("Z", 0)):
+        assert (
+            client.get(reverse("reviews:file", args=[seat.code, label, place])).status_code == 404
+        )
+    client.force_login(who(seats[1]))
+    assert client.get(page).status_code == 404

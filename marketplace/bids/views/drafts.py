@@ -22,8 +22,9 @@ from marketplace.bids.drafting import (
     save_draft,
 )
 from marketplace.bids.forms import BidForm, SealForm
+from marketplace.bids.identities import traces_in
 from marketplace.bids.permissions import may_submit
-from marketplace.bids.proposals import problems, questions_of
+from marketplace.bids.proposals import Question, problems, questions_of
 from marketplace.bids.standing import standing_of, standings
 from marketplace.bids.submitting import submit_bid
 from marketplace.bids.uploads import in_memory
@@ -35,6 +36,7 @@ from marketplace.organisations.views.doors import person_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from marketplace.bids.neutrality import Hit
     from marketplace.challenges.models import Challenge
     from marketplace.organisations.models import Organisation
 
@@ -168,10 +170,20 @@ def _review_page(
         "standing": standing,
         "rows": [(one, written.texts.get(one.name, "")) for one in questions],
         "faults": [(one, text) for one in questions for text in found.get(one.name, ())],
+        "traces": _traces(written, questions, firm=firm),
         "decision": may_submit(request.user, challenge, firm=firm, at=now),
         "key": secrets.token_urlsafe(16),
     }
     return render(request, "bids/review.html", context, status=422 if form.errors else 200)
+
+
+def _traces(
+    written: Written, questions: list[Question], *, firm: Organisation
+) -> list[tuple[Question, Hit]]:
+    """Return what tells the experts who bids, with the question whose text it stands in."""
+    asked = {one.name: one for one in questions}
+    hits = traces_in(written.texts, firm=firm)
+    return [(asked[one.field], one) for one in hits if one.field in asked]
 
 
 def _signed_out(request: HttpRequest, challenge: Challenge) -> HttpResponse:

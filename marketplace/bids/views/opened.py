@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from marketplace.bids import permissions, store
+from marketplace.bids import permissions
+from marketplace.bids.attachments import attachment_of
 from marketplace.bids.doors import bid_or_404, challenge_or_404
 from marketplace.bids.models import Bid, FormalCheck
 from marketplace.bids.proposals import shown
-from marketplace.bids.store import Kept
 from marketplace.challenges.permissions import may_run
-from marketplace.sealing.keepers import keeper
+from marketplace.files.views import download_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -61,12 +60,5 @@ def file(request: HttpRequest, receipt: str, place: int) -> HttpResponse:
     if not place < len(bid.files):
         raise Http404
     facts = bid.content["files"][place]
-    key = keeper().unwrap(bytes(bid.data_key), context=("opened", bid.receipt))
-    content = store.take(Kept(**bid.files[place]), key=key)
-    response = HttpResponse(content, content_type=facts["media_type"])
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=facts["name"]
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    content = attachment_of(bid, place)
+    return download_of(content, name=facts["name"], media_type=facts["media_type"])
