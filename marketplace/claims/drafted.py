@@ -55,7 +55,7 @@ class Drafted:
         self.draft, self.by = draft, by
         self.questions = questions_of(draft.demand)
         self.rows = {row.name: row for row in draft.answers.select_related("saved_by")}
-        self.files: list[DraftFile] = list(draft.files.select_related("blob"))
+        self.files: list[DraftFile] = list(draft.files.select_related("blob", "added_by"))
         partners = draft.partners.filter(state__in=ClaimPartner.STANDING)
         self.partners: list[ClaimPartner] = list(partners.select_related("organisation"))
 

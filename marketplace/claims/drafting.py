@@ -119,7 +119,11 @@ def add_file(draft: ClaimDraft, upload: UploadedFile[bytes], *, by: User) -> Dra
             status=422,
         )
     row = DraftFile.objects.create(
-        draft=draft, blob=store(upload, by=by), added_at=now, added_by=by
+        draft=draft,
+        blob=store(upload, by=by),
+        added_at=now,
+        added_by=by,
+        by_helper=permissions.is_helping(by, draft),
     )
     mark_saved(draft, by=by, at=now)
     return row

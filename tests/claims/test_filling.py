@@ -51,6 +51,17 @@ def test_both_sides_write_the_draft_and_who_wrote_what_is_kept(help_, demand):
     assert str(help_.firm) in draft.answers.get(name="pitch").writer
 
 
+def test_a_file_says_which_side_added_it(help_, demand):
+    draft = help_.filled_in(demand)
+    theirs = add_file(draft, pdf("园区.pdf"), by=help_.filler)
+    own = add_file(draft, pdf("企业.pdf"), by=help_.bidder)
+    assert str(help_.park) in theirs.adder
+    assert str(help_.firm) in own.adder
+    assert str(help_.bidder) in own.adder
+    alone = add_file(draft_for(demand, help_.firm, help_.bidder), pdf(), by=help_.bidder)
+    assert alone.adder == ""
+
+
 def test_who_fills_in_never_sends_and_asks_no_partners(help_):
     demand = open_demand(cooperation="consortium")
     draft = help_.filled_in(demand)

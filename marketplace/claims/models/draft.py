@@ -95,6 +95,10 @@ class ClaimDraft(models.Model):
         """Return what names it in addresses, beside the demand's number."""
         return DraftKey(self.firm_id, self.helper_id)
 
+    def side(self, *, by_helper: bool) -> Organisation:
+        """Return the helper, or the firm that the draft is for."""
+        return self.helper if by_helper and self.helper else self.firm
+
     @property
     def is_handed_over(self) -> bool:
         """Return whether it stands as its helper handed it over."""
@@ -131,13 +135,11 @@ class DraftAnswer(models.Model):
     @property
     def writer(self) -> str:
         """Return who wrote it for which side, where another organisation fills in."""
-        draft = self.draft
-        if draft.helper is None or not self.text:
+        if self.draft.helper is None or not self.text:
             return ""
-        side = draft.helper if self.by_helper else draft.firm
         return gettext("written by %(name)s (%(organisation)s)") % {
             "name": str(self.saved_by),
-            "organisation": str(side),
+            "organisation": str(self.draft.side(by_helper=self.by_helper)),
         }
 
     @property
@@ -153,6 +155,7 @@ class DraftFile(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_helper = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -162,6 +165,16 @@ class DraftFile(models.Model):
     def __str__(self) -> str:
         """Return the file's name."""
         return str(self.blob)
+
+    @property
+    def adder(self) -> str:
+        """Return who added it for which side, where another organisation fills in."""
+        if self.draft.helper is None:
+            return ""
+        return gettext("added by %(name)s (%(organisation)s)") % {
+            "name": str(self.added_by),
+            "organisation": str(self.draft.side(by_helper=self.by_helper)),
+        }
 
 
 def mark_of(text: str) -> str:
