@@ -22,6 +22,7 @@ ROOMS = (
     "cooperations",
     "challenges",
     "claims",
+    "calls",
     "bids",
     "reviews",
     "awards",

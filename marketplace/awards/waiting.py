@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -12,6 +11,7 @@ from marketplace.awards import permissions
 from marketplace.awards.models import Objection, Report, ResultNotice
 from marketplace.awards.report_permissions import supervises
 from marketplace.core import clock
+from marketplace.core.waiting import Waiting
 from marketplace.listings.permissions import is_portal_staff
 from marketplace.listings.querysets import handled_by
 from marketplace.organisations.models import Role
@@ -19,17 +19,6 @@ from marketplace.organisations.models import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A step that waits for the person, since when, and by when where that is promised."""
-
-    title: str
-    text: str
-    url: str
-    since: datetime
-    due: datetime | None = None
 
 
 def steps_waiting_for(user: Any) -> list[Waiting]:

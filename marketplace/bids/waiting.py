@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.bids.models import BidPartner, FormalCheck, PartnerState
+from marketplace.core.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A step that waits for the person, since when, and by when where that is promised."""
-
-    title: str
-    text: str
-    url: str
-    since: datetime
-    due: datetime | None = None
 
 
 def steps_waiting_for(user: Any) -> list[Waiting]:

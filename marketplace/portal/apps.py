@@ -11,11 +11,14 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Let matches and subscriptions follow the journal and the clock, and pages a demand.
 
-        Who judges a challenge sees what the matcher finds for it.
+        Who judges a challenge sees what the matcher finds for it, who proposes what is near.
         """
+        from marketplace.calls import duplicates
         from marketplace.challenges import supply
         from marketplace.portal import alerting, live, recording, recording_anew  # noqa: F401
+        from marketplace.portal.duplicates import near_demands
         from marketplace.portal.supply import existing_supply
 
         live.register()
         supply.register(existing_supply)
+        duplicates.register(near_demands)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.page_clock import page_clock_of
+from marketplace.calls.models import named_source_of
 from marketplace.claims.relisting import relisted_on_page
 from marketplace.claims.standing import public_count
 from marketplace.cooperations.progress import public_progress
@@ -65,6 +66,7 @@ def demand_page(
         "addenda": addenda_of(found),
         "dialogue": dialogue_of(request, found, now=now, form=form),
         "progress": public_progress(found, at=now),
+        "source": named_source_of(found),
         **relisted_on_page(found),
         **challenge_on_page(found, now=now, reader=request.user),
     }

@@ -27,7 +27,8 @@ _HOLDINGS = (
 
 def demands_in_full() -> Any:
     """Return all demands with everything that their page shows."""
-    return Demand.objects.select_related(*_LIFECYCLE, *_RELISTING).prefetch_related(
+    source = "proposed_as__organisation"
+    return Demand.objects.select_related(*_LIFECYCLE, *_RELISTING, source).prefetch_related(
         "domains",
         _industries(),
         "districts",

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from marketplace.awards.waiting import Waiting as AwardWaiting
 from marketplace.awards.waiting import steps_waiting_for as awards_waiting_for
-from marketplace.bids.waiting import Waiting as BidWaiting
 from marketplace.bids.waiting import steps_waiting_for as bids_waiting_for
+from marketplace.calls.waiting import steps_waiting_for as calls_waiting_for
 from marketplace.challenges.models import FitnessVote
 from marketplace.claims.confirming import claims_to_confirm
 from marketplace.claims.meetings import meetings_to_answer
@@ -21,6 +20,7 @@ from marketplace.claims.models import Claim, Meeting
 from marketplace.claims.views.reading import waiting_for
 from marketplace.cooperations.waiting import Waiting as CooperationWaiting
 from marketplace.cooperations.waiting import steps_waiting_for as cooperations_waiting_for
+from marketplace.core.waiting import Waiting as StepWaiting
 from marketplace.listings.models import Capability, Demand, Lifecycle, Question
 from marketplace.listings.waiting import questions_waiting_for, steps_waiting_for
 from marketplace.reviews.models import Seat
@@ -59,8 +59,9 @@ class Todos:
             *map(_return, _returned_to(person)),
             *map(_confirmation, claims_to_confirm(person)),
             *map(_cooperation, cooperations_waiting_for(person)),
-            *map(_award, awards_waiting_for(person)),
-            *map(_award, bids_waiting_for(person)),
+            *map(_waiting, awards_waiting_for(person)),
+            *map(_waiting, bids_waiting_for(person)),
+            *map(_waiting, calls_waiting_for(person)),
             *map(_vote, _votes_asked_of(person)),
             *map(_seat, _seats_called(person)),
             *map(_meeting, meetings_to_answer(person, now)),
@@ -143,7 +144,7 @@ def _cooperation(waiting: CooperationWaiting) -> Todo:
     )
 
 
-def _award(waiting: AwardWaiting | BidWaiting) -> Todo:
+def _waiting(waiting: StepWaiting) -> Todo:
     return Todo(
         title=waiting.title,
         text=waiting.text,

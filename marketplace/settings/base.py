@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "marketplace.cooperations",
     "marketplace.challenges",
     "marketplace.claims",
+    "marketplace.calls",
     "marketplace.bids",
     "marketplace.reviews",
     "marketplace.awards",

@@ -13,12 +13,12 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from marketplace.accounts.models import User
 from marketplace.core.refusals import Refusal
+from marketplace.files.workbooks import FORMULA, harmless, workbook_of
 from marketplace.taxonomy import wordings
 from marketplace.taxonomy.actions import propose_synonym
 from marketplace.taxonomy.drafts import SynonymDraft
@@ -46,7 +46,6 @@ _FIELDS: Final = dict(
 _KINDS: Final = {"同义": "same", "简称": "short", "上下位": "broader", "两岸用词": "strait"}
 _WAYS: Final = {"双向": True, "单向": False}
 _STATES: Final = {"proposed": "待审核", "approved": "已生效"}
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
@@ -114,20 +113,13 @@ def export_csv(synonyms: Iterable[Synonym]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow((*HEADER, *_TOLD))
-    writer.writerows(map(_harmless, _values(synonym)) for synonym in synonyms)
+    writer.writerows(map(harmless, _values(synonym)) for synonym in synonyms)
     return file.getvalue().encode("utf-8-sig")
 
 
 def export_xlsx(synonyms: Iterable[Synonym]) -> bytes:
     """Return edges as a workbook in which every cell is text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("同义词")
-    sheet.append([*HEADER, *_TOLD])
-    for synonym in synonyms:
-        sheet.append([_text_cell(sheet, value) for value in _values(synonym)])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return workbook_of("同义词", [(*HEADER, *_TOLD), *map(_values, synonyms)])
 
 
 def _values(synonym: Synonym) -> list[str]:
@@ -146,17 +138,6 @@ def _values(synonym: Synonym) -> list[str]:
         str(synonym.decided_by or ""),
         f"{localdate(synonym.decided_at)}" if synonym.decided_at else "",
     ]
-
-
-def _harmless(value: str) -> str:
-    """Return a value that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
-
-
-def _text_cell(sheet: Any, value: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=_harmless(value))
-    cell.data_type = "s"
-    return cell
 
 
 def _rows(content: bytes, name: str) -> Iterator[_Row]:
@@ -260,7 +241,7 @@ def _long(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
                 column,
                 _("The cell is longer than %(limit)d characters.") % {"limit": _LONGEST_CELL},
             )
-        elif column in {WORDING, OTHER} and value.startswith(_FORMULA):
+        elif column in {WORDING, OTHER} and value.startswith(FORMULA):
             yield column, _("A wording is no formula: “%(value)s”") % {"value": value[:_SHOWN]}
 
 

@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from marketplace.core.decisions import Decision
 from marketplace.core.refusals import Refusal
+from marketplace.files.workbooks import XLSX
 from marketplace.taxonomy.models import Synonym
 from marketplace.taxonomy.permissions import may_propose_synonyms
 from marketplace.taxonomy.synonym_sheets import (
@@ -27,7 +28,6 @@ from marketplace.taxonomy.synonym_sheets import (
 )
 from search.wagtail_hooks.ours import SynonymPage
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
 
 
@@ -87,6 +87,6 @@ class ExportView(SynonymPage, View):
         name = f"synonyms-{localdate()}.{'csv' if is_csv else 'xlsx'}"
         return HttpResponse(
             content,
-            content_type="text/csv; charset=utf-8" if is_csv else _XLSX,
+            content_type="text/csv; charset=utf-8" if is_csv else XLSX,
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )

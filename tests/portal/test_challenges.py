@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
+from marketplace.calls.proposing import adopt_proposal
 from marketplace.challenges import actions
+from marketplace.core import clock
+from marketplace.listings.models import Demand
 from tests.awards.factories import Court
+from tests.calls.factories import Calling
 from tests.challenges.factories import ChallengeOffice, end_bidding, fresh, reason_for
+from tests.claims.factories import with_lifecycle
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +123,15 @@ def test_a_result_on_show_stands_on_the_demands_page_and_its_draft_is_the_office
     assert notice in shown
     assert draft not in shown
     assert titles(the_list(client, "noticed")) == [court.challenge.demand.title]
+
+
+@pytest.mark.parametrize("may_be_named", [True, False])
+def test_a_demand_names_the_source_of_its_idea_where_the_proposer_agrees(client, may_be_named):
+    calling = Calling()
+    proposal = calling.proposal(may_be_named=may_be_named)
+    demand: Any = adopt_proposal(proposal, by=calling.officer, mode="technology").demand
+    Demand.objects.filter(pk=demand.pk).update(live=True)
+    fields = {"number": "XQ-2026-9002", "state": "live", "published_at": clock.now()}
+    with_lifecycle(demand, **fields)
+    page = client.get(reverse("portal:demand", args=["XQ-2026-9002"])).content.decode()
+    assert (calling.firm.name in page) is may_be_named

@@ -1,0 +1,1 @@
+"""Collecting what is needed (征集): rounds among public bodies, open calls, and proposals."""

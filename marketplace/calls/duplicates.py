@@ -1,0 +1,45 @@
+"""Demands that ask for nearly the same; a room above finds them, by whatever engine it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from marketplace.listings.models import Demand
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for in words, who looks for others like it, and what is left out."""
+
+    title: str
+    text: str
+    reader: Any
+    without: tuple[int, ...] = ()
+    """Keys of demands that are not named: the text's own draft."""
+
+
+Finder = Callable[[Wanted, datetime], "Sequence[Demand] | None"]
+
+_finders: list[Finder] = []
+
+
+def register(finder: Finder) -> None:
+    """Let a room find demands like a text that its reader may read; None where it cannot now."""
+    _finders.append(finder)
+
+
+def near_equal(wanted: Wanted, *, now: datetime) -> list[Demand] | None:
+    """Return the demands nearly equal to a text, nearest first; None where nobody can say."""
+    found = [finder(wanted, now) for finder in _finders]
+    known = [one for one in found if one is not None]
+    return [demand for one in known for demand in one] if known else None
+
+
+def of_draft(demand: Demand, reader: Any, *, now: datetime) -> list[Demand] | None:
+    """Return the demands nearly equal to a draft, among those that its reader may read."""
+    text = f"{demand.summary}\n{demand.goals}\n{demand.content}"
+    return near_equal(Wanted(demand.title, text, reader, (demand.pk,)), now=now)
