@@ -9,17 +9,39 @@ class AgreementsConfig(AppConfig):
     name = "marketplace.agreements"
 
     def ready(self) -> None:
-        """Register entries, defaults, what follows the journal, and what stands for ever."""
+        """Register entries, messages, defaults, what follows the journal, and what stands."""
         from django.db.models.signals import post_migrate
 
         from marketplace.agreements import (
             consumers,  # noqa: F401 - importing registers
             defaults,
+            due,  # noqa: F401 - importing registers
         )
-        from marketplace.agreements.models import AgreementVersion, Turn
+        from marketplace.agreements.models import AgreementVersion, SignedCopy, Turn
+        from marketplace.agreements.notices import KINDS
+        from marketplace.agreements.permissions import may_read_copy
+        from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
+        from marketplace.notifications import kinds as notices
 
-        entries.register("agreement_drafted")
+        entries.register(
+            "agreement_drafted",
+            "agreement_written",
+            "agreement_offered",
+            "agreement_handed_back",
+            "agreement_taken_back",
+            "agreement_agreed",
+            "agreement_copy_sent",
+            "agreement_copy_confirmed",
+            "agreement_copy_rejected",
+            "agreement_signed",
+            "agreement_amended",
+            "agreement_ended",
+            "agreement_due_today",
+            "agreement_overdue",
+        )
+        notices.register(*KINDS)
+        access.register(SignedCopy, may_read_copy)
         triggers.keep_rows(AgreementVersion, Turn)
         post_migrate.connect(defaults.create_defaults, sender=self)

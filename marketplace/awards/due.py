@@ -6,7 +6,7 @@ row, so that it happens once, whatever runs how often.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.db import transaction
 
@@ -19,8 +19,6 @@ from marketplace.journal.record import record
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from marketplace.awards.models import Report
 
 _ENTRY: Final = {"reminded_at": "objection_due_today", "escalated_at": "objection_overdue"}
 
@@ -49,7 +47,22 @@ def prompt(objection: Objection) -> str:
     return kind
 
 
-def due_stamp(waiting: Objection | Report, now: datetime) -> str:
+class Promised(Protocol):
+    """Something that somebody should do by an instant, with the stamps of its prompts."""
+
+    due_at: Any
+    reminded_at: Any
+    escalated_at: Any
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it still waits."""
+
+    def is_late_at(self, instant: datetime) -> bool:
+        """Return whether it should have been done by an instant."""
+
+
+def due_stamp(waiting: Promised, now: datetime) -> str:
     """Return which stamp something open is due to get now, or nothing."""
     if not waiting.is_open or waiting.escalated_at is not None:
         return ""

@@ -154,14 +154,18 @@ class Agreement(models.Model):
         return firm
 
     @property
-    def is_unsigned(self) -> bool:
+    def is_open(self) -> bool:
         """Return whether somebody still has to act before it is signed."""
         return self.state in {self.State.DRAFTED, self.State.OFFERED, self.State.AGREED}
 
     def move(self, verb: str, *, due_at: datetime) -> None:
         """Enter the state that a verb leads to, to be acted on anew by an instant."""
         self.state = AGREEMENT.target(verb, self.state)
-        self.due_at, self.reminded_at, self.escalated_at = due_at, None, None
+        self.wait(until=due_at)
+
+    def wait(self, *, until: datetime) -> None:
+        """Be acted on anew by an instant; who was reminded before is reminded again."""
+        self.due_at, self.reminded_at, self.escalated_at = until, None, None
 
     def sign(self, version: AgreementVersion, *, at: datetime) -> None:
         """Enter the signed state with the version that both sides signed."""

@@ -1,0 +1,189 @@
+"""What the two sides of an agreement are told; no message holds an amount or a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.agreements import people
+from marketplace.agreements.models import Agreement, Side
+from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.ways import Topic, Urgency
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.journal.models import Entry
+
+
+@read_once
+def _agreement(entry: Entry) -> Agreement:
+    rows = Agreement.objects.for_rows().select_related(
+        "candidate__notice__challenge__demand__lifecycle"
+    )
+    found: Agreement = rows.get(pk=entry.subject_key)
+    return found
+
+
+def _of(side: Side) -> Callable[[Entry], Iterable[User]]:
+    return lambda entry: people.people_of(_agreement(entry), side)
+
+
+def _both(entry: Entry) -> Iterable[User]:
+    return people.both_sides(_agreement(entry))
+
+
+def _due(entry: Entry) -> Iterable[User]:
+    return people.people_due(_agreement(entry))
+
+
+def _escalated(entry: Entry) -> Iterable[User]:
+    agreement = _agreement(entry)
+    return people.escalated_to(agreement) if agreement.is_open else ()
+
+
+def _other_side(entry: Entry) -> Iterable[User]:
+    """Return the people across from the side whose copy an entry is about."""
+    return people.people_of(_agreement(entry), Side(entry.data["side"]).other)
+
+
+def _own_side(entry: Entry) -> Iterable[User]:
+    return people.people_of(_agreement(entry), Side(entry.data["side"]))
+
+
+def _organisations(entry: Entry) -> list[int]:
+    agreement = _agreement(entry)
+    return [agreement.challenge.demand.lifecycle.owner_id, agreement.firm.pk]
+
+
+def _facts(entry: Entry) -> Params:
+    agreement = _agreement(entry)
+    return {
+        "demand": agreement.challenge.demand.title,
+        "firm": agreement.firm.name,
+        "agreement": agreement.number,
+        "until": agreement.due_at.isoformat() if agreement.due_at else "",
+    }
+
+
+def _named(facts: Params) -> str:
+    return f"{facts['demand']} · {facts['firm']}"
+
+
+def _until(facts: Params) -> str:
+    instant = parse_datetime(str(facts["until"]))
+    if instant is None:
+        return _named(facts)
+    words = {"named": _named(facts), "instant": date_format(localtime(instant), "DATETIME_FORMAT")}
+    return _("%(named)s; to be acted on by %(instant)s") % words
+
+
+_EXAMPLE: Final = {
+    "demand": "示例：台风过程多灾种耦合预报",
+    "firm": "示例科技有限公司",
+    "agreement": "0000-0000-0000",
+    "until": "2026-12-01T09:30:00+00:00",
+}
+
+
+def _kind(
+    name: str, *, recipients: Callable[[Entry], Iterable[User]], title: Any, **words: Any
+) -> Kind:
+    told: dict[str, Any] = {
+        "organisations": _organisations,
+        "params": _facts,
+        "text": _until,
+        "url": lambda facts: reverse("agreements:detail", args=[facts["agreement"]]),
+        "action": gettext_lazy("Open the task agreement"),
+        "icon": "doc",
+        "topic": Topic.APPLICATIONS,
+        "urgency": Urgency.URGENT,
+        "reason": gettext_lazy("You act for one of the two sides of this task agreement."),
+        "example": _EXAMPLE,
+        "label": title,
+    }
+    return Kind(
+        name=name,
+        entry_kind=name,
+        recipients=recipients,
+        title=lambda _facts: str(title),
+        **told | words,
+    )
+
+
+KINDS = (
+    _kind(
+        "agreement_drafted",
+        recipients=_of(Side.OWNER),
+        title=gettext_lazy("A task agreement was drafted from the bid: check it and offer it"),
+    ),
+    _kind(
+        "agreement_offered",
+        recipients=_of(Side.FIRM),
+        title=gettext_lazy("A task agreement is offered to you: agree or return it"),
+        urgency=Urgency.LEGAL,
+    ),
+    _kind(
+        "agreement_handed_back",
+        recipients=_of(Side.OWNER),
+        title=gettext_lazy("The firm returned the task agreement with words"),
+    ),
+    _kind(
+        "agreement_taken_back",
+        recipients=_of(Side.FIRM),
+        title=gettext_lazy("The task agreement was taken back for changes"),
+    ),
+    _kind(
+        "agreement_agreed",
+        recipients=_both,
+        title=gettext_lazy("The task agreement is agreed: send your signed copy"),
+    ),
+    _kind(
+        "agreement_copy_sent",
+        recipients=_other_side,
+        title=gettext_lazy("A signed copy waits for your confirmation"),
+    ),
+    _kind(
+        "agreement_copy_rejected",
+        recipients=_own_side,
+        title=gettext_lazy("Your signed copy was rejected: send another"),
+    ),
+    _kind(
+        "agreement_signed",
+        recipients=_both,
+        text=_named,
+        title=gettext_lazy("The task agreement is signed by both sides"),
+        urgency=Urgency.LEGAL,
+    ),
+    _kind(
+        "agreement_amended",
+        recipients=_both,
+        text=_named,
+        title=gettext_lazy("A signed task agreement was amended"),
+        urgency=Urgency.LEGAL,
+    ),
+    _kind(
+        "agreement_ended",
+        recipients=_of(Side.FIRM),
+        text=_named,
+        title=gettext_lazy("The task agreement ended without being signed"),
+        urgency=Urgency.LEGAL,
+    ),
+    _kind(
+        "agreement_due_today",
+        recipients=_due,
+        title=gettext_lazy("A task agreement is to be acted on today"),
+    ),
+    _kind(
+        "agreement_overdue",
+        recipients=_escalated,
+        title=gettext_lazy("A task agreement is overdue"),
+        reason=gettext_lazy("You act for a side, supervise this challenge or moderate the portal."),
+    ),
+)
