@@ -26,6 +26,7 @@ ROOMS = (
     "bids",
     "reviews",
     "awards",
+    "agreements",
     "files",
     "portal",
 )

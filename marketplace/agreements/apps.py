@@ -17,9 +17,12 @@ class AgreementsConfig(AppConfig):
             defaults,
             due,  # noqa: F401 - importing registers
         )
-        from marketplace.agreements.models import AgreementVersion, SignedCopy, Turn
+        from marketplace.agreements.models import AgreementVersion, Rendering, SignedCopy, Turn
         from marketplace.agreements.notices import KINDS
         from marketplace.agreements.permissions import may_read_copy
+        from marketplace.agreements.reading import may_read_rendering
+        from marketplace.agreements.steps_due import steps_due
+        from marketplace.challenges import dues
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
@@ -42,6 +45,8 @@ class AgreementsConfig(AppConfig):
             "agreement_overdue",
         )
         notices.register(*KINDS)
+        dues.register(steps_due)
         access.register(SignedCopy, may_read_copy)
-        triggers.keep_rows(AgreementVersion, Turn)
+        access.register(Rendering, may_read_rendering)
+        triggers.keep_rows(AgreementVersion, Turn, Rendering)
         post_migrate.connect(defaults.create_defaults, sender=self)

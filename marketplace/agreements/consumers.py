@@ -1,10 +1,12 @@
-"""An award that is final begins an agreement with each awarded firm."""
+"""What follows an award, an agreement with each firm, and what follows an offer, its paper."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from marketplace.agreements.generating import draft_agreement
+from marketplace.agreements.models import AgreementVersion
+from marketplace.agreements.rendering import start_pdf
 from marketplace.awards.models import ResultNotice
 from marketplace.journal.consumers import consumer
 
@@ -21,3 +23,12 @@ def agreements_of_awards(entry: Entry) -> None:
     for candidate in notice.candidates.select_related("bid__firm").filter(is_proposed=True):
         candidate.notice = notice
         draft_agreement(candidate)
+
+
+@consumer("papers_of_agreements", {"agreement_offered", "agreement_agreed", "agreement_amended"})
+def papers_of_agreements(entry: Entry) -> None:
+    """Let the PDF of what was offered, agreed or amended be made, where this machine can."""
+    rows = AgreementVersion.objects.filter(agreement=entry.subject_key)
+    version = rows.filter(number=entry.data["version"]).first()
+    if version is not None:
+        start_pdf(version)

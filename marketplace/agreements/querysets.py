@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from marketplace.listings.people import OFFICERS
 from marketplace.listings.permissions import is_portal_staff
@@ -68,6 +68,10 @@ class AgreementQuerySet(models.QuerySet[Any]):
         ):
             condition |= Q(pk__in=rows.values("pk"))
         return self.filter(condition)
+
+    def by_due_date(self) -> Self:
+        """Return those first on which somebody has to act, the first due before others."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "-pk")
 
     def for_rows(self) -> Self:
         """Return the rows with what a table or a page draws, in one query."""

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.agreements.models import AgreementState, CopyState, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from marketplace.agreements.models import Agreement, SignedCopy
     from marketplace.core.refusals import Message
 
@@ -27,17 +25,19 @@ def steps_due(agreement: Agreement) -> dict[Side, Message]:
         return {side: step}
     if agreement.state != AgreementState.AGREED:
         return {}
-    copies = list(standing_copies(agreement))
+    copies = standing_copies(agreement)
     found = {side: _of_copies(side, copies) for side in Side}
     return {side: step for side, step in found.items() if step}
 
 
-def standing_copies(agreement: Agreement) -> Iterable[SignedCopy]:
+def standing_copies(agreement: Agreement) -> list[SignedCopy]:
     """Return the copies of the present version that wait for a look or were confirmed."""
-    copies = agreement.copies.filter(
-        version__number=agreement.version, state__in=[CopyState.SENT, CopyState.CONFIRMED]
-    )
-    return copies.select_related("blob", "sent_by", "version")
+    standing = {CopyState.SENT, CopyState.CONFIRMED}
+    return [
+        one
+        for one in agreement.copies.all()
+        if one.version.number == agreement.version and one.state in standing
+    ]
 
 
 def _of_copies(side: Side, copies: list[SignedCopy]) -> Message:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from marketplace.agreements.waiting import steps_waiting_for as agreements_waiting_for
 from marketplace.awards.waiting import steps_waiting_for as awards_waiting_for
 from marketplace.bids.waiting import steps_waiting_for as bids_waiting_for
 from marketplace.calls.waiting import steps_waiting_for as calls_waiting_for
@@ -62,6 +63,9 @@ class Todos:
             *map(_waiting, awards_waiting_for(person)),
             *map(_waiting, bids_waiting_for(person)),
             *map(_waiting, calls_waiting_for(person)),
+            *map(_award, awards_waiting_for(person)),
+            *map(_award, agreements_waiting_for(person)),
+            *map(_award, bids_waiting_for(person)),
             *map(_vote, _votes_asked_of(person)),
             *map(_seat, _seats_called(person)),
             *map(_meeting, meetings_to_answer(person, now)),

@@ -14,6 +14,7 @@ from marketplace.agreements.models.parts import (
     Partner,
     Promise,
 )
+from marketplace.agreements.models.rendering import FileKind, Rendering
 from marketplace.agreements.models.signed_copy import CopyState, SignedCopy
 from marketplace.agreements.models.terms import CLAUSE_LENGTH, EndReason, StandardClause, Terms
 from marketplace.agreements.models.version import AgreementVersion, Turn, TurnKind
@@ -28,10 +29,12 @@ __all__ = [
     "Clause",
     "CopyState",
     "EndReason",
+    "FileKind",
     "Installment",
     "Milestone",
     "Partner",
     "Promise",
+    "Rendering",
     "Side",
     "SignedCopy",
     "StandardClause",
