@@ -98,7 +98,7 @@ def _of_promises(agreement: Agreement, text: AgreementText) -> Iterator[Mistake]
                 "The bid promised “{answered}”. Only its figure may change, and to the better."
             )
             yield f"{one.name}-value", format_lazy(reason, answered=promise.answered)
-        yield from _of_milestone(one.name, one.milestone, text.milestones)
+        yield from _of_milestone(one.name, one.milestone, among=text.milestones)
 
 
 def _of_payments(text: AgreementText) -> Iterator[Mistake]:
@@ -106,7 +106,7 @@ def _of_payments(text: AgreementText) -> Iterator[Mistake]:
         if one.amount <= 0:
             yield f"{one.name}-amount", _("A payment is more than nothing.")
         if one.milestone:
-            yield from _of_milestone(one.name, one.milestone, text.milestones)
+            yield from _of_milestone(one.name, one.milestone, among=text.milestones)
     total = sum((one.amount for one in text.installments), Decimal(0))
     if total != text.amount:
         reason = _("The payments sum up to {total} 万元, the public money is {amount} 万元.")
@@ -116,8 +116,8 @@ def _of_payments(text: AgreementText) -> Iterator[Mistake]:
         )
 
 
-def _of_milestone(name: str, chosen: str, milestones: Any) -> Iterator[Mistake]:
-    known: list[MilestoneText] = list(milestones)
+def _of_milestone(name: str, chosen: str, *, among: Any) -> Iterator[Mistake]:
+    known: list[MilestoneText] = list(among)
     if chosen not in {one.name for one in known}:
         yield f"{name}-milestone", _("Choose one of the milestones.")
 

@@ -28,7 +28,7 @@ def agreements_of_awards(entry: Entry) -> None:
 @consumer("papers_of_agreements", {"agreement_offered", "agreement_agreed", "agreement_amended"})
 def papers_of_agreements(entry: Entry) -> None:
     """Let the PDF of what was offered, agreed or amended be made, where this machine can."""
-    rows = AgreementVersion.objects.filter(agreement=entry.subject_key)
+    rows = AgreementVersion.objects.filter(agreement=int(entry.subject_key))
     version = rows.filter(number=entry.data["version"]).first()
     if version is not None:
         start_pdf(version)

@@ -29,10 +29,10 @@ def changes_between(older: AgreementVersion, newer: AgreementVersion) -> Iterato
     before = {one.title: _lines(one) for one in document_of(older).sections}
     after = {one.title: _lines(one) for one in document_of(newer).sections}
     for title in dict.fromkeys([*after, *before]):
-        yield from _of_section(title, before.get(title, []), after.get(title, []))
+        yield from _of_section(title, before=before.get(title, []), after=after.get(title, []))
 
 
-def _of_section(title: str, before: list[str], after: list[str]) -> Iterator[Change]:
+def _of_section(title: str, *, before: list[str], after: list[str]) -> Iterator[Change]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind != "equal":

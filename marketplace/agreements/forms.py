@@ -210,7 +210,8 @@ class AgreementForm(forms.Form):
             return forms.ChoiceField(
                 label=_("milestone"), required=False, choices=self._milestone_choices(part)
             )
-        return _FIELDS[part, column]()
+        made: forms.Field = _FIELDS[part, column]()
+        return made
 
     def _milestone_choices(self, part: str) -> list[tuple[str, Any]]:
         """Return the milestones as they stand in the form, saved or not."""

@@ -38,7 +38,7 @@ def is_of_firm(user: Any, agreement: Agreement) -> bool:
 
 def may_write(user: Any, agreement: Agreement) -> Decision:
     """Return whether a person may write the agreement now: the owner's officers, in a draft."""
-    return _of(user, agreement, Side.OWNER) and _in_state(agreement, "offer")
+    return _of(user, agreement, side=Side.OWNER) and _in_state(agreement, "offer")
 
 
 def may_offer(user: Any, agreement: Agreement) -> Decision:
@@ -48,22 +48,22 @@ def may_offer(user: Any, agreement: Agreement) -> Decision:
 
 def may_take_back(user: Any, agreement: Agreement) -> Decision:
     """Return whether a person may take it back for changes: the owner's officers, until signed."""
-    return _of(user, agreement, Side.OWNER) and _in_state(agreement, "take_back")
+    return _of(user, agreement, side=Side.OWNER) and _in_state(agreement, "take_back")
 
 
 def may_hand_back(user: Any, agreement: Agreement) -> Decision:
     """Return whether a person may return an offer with words: who acts for the firm."""
-    return _of(user, agreement, Side.FIRM) and _in_state(agreement, "hand_back")
+    return _of(user, agreement, side=Side.FIRM) and _in_state(agreement, "hand_back")
 
 
 def may_agree(user: Any, agreement: Agreement) -> Decision:
     """Return whether a person may agree to an offer: who acts for the firm."""
-    return _of(user, agreement, Side.FIRM) and _in_state(agreement, "agree")
+    return _of(user, agreement, side=Side.FIRM) and _in_state(agreement, "agree")
 
 
 def may_end(user: Any, agreement: Agreement) -> Decision:
     """Return whether a person may end it without an agreement: the owner's officers."""
-    return _of(user, agreement, Side.OWNER) and _in_state(agreement, "end")
+    return _of(user, agreement, side=Side.OWNER) and _in_state(agreement, "end")
 
 
 def may_send_copy(user: Any, agreement: Agreement) -> Decision:
@@ -83,7 +83,7 @@ def may_send_copy(user: Any, agreement: Agreement) -> Decision:
 def may_settle_copy(user: Any, copy: SignedCopy, *, verb: str = "confirm") -> Decision:
     """Return whether a person may confirm or reject a copy: who acts for the other side."""
     agreement = copy.agreement
-    decision = _of(user, agreement, Side(copy.side).other) and _in_state(agreement, "sign")
+    decision = _of(user, agreement, side=Side(copy.side).other) and _in_state(agreement, "sign")
     if decision and copy.version.number != agreement.version:
         return refused(_("This copy is of an older version."), "wrong_state")
     if decision and not SIGNED_COPY.allows(verb, copy.state):
@@ -98,7 +98,7 @@ def may_read_copy(user: Any, copy: Any) -> Decision:
     return refused(_("The two sides read the agreement, and who supervises it."), "private")
 
 
-def _of(user: Any, agreement: Agreement, side: Side) -> Decision:
+def _of(user: Any, agreement: Agreement, *, side: Side) -> Decision:
     if not user.is_authenticated:
         return refused(_("Please sign in first."), "anonymous")
     if acts_for(user, agreement) == side:

@@ -47,7 +47,9 @@ def is_being_made(version: AgreementVersion) -> bool:
 
 def found(version: AgreementVersion, kind: FileKind) -> Rendering | None:
     """Return the file of a version that was made before."""
-    row: Rendering | None = version.renderings.filter(kind=kind).select_related("blob").first()
+    row: Rendering | None = (
+        Rendering.objects.filter(version=version, kind=kind).select_related("blob").first()
+    )
     return row
 
 
@@ -57,22 +59,22 @@ def rendered(version: AgreementVersion, kind: FileKind) -> Rendering:
     if made is not None:
         return made
     with override(settings.LANGUAGE_CODE):
-        content = _make(version, document_of(version), kind)
+        content = _make(version, document_of(version), kind=kind)
         name = _("Task agreement %(agreement)s, version %(version)s") % {
             "agreement": version.sheet["agreement"],
             "version": version.number,
         }
-    return _kept(version, kind, SimpleUploadedFile(f"{name}.{kind}", content))
+    return _kept(version, kind, file=SimpleUploadedFile(f"{name}.{kind}", content))
 
 
-def _make(version: AgreementVersion, document: Document, kind: FileKind) -> bytes:
+def _make(version: AgreementVersion, document: Document, *, kind: FileKind) -> bytes:
     if kind == FileKind.PDF:
         return pdf.pdf_of(document)
     return docx_of(document, written_at=version.written_at)
 
 
 @transaction.atomic
-def _kept(version: AgreementVersion, kind: FileKind, file: SimpleUploadedFile) -> Rendering:
+def _kept(version: AgreementVersion, kind: FileKind, *, file: SimpleUploadedFile) -> Rendering:
     locked(version.agreement.challenge)
     made = found(version, kind)
     if made is not None:

@@ -88,6 +88,6 @@ STEPS: Final = {
 """In the order in which a page draws them."""
 
 
-def form_of(step: Step, agreement: Agreement, data: Any = None) -> forms.Form:
+def form_of(step: Step, agreement: Agreement, *, data: Any = None) -> forms.Form:
     """Return a step's form, as typed or empty; ids carry the verb, for several stand on a page."""
     return step.form(data, initial={"seen": agreement.version}, auto_id=f"{step.verb}_%s")

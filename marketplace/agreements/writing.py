@@ -66,8 +66,8 @@ def _put_down(agreement: Agreement, text: AgreementText) -> None:
         setattr(agreement, name, getattr(text, name))
     agreement.save(update_fields=_FIELDS)
     milestones = _milestones(agreement, text)
-    _promises(agreement, text, milestones)
-    _rest(agreement, text, milestones)
+    _promises(agreement, text, milestones=milestones)
+    _rest(agreement, text, milestones=milestones)
 
 
 def _milestones(agreement: Agreement, text: AgreementText) -> dict[str, Milestone]:
@@ -85,14 +85,16 @@ def _milestones(agreement: Agreement, text: AgreementText) -> dict[str, Mileston
     return found
 
 
-def _promises(agreement: Agreement, text: AgreementText, milestones: dict[str, Milestone]) -> None:
+def _promises(
+    agreement: Agreement, text: AgreementText, *, milestones: dict[str, Milestone]
+) -> None:
     for one in text.promises:
         Promise.objects.filter(agreement=agreement, pk=one.key).update(
             value=_plain(one.value), milestone=milestones[one.milestone]
         )
 
 
-def _rest(agreement: Agreement, text: AgreementText, milestones: dict[str, Milestone]) -> None:
+def _rest(agreement: Agreement, text: AgreementText, *, milestones: dict[str, Milestone]) -> None:
     agreement.installments.all().delete()
     Installment.objects.bulk_create(
         Installment(

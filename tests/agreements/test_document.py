@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -65,7 +66,8 @@ def test_the_pdf_says_all_of_it_in_embedded_chinese_fonts(document):
         foot = plain(page.extract_text())
         assert version.digest in foot
         assert f"{number}/{len(pages)}" in foot
-    fonts = [one.get_object() for one in pages[0]["/Resources"]["/Font"].values()]
+    resources: Any = pages[0]["/Resources"]
+    fonts = [one.get_object() for one in resources["/Font"].values()]
     descendants = [one["/DescendantFonts"][0].get_object() for one in fonts]
     assert all("/FontFile3" in one["/FontDescriptor"] for one in descendants)
 

@@ -52,6 +52,7 @@ def test_from_the_draft_to_the_signed_agreement(client, table):
         as_person(client, person).post(url("settle", agreement, copy.pk, "confirm"))
     signed = again(agreement)
     assert signed.state == "signed"
+    assert signed.signed_version is not None
     assert signed.signed_version.digest in text_of(client.get(url("detail", agreement)))
 
 

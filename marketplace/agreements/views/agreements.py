@@ -81,7 +81,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in STEPS:
         raise Http404
     step = STEPS[verb]
-    form = form_of(step, agreement, request.POST)
+    form = form_of(step, agreement, data=request.POST)
     status = 422
     if form.is_valid():
         try:
@@ -120,7 +120,7 @@ def agreement_page(
         if step.may(request.user, agreement)
     ]
     drawn = {one.step.verb for one in offers}
-    copies = list(_copies(request.user, agreement, typed))
+    copies = list(_copies(request.user, agreement, typed=typed))
     context = {
         "agreement": agreement,
         "demand": agreement.challenge.demand,
@@ -133,7 +133,7 @@ def agreement_page(
         "left": [form for verb, form in typed.items() if verb in STEPS and verb not in drawn],
         "steps": _named_steps(agreement),
         "copies": copies,
-        "send": _send_form(request.user, agreement, typed),
+        "send": _send_form(request.user, agreement, typed=typed),
         "may_write": permissions.may_write(request.user, agreement),
         "is_late": agreement.is_late_at(clock.now()),
         **_papers(shown),
@@ -151,7 +151,7 @@ def _named_steps(agreement: Agreement) -> list[tuple[str, Any]]:
     return [(names[side], step) for side, step in due.items()]
 
 
-def _copies(user: Any, agreement: Agreement, typed: Typed) -> Iterator[CopyRow]:
+def _copies(user: Any, agreement: Agreement, *, typed: Typed) -> Iterator[CopyRow]:
     rows = agreement.copies.select_related("blob", "sent_by", "version").order_by("-pk")
     for copy in rows:
         copy.agreement = agreement
@@ -160,7 +160,7 @@ def _copies(user: Any, agreement: Agreement, typed: Typed) -> Iterator[CopyRow]:
         yield CopyRow(copy, url_of(copy), form if may else None)
 
 
-def _send_form(user: Any, agreement: Agreement, typed: Typed) -> forms.Form | None:
+def _send_form(user: Any, agreement: Agreement, *, typed: Typed) -> forms.Form | None:
     if not permissions.may_send_copy(user, agreement):
         return None
     return typed.get("send") or CopyForm(initial={"seen": agreement.version}, auto_id="send_%s")

@@ -49,7 +49,7 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def settle(request: HttpRequest, number: str, pk: int, verb: str) -> HttpResponse:
+def settle(request: HttpRequest, number: str, pk: int, *, verb: str) -> HttpResponse:
     """Confirm or reject the other side's copy; words that were refused stay."""
     agreement = visible_or_404(request.user, number)
     copy = agreement.copies.filter(pk=pk).first()
