@@ -15,12 +15,13 @@ class AwardsConfig(AppConfig):
             due,  # noqa: F401 - importing registers
             report_due,  # noqa: F401 - importing registers
             report_notices,
+            story,
         )
         from marketplace.awards.models import Evidence, Report, ReportEvidence
         from marketplace.awards.notices import KINDS
         from marketplace.awards.permissions import may_read_evidence
         from marketplace.awards.steps_due import steps_due
-        from marketplace.challenges import dues
+        from marketplace.challenges import dues, timeline
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
@@ -47,6 +48,7 @@ class AwardsConfig(AppConfig):
         )
         notices.register(*KINDS, *report_notices.KINDS)
         dues.register(steps_due)
+        timeline.register(story.subjects, story.WORDS)
         triggers.keep_rows(ReportEvidence)
         triggers.keep_fields(Report, "receipt", "author", "wrapped_key", "said", "filed_at")
         access.register(Evidence, may_read_evidence)

@@ -10,14 +10,14 @@ class BidsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, and what follows the clock and the journal."""
-        from marketplace.bids import beats  # noqa: F401 - importing registers
+        from marketplace.bids import beats, story  # noqa: F401 - importing registers
         from marketplace.bids.formal_due import checks_due
         from marketplace.bids.formal_notices import KINDS as FORMAL_KINDS
         from marketplace.bids.formal_permissions import may_read_cure
         from marketplace.bids.models import CureFile
         from marketplace.bids.notices import KINDS
         from marketplace.bids.steps_due import steps_due
-        from marketplace.challenges import dues
+        from marketplace.challenges import dues, timeline
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
@@ -45,4 +45,5 @@ class BidsConfig(AppConfig):
         notices.register(*KINDS, *FORMAL_KINDS)
         access.register(CureFile, may_read_cure)
         dues.register(steps_due)
+        timeline.register(story.subjects, story.WORDS)
         dues.register(checks_due)

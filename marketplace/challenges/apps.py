@@ -18,6 +18,7 @@ class ChallengesConfig(AppConfig):
             dues,
             needs,
             relisting,  # noqa: F401 - importing registers
+            timeline,
             triggers,
         )
         from marketplace.challenges.links import challenge_link
@@ -47,6 +48,7 @@ class ChallengesConfig(AppConfig):
         )
         notices.register(*KINDS)
         dues.register(steps_due)
+        timeline.register(timeline.of_challenge, timeline.WORDS)
         links.register(challenge_link)
         publication_checks.register(needs.problems_of_listing)
         post_migrate.connect(defaults.create_defaults, sender=self)

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Case, F, Q, When
 
+from marketplace.challenges.permissions import OFFICERS
 from marketplace.listings.permissions import is_portal_staff
+from marketplace.listings.querysets import handled_by
+from marketplace.organisations.models import Role
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,6 +42,26 @@ class ChallengeQuerySet(models.QuerySet[Any]):
         judged = self.filter(checks__votes__reviewer=user)
         rows = (self.public(), own, judged)
         return self.filter(reduce(or_, (Q(pk__in=one.values("pk")) for one in rows)))
+
+    def handled_by(self, user: Any) -> Self:
+        """Return those of the handling units whose officers a person is one of."""
+        return self.filter(handled_by(user, OFFICERS, path="demand__lifecycle"))
+
+    def run_by(self, user: Any) -> Self:
+        """Return those that a person runs: the handling unit's, for portal staff all."""
+        return self.all() if is_portal_staff(user) else self.handled_by(user)
+
+    def supervised_by(self, user: Any) -> Self:
+        """Return the listed ones of the bodies that a person supervises (纪检)."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        bodies = user.memberships.able_to(Role.SUPERVISOR).values("organisation")
+        listed = self.filter(demand__lifecycle__number__isnull=False)
+        return listed.filter(state__in=self.model.LISTED, demand__lifecycle__owner__in=bodies)
+
+    def going_on(self) -> Self:
+        """Return those that have left the chain by no side exit."""
+        return self.exclude(state__in=self.model.EXITS)
 
     def in_group(self, group: str, *, at: datetime) -> Self:
         """Return the listed ones that stand at a group of the public list at an instant."""

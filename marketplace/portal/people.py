@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from marketplace.accounts.models import User
+from marketplace.challenges.models import Challenge
+from marketplace.challenges.permissions import OFFICERS
 from marketplace.experts.models import Expert
 from marketplace.experts.querysets import MANAGE
+from marketplace.listings.permissions import is_portal_staff
 from marketplace.notifications.querysets import Bell, last_of, reads_of, unread_of
-from marketplace.organisations.models import Membership
+from marketplace.organisations.models import Membership, Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,6 +28,9 @@ _KEEPING = Permission.objects.filter(
 )
 
 
+_ROOMS: Final = ("admitted", "keeping", "judging", "running", "supervising")
+
+
 @dataclass(frozen=True, slots=True)
 class PersonInFrame:
     """The name of the person's first organisation, the bell, and which rooms are theirs."""
@@ -34,6 +40,8 @@ class PersonInFrame:
     enters_admin: bool = False
     is_expert: bool = False
     keeps_experts: bool = False
+    runs_challenges: bool = False
+    supervises: bool = False
 
 
 def person_in_frame(request: HttpRequest) -> PersonInFrame:
@@ -50,15 +58,22 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         # As `has_perm` would say, which asks the database twice.
         admitted=Exists(_ENTRANCE.filter(Q(user=key) | Q(group__user=key))),
         keeping=Exists(_KEEPING.filter(Q(user=key) | Q(group__user=key))),
+        running=Exists(Challenge.objects.filter(demand__lifecycle__owner__in=_bodies_of(key))),
+        supervising=Exists(Membership.objects.filter(user=key, role=Role.SUPERVISOR)),
         judging=Exists(Expert.objects.filter(user=key)),
     )
-    found = people.values(
-        "organisation", "unread", "last", "reads", "admitted", "keeping", "judging"
-    ).get()
+    found = people.values("organisation", "unread", "last", "reads", *_ROOMS).get()
     return PersonInFrame(
         organisation=found["organisation"] or "",
         bell=Bell(found["unread"], found["last"], found["reads"]),
         enters_admin=request.user.is_superuser or found["admitted"],
         is_expert=found["judging"],
         keeps_experts=request.user.is_superuser or found["keeping"],
+        runs_challenges=is_portal_staff(request.user) or found["running"],
+        supervises=found["supervising"],
     )
+
+
+def _bodies_of(key: OuterRef) -> QuerySet[Any]:
+    """Return the bodies of which a person is an officer."""
+    return Membership.objects.filter(user=key, role__in=OFFICERS).values("organisation")

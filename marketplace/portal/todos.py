@@ -24,6 +24,7 @@ from marketplace.cooperations.waiting import steps_waiting_for as cooperations_w
 from marketplace.core.waiting import Waiting as StepWaiting
 from marketplace.listings.models import Capability, Demand, Lifecycle, Question
 from marketplace.listings.waiting import questions_waiting_for, steps_waiting_for
+from marketplace.portal.board import DueStep, officers_steps
 from marketplace.reviews.models import Seat
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Todos:
             *map(_award, awards_waiting_for(person)),
             *map(_award, agreements_waiting_for(person)),
             *map(_award, bids_waiting_for(person)),
+            *map(_due, officers_steps(person, at=now)),
             *map(_vote, _votes_asked_of(person)),
             *map(_seat, _seats_called(person)),
             *map(_meeting, meetings_to_answer(person, now)),
@@ -156,6 +158,18 @@ def _waiting(waiting: StepWaiting) -> Todo:
         action=_("look"),
         since=waiting.since,
         due=waiting.due,
+    )
+
+
+def _due(step: DueStep) -> Todo:
+    challenge, due = step.challenge, step.due
+    return Todo(
+        title=due.what,
+        text=challenge.demand.title,
+        url=due.url,
+        action=_("look"),
+        since=due.since or challenge.created_at,
+        due=due.by,
     )
 
 

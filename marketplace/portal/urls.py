@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from marketplace.portal import calendars, details, feeds, matches, opensearch, sharing, ticker
+from marketplace.portal import (
+    board,
+    calendars,
+    details,
+    feeds,
+    matches,
+    opensearch,
+    sharing,
+    supervision,
+    ticker,
+)
 from marketplace.portal.asking import ask
 from marketplace.portal.challenges import challenges
 from marketplace.portal.clock import tell
@@ -42,6 +52,9 @@ urlpatterns = [
     path("search/suggestions.json", opensearch.suggestions, name="suggestions"),
     re_path(rf"^{sharing.NUMBER}$", sharing.short, name="short"),
     path("challenges/", challenges, name="challenges"),
+    path("workbench/challenges/", board.board, name="board"),
+    path("workbench/supervision/", supervision.supervision, name="supervision"),
+    path("workbench/supervision/<slug:number>/", supervision.challenge, name="supervised"),
     path("demands/<slug:number>/share/", sharing.card, {"key": "demand"}, name="share"),
     path("capabilities/<slug:number>/share/", sharing.card, {"key": "capability"}, name="share"),
     path("demands/<slug:number>/", details.demand, name="demand"),

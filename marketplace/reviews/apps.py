@@ -10,11 +10,11 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, what ends panels, and what holds an expert."""
-        from marketplace.challenges import dues
+        from marketplace.challenges import dues, timeline
         from marketplace.experts import obligations
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
-        from marketplace.reviews import consumers, declaring  # noqa: F401 - importing registers
+        from marketplace.reviews import consumers, declaring, story  # noqa: F401 - importing registers
         from marketplace.reviews.notices import KINDS
         from marketplace.reviews.steps_due import steps_due
 
@@ -37,4 +37,5 @@ class ReviewsConfig(AppConfig):
         )
         notices.register(*KINDS)
         dues.register(steps_due)
+        timeline.register(story.subjects, story.WORDS)
         obligations.register(consumers.may_leave_panels)

@@ -90,6 +90,7 @@ class Challenge(models.Model):
 
     State: ClassVar = ChallengeState
     SealMode: ClassVar = SealMode
+    EXITS: ClassVar = EXITS
     LISTED: ClassVar = (
         ChallengeState.PUBLISHED,
         ChallengeState.CLOSED,

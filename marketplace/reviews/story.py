@@ -1,0 +1,36 @@
+"""What a challenge's timeline tells of its panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.reviews.models import Draw, Panel, Seat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+    from marketplace.challenges.models import Challenge
+
+WORDS: Final = {
+    "draw_promised": _("a draw of the panel was announced"),
+    "draw_dropped": _("an announced draw was dropped"),
+    "draw_held": _("a draw was held"),
+    "seat_called": _("an expert was called"),
+    "seat_declared": _("an expert declared to be free"),
+    "seat_recused": _("an expert stepped back"),
+    "declaration_missed": _("an expert did not declare in time"),
+    "panel_seated": _("the panel is complete"),
+    "panel_vacated": _("a place of the panel became vacant"),
+    "panel_ended": _("the panel ended"),
+}
+
+
+def subjects(challenge: Challenge) -> Iterator[QuerySet[Any]]:
+    """Yield panel, draws and seats."""
+    yield Panel.objects.filter(challenge=challenge)
+    for model in (Draw, Seat):
+        yield model._default_manager.filter(panel__challenge=challenge)

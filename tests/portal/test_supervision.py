@@ -1,0 +1,89 @@
+"""What the supervisor reads: before the opening attempts alone, after it everything."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from marketplace.bids.opening import open_bids
+from marketplace.challenges.models import Challenge
+from marketplace.core.refusals import Refusal
+from marketplace.organisations.models import Role
+from tests.awards.factories import Court, ReportDesk
+from tests.challenges.factories import ChallengeOffice
+from tests.claims.factories import person_of
+from tests.factories import OrganisationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def browser_of(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def page_of(person, challenge):
+    number = challenge.demand.lifecycle.number
+    return browser_of(person).get(reverse("portal:supervised", args=[number]))
+
+
+def test_only_the_supervisor_of_the_owner_comes_in():
+    office = ChallengeOffice()
+    challenge = office.as_listed()
+    supervisor = person_of(office.organisation, Role.SUPERVISOR)
+    others = [
+        *(person_of(office.organisation, role) for role in Role.values if role != "supervisor"),
+        person_of(OrganisationFactory(), Role.SUPERVISOR),
+        UserFactory(staff=True),
+    ]
+    listed = browser_of(supervisor).get(reverse("portal:supervision"))
+    assert [row.challenge for row in listed.context["page"]] == [challenge]
+    assert page_of(supervisor, challenge).status_code == 200
+    assert {page_of(one, challenge).status_code for one in others} == {404}
+
+
+def test_what_is_not_listed_is_not_shown():
+    office = ChallengeOffice()
+    challenge = office.as_listed()
+    Challenge.objects.filter(pk=challenge.pk).update(state="argued")
+    supervisor = person_of(office.organisation, Role.SUPERVISOR)
+    assert page_of(supervisor, challenge).status_code == 404
+
+
+def test_before_the_opening_attempts_are_shown_and_nothing_of_bids():
+    office = ChallengeOffice()
+    challenge = office.as_listed()
+    supervisor = person_of(office.organisation, Role.SUPERVISOR)
+    with pytest.raises(Refusal):
+        open_bids(challenge, by=office.editor, present="")
+    page = page_of(supervisor, challenge)
+    assert str(office.editor) in page.content.decode()
+    assert "bids" not in page.context
+    assert {one.kind for one in page.context["happenings"]} == {"opening_attempted"}
+
+
+def test_after_the_opening_bids_result_objections_and_the_journal_are_read():
+    court = Court()
+    objection = court.objection(court.shown())
+    supervisor = person_of(court.office.organisation, Role.SUPERVISOR)
+    page = page_of(supervisor, court.challenge)
+    text = page.content.decode()
+    assert all(str(firm) in text for firm in court.firms)
+    assert reverse("awards:objection", args=[objection.receipt]) in text
+    kinds = {one.kind for one in page.context["happenings"]}
+    assert kinds >= {"result_notice_shown", "objection_filed", "challenge_noticed"}
+    followed = browser_of(supervisor)
+    for url in (
+        reverse("awards:objection", args=[objection.receipt]),
+        reverse("awards:notice", args=[court.number]),
+    ):
+        assert followed.get(url).status_code == 200
+
+
+def test_the_timeline_tells_nothing_of_reports():
+    desk = ReportDesk()
+    desk.filed()
+    page = page_of(desk.supervisor, desk.challenge)
+    assert not [one for one in page.context["happenings"] if one.kind.startswith("report")]
