@@ -1,4 +1,4 @@
-"""What waits for a person's side in its agreements."""
+"""What waits for a firm in its agreements."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from marketplace.agreements.models import Agreement
-from marketplace.agreements.permissions import acts_for
+from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.turns import steps_due
-from marketplace.awards.waiting import Waiting
-from marketplace.challenges.permissions import OFFICERS
+from marketplace.core.waiting import Waiting
 from marketplace.organisations.models import Role
 
 if TYPE_CHECKING:
@@ -18,16 +16,14 @@ if TYPE_CHECKING:
 
 
 def steps_waiting_for(user: Any) -> Iterator[Waiting]:
-    """Yield what a person's side should do next."""
-    unsigned = Agreement.objects.unsigned()
-    mine = unsigned.of_firms_of(user, [Role.BIDDER]) | unsigned.handled_by(user, OFFICERS)
+    """Yield what a person should do next for a firm; the officers' steps are dues (`steps_due`)."""
+    mine = Agreement.objects.unsigned().of_firms_of(user, [Role.BIDDER])
     for one in mine.for_rows().order_by("due_at"):
-        side = acts_for(user, one)
-        step = steps_due(one).get(side) if side else None
+        step = steps_due(one).get(Side.FIRM)
         if step:
             yield Waiting(
                 title=str(step),
-                text=f"{one.challenge.demand.title} · {one.firm}",
+                text=f"{one.challenge.demand.title} · {one.challenge.demand.lifecycle.owner}",
                 url=reverse("agreements:detail", args=[one.number]),
                 since=one.drafted_at,
                 due=one.due_at,
