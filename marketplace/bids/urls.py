@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.bids.views import drafts, formal, opened, openings, partners, receipts
+from marketplace.bids.views import drafts, formal, opened, openings, partners, receipts, saving
 from marketplace.files.converters import KEY
 
 app_name = "bids"
@@ -12,6 +12,7 @@ _BID = "demands/<slug:number>/bid/<slug:door>/"
 urlpatterns = [
     path("demands/<slug:number>/bid/", drafts.start, name="start"),
     path(_BID, drafts.draft, name="draft"),
+    path(f"{_BID}save/", saving.save, name="save"),
     path(f"{_BID}review/", drafts.review, name="review"),
     path(f"{_BID}receipt/", receipts.receipt, name="receipt"),
     path(f"{_BID}withdraw/", receipts.withdraw, name="withdraw"),

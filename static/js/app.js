@@ -36,5 +36,6 @@ when('[data-opens]', './sheet.js');
 when('[data-term]', './terms.js');
 when('[data-copy]', './copy.js');
 when('[data-autosave]', './autosave.js');
+when('[data-sealed-save]', './sealed-save.js');
 when('[data-toasts], [data-live]', './live.js');
 when('[data-suggest]', './suggest.js');

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from marketplace.bids.book import entries_of
 from marketplace.bids.doors import door_of
-from marketplace.bids.drafting import save_draft
+from marketplace.bids.drafting import read_draft, save_draft
 from marketplace.bids.models import Bid
 from marketplace.bids.uploads import MemoryUpload
 from marketplace.organisations.models import Role
@@ -93,10 +94,54 @@ def test_a_wrong_file_is_refused_beside_its_field(client, challenge, bidder, pag
     assert 'id="id_upload_error"' in response.content.decode()
 
 
-def test_who_is_signed_out_gets_back_what_was_typed(client, challenge, pages):
-    response = client.post(pages["draft"], {"approach": "还没有保存的方案", "go": "stay"})
+def test_what_was_typed_while_signed_out_is_there_after_signing_in_and_no_row_holds_it(
+    client, challenge, firm, bidder, pages
+):
+    typed = "还没有保存的方案"
+    response = client.post(pages["draft"], {"approach": typed, "base": "", "go": "stay"})
     assert response.status_code == 403
-    assert "还没有保存的方案" in response.content.decode()
+    assert typed in response.content.decode()
+    kept = str(Session.objects.get().get_decoded())
+    assert typed not in kept
+    assert repr(typed.encode())[2:-1] not in kept
+    client.force_login(bidder)
+    page = client.get(pages["draft"])
+    assert typed in page.content.decode()
+    data = {"approach": typed, "base": hidden(page, "base"), "go": "stay"}
+    assert client.post(pages["draft"], data).status_code == 302
+    assert read_draft(challenge, firm=firm).texts["approach"] == typed
+    assert "sealed_draft" not in client.session
+
+
+def test_a_draft_saves_itself_and_says_why_not(client, challenge, firm, bidder, pages):
+    save = f"{pages['draft']}save/"
+    told = client.post(save, {"approach": "一"})
+    assert (told.status_code, "sign_in" in told.json()) == (401, True)
+    assert entries_of(challenge) == {}
+    client.force_login(bidder)
+    mark = client.post(save, {"approach": "一", "base": ""}).json()["mark"]
+    assert client.post(save, {"approach": "二", "base": mark}).status_code == 200
+    late = client.post(save, {"approach": "三", "base": mark})
+    assert (late.status_code, bool(late.json()["message"])) == (409, True)
+    assert client.post(save, {"approach": "长" * 6001}).status_code == 422
+    assert read_draft(challenge, firm=firm).texts["approach"] == "二"
+    client.force_login(person_of(OrganisationFactory()))
+    assert client.post(save, {"approach": "四"}).status_code == 404
+
+
+def test_what_arrives_after_the_close_is_refused_and_nothing_typed_is_lost(
+    client, challenge, firm, bidder, pages
+):
+    client.force_login(bidder)
+    base = hidden(client.get(pages["draft"]), "base")
+    close(challenge)
+    data = {"approach": "最后一秒的方案", "base": base, "go": "next", "upload": pdf()}
+    late = client.post(pages["draft"], data)
+    assert late.status_code == 409
+    assert "最后一秒的方案" in late.content.decode()
+    told = client.post(f"{pages['draft']}save/", data)
+    assert (told.status_code, bool(told.json()["message"])) == (403, True)
+    assert entries_of(challenge) == {}
 
 
 def test_what_is_missing_is_linked_and_cannot_be_sealed(client, challenge, bidder, pages):

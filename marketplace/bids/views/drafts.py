@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from marketplace.bids.proposals import Question, problems, questions_of
 from marketplace.bids.standing import standing_of, standings
 from marketplace.bids.submitting import submit_bid
 from marketplace.bids.uploads import in_memory
+from marketplace.bids.views.kept import forget_typed, keep_typed, typed_before
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.organisations.forms import show_refusal
@@ -65,8 +67,9 @@ def draft(request: HttpRequest, number: str, door: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, challenge, firm=firm, door=door)
     written = read_draft(challenge, firm=firm) or Written()
-    form = BidForm(challenge=challenge, texts=written.texts)
-    return _page(request, form, written, challenge=challenge, firm=firm)
+    texts, mark = typed_before(request) or (written.texts, written.mark)
+    form = BidForm(challenge=challenge, texts=texts)
+    return _page(request, form, replace(written, mark=mark), challenge=challenge, firm=firm)
 
 
 @login_required
@@ -110,6 +113,7 @@ def _save(
         else:
             _attach(form, challenge, firm=firm, request=request)
     if not form.errors:
+        forget_typed(request)
         if go == "next":
             return redirect("bids:review", challenge.demand.lifecycle.number, door)
         messages.success(request, _("The draft is saved, encrypted."))
@@ -147,6 +151,7 @@ def _page(
         "written": written,
         "standing": standing,
         "most_files": MOST_FILES,
+        "is_unsaved": form.initial != written.texts,
     }
     return render(request, "bids/draft.html", context, status=409 if form.errors else 200)
 
@@ -187,8 +192,10 @@ def _traces(
 
 
 def _signed_out(request: HttpRequest, challenge: Challenge) -> HttpResponse:
-    """Show what was typed, to be taken along: it is stored nowhere for who is signed out."""
+    """Keep what was typed, encrypted, for the return after signing in; show it besides."""
     form = BidForm(request.POST or None, challenge=challenge)
+    if request.method == "POST":
+        keep_typed(request, form.texts(), base=request.POST.get("base", "")[:20])
     typed = [field for field in form if field.name != "upload" and field.value()]
     context = {"challenge": challenge, "demand": challenge.demand, "typed": typed}
     return render(request, "bids/signed_out.html", context, status=403)
