@@ -10,7 +10,7 @@ class BidsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, and what follows the clock and the journal."""
-        from marketplace.bids import beats, story  # noqa: F401 - importing registers
+        from marketplace.bids import beats, story, sweeping  # noqa: F401 - importing registers
         from marketplace.bids.formal_due import checks_due
         from marketplace.bids.formal_notices import KINDS as FORMAL_KINDS
         from marketplace.bids.formal_permissions import may_read_cure

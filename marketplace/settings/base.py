@@ -237,6 +237,8 @@ SEALED_ROOT = DATA_DIR / "sealed"
 SEAL_SCRYPT_COST = 2**15
 # So often the rows of every challenge that takes bids are written anew, and one entry recorded.
 SEAL_BEAT_SECONDS = 600
+# Sealed files that no row names are removed after so long: no request takes a day.
+SEAL_SWEEP_SECONDS = 24 * 3600
 # Decoy files that a challenge begins with, by their size in bytes; what bidders send takes theirs.
 SEAL_DECOY_FILES = {4096: 8, 16 * 1024: 24, 64 * 1024: 12, 256 * 1024: 8, 1024 * 1024: 4}
 
