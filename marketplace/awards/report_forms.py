@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from marketplace.awards.forms import ManyFilesField
 from marketplace.awards.models import EVIDENCE_LIMIT, GROUNDS_LENGTH, Concern
 from marketplace.awards.models.objection import DECISION_LENGTH
 from marketplace.claims.forms import TextField
+from marketplace.files.forms import ManyFilesField
 
 _REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 CONFIDENTIAL: Final = "confidential"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.rules import pointed, problems_of_rules
 from marketplace.challenges.wording import findings
+from marketplace.listings.addenda import MATERIAL
 from marketplace.listings.comparing import differences
 from marketplace.listings.deadlines import INSTANTS
 from marketplace.listings.validation import problems
@@ -22,23 +23,17 @@ if TYPE_CHECKING:
 
     Problem = tuple[str, str | _StrPromise]
 
-FIXED: Final = frozenset(
-    {
-        "mode",
-        "title",
-        "parties",
-        "indicators",
-        "budget_kind",
-        "budget_low",
-        "budget_high",
-        "qualifications",
-        "first_of_kind_counts",
-        "cooperation",
-        "path",
-    }
-)
-"""What no addendum changes in a listed challenge."""
+FIXED: Final = (MATERIAL - frozenset(INSTANTS)) | {"title", "parties"}
+"""What no addendum changes in a listed challenge: all that is material, for bids answer it.
 
+So no bid ever has to be confirmed anew, and nobody learns from a confirmation who bids.
+"""
+
+_CHANGED: Final = _("Changed since it was found fit. Take it back and hand it in again.")
+_LISTED: Final = _(
+    "Bids are sealed against this: it does not change while the challenge is listed."
+    " Terminate the challenge and list it again."
+)
 _TEXTS: Final = ("title", "summary", "background", "goals", "content", "place")
 _IN_A_ROW: Final = ("name", "baseline", "value", "method")
 _YES_OR_NO: Final = ("是", "否", "有", "无", "支持", "具备", "通过", "yes", "no")
@@ -78,19 +73,23 @@ def problems_of_listing(version: Any, lifecycle: Any) -> Iterator[Problem]:
     elif lifecycle.published_at is None:
         yield from _changed_since(challenge, version)
     else:
-        yield from _changed_since(challenge, version, fields=FIXED)
+        yield from _changed_since(challenge, version, fields=FIXED, said=_LISTED)
         yield from _problems_of_wording(version)
 
 
 def _changed_since(
-    challenge: Challenge, version: Any, *, fields: frozenset[str] | None = None
+    challenge: Challenge,
+    version: Any,
+    *,
+    fields: frozenset[str] | None = None,
+    said: str | _StrPromise = _CHANGED,
 ) -> Iterator[Problem]:
     """Yield the fields that differ from the version found fit; its instants may."""
     revision: Any = challenge.argued_revision
     fit = revision.as_object()
     for one in differences(fit, version):
         if one.name not in INSTANTS and (fields is None or one.name in fields):
-            yield one.name, _("Changed since it was found fit. Take it back and hand it in again.")
+            yield one.name, said
 
 
 def _problems_of_indicators(challenge: Challenge, version: Any) -> Iterator[Problem]:

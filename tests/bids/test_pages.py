@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 
 from marketplace.bids.book import entries_of
 from marketplace.bids.doors import door_of
-from marketplace.bids.drafting import read_draft, save_draft
+from marketplace.bids.drafting import read_written, save_draft
 from marketplace.bids.models import Bid
 from marketplace.bids.uploads import MemoryUpload
 from marketplace.organisations.models import Role
@@ -42,6 +42,10 @@ def pages(challenge, firm):
         "opening": f"/demands/{number}/opening/",
         "bids": f"/demands/{number}/bids/",
     }
+
+
+def approach_of(challenge, firm):
+    return read_written(draft_of(challenge, firm)).texts["approach"]
 
 
 def hidden(response, name):
@@ -109,7 +113,7 @@ def test_what_was_typed_while_signed_out_is_there_after_signing_in_and_no_row_ho
     assert typed in page.content.decode()
     data = {"approach": typed, "base": hidden(page, "base"), "go": "stay"}
     assert client.post(pages["draft"], data).status_code == 302
-    assert read_draft(challenge, firm=firm).texts["approach"] == typed
+    assert approach_of(challenge, firm) == typed
     assert "sealed_draft" not in client.session
 
 
@@ -124,7 +128,7 @@ def test_a_draft_saves_itself_and_says_why_not(client, challenge, firm, bidder, 
     late = client.post(save, {"approach": "三", "base": mark})
     assert (late.status_code, bool(late.json()["message"])) == (409, True)
     assert client.post(save, {"approach": "长" * 6001}).status_code == 422
-    assert read_draft(challenge, firm=firm).texts["approach"] == "二"
+    assert approach_of(challenge, firm) == "二"
     client.force_login(person_of(OrganisationFactory()))
     assert client.post(save, {"approach": "四"}).status_code == 404
 

@@ -62,16 +62,22 @@ def test_its_times_may_still_move(office):
     assert actions.submit_listing(moved, by=office.editor).lifecycle.review == "submitted"
 
 
-def test_a_listed_challenge_changes_neither_indicators_nor_into_restrictive_words(office):
+def test_a_listed_challenge_changes_nothing_that_bids_answer_nor_into_restrictive_words(office):
     demand = office.listed().demand
     weaker = [
         *main_indicators()[:4],
         Indicator(name="响应时间", value="99", unit="%", method="抽查"),
     ]
-    changed = office.revise(demand, indicators=weaker, background="须在厦门设立分公司。")
+    changed = office.revise(
+        demand,
+        indicators=weaker,
+        goals="换了一个目标。",
+        summary="改得更通顺。",
+        background="须在厦门设立分公司。",
+    )
     found = refused(office.resubmitted, changed).fields
-    assert {"indicators", "background"} <= set(found)
-    assert "content" not in found
+    assert {"indicators", "background", "goals"} <= set(found)
+    assert not {"content", "summary"} & set(found)
 
 
 def test_a_handed_in_challenge_does_not_become_a_scenario_by_the_way(office):
