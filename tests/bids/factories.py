@@ -35,9 +35,17 @@ TEXTS = {
 
 
 def open_challenge(office: ChallengeOffice | None = None, **content: Any) -> Challenge:
-    """Return a listed challenge with its vault."""
+    """Return a listed challenge with its vault, as rows alone."""
     with transaction.atomic():
-        challenge = (office or ChallengeOffice()).listed(**content)
+        challenge = (office or ChallengeOffice()).as_listed(**content)
+        begin_vault(challenge)
+    return challenge
+
+
+def listed_challenge() -> Challenge:
+    """Return a challenge that came to be listed by the actions, with its vault."""
+    with transaction.atomic():
+        challenge = ChallengeOffice().listed()
         begin_vault(challenge)
     return challenge
 

@@ -113,7 +113,7 @@ def test_files_that_complete_a_bid_are_read_by_those_who_read_the_bid_alone(desk
         words="补",
         files=[pdf("a.exe")],
     )
-    assert list(bad.fields) == ["files"]
+    assert list(bad.fields) == ["uploads"]
     curing.cure_deficits(desk.check, by=desk.bidder, words="补", files=[pdf()])
     key = CureFile.objects.get().pk
     supervisor = person_of(desk.office.organisation, Role.SUPERVISOR)

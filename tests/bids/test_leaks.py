@@ -20,7 +20,7 @@ from marketplace.bids.submitting import submit_bid, withdraw_bid
 from marketplace.challenges.models import Challenge
 from marketplace.core.models import IdempotencyKey
 from marketplace.journal.models import Entry
-from tests.bids.factories import drafted, open_challenge, sealed, texts_for
+from tests.bids.factories import drafted, listed_challenge, open_challenge, sealed, texts_for
 from tests.claims.factories import pdf, person_of
 from tests.factories import OrganisationFactory
 
@@ -149,7 +149,8 @@ def test_the_clock_renews_each_vault_when_its_beat_is_due(challenge, settings):
     assert Entry.objects.filter(kind="envelope_kept").count() == 1
 
 
-def test_a_vault_is_made_once_when_the_challenge_is_listed(challenge):
+def test_a_vault_is_made_once_when_the_challenge_is_listed():
+    listed_challenge()
     key = Vault.objects.get().pk
     with transaction.atomic():
         beats.make_vault(Entry.objects.get(kind="challenge_published"))

@@ -16,7 +16,7 @@ from marketplace.journal.models import Entry
 from marketplace.notifications.actions import read_one
 from marketplace.notifications.models import Notification, TopicVersion
 from marketplace.organisations.models import Role
-from tests.bids.factories import drafted, sealed
+from tests.bids.factories import drafted, listed_challenge, sealed
 from tests.claims.factories import person_of
 from tests.crawling import crawl, differences
 from tests.factories import OrganisationFactory, UserFactory
@@ -27,6 +27,11 @@ ADMIN = (
     "/admin/",
     "/admin/users/",
 )
+
+
+@pytest.fixture
+def challenge():
+    return listed_challenge()
 
 
 @pytest.fixture

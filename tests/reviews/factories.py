@@ -32,7 +32,7 @@ class Court:
         self.staff: User = keeper()
         self.other: User = keeper()
         with transaction.atomic():  # as the journal's runner follows entries
-            self.key = self.office.listed(rules={"panel_size": 3, **rules}).pk
+            self.key = self.office.as_listed(rules={"panel_size": 3, **rules}).pk
         for slug, number in (("water", water), ("traffic", traffic)):
             for _one in range(number):
                 expert(domains=[DomainFactory(slug=slug)])
