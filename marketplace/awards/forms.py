@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -19,34 +20,41 @@ from marketplace.awards.models import (
     ResultNotice,
 )
 from marketplace.awards.models.objection import DECISION_LENGTH
-from marketplace.awards.noticing import REMARK_LENGTH, Line
+from marketplace.awards.noticing import REMARK_LENGTH, Notice
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
 from marketplace.claims.forms import TextField
 from marketplace.files.forms import ManyFilesField
 from marketplace.organisations.models import Organisation
+from marketplace.reviews.rounds import standing_ranking
 
 _REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 
 
 @dataclass(frozen=True, slots=True)
-class BidRow:
-    """An opened bid with the fields of its place."""
+class Place:
+    """A place of the ranking: rank, bid, total, and the field of its remark."""
 
+    rank: int
     bid: Bid
-    rank: forms.BoundField
-    proposed: forms.BoundField
+    total: Decimal | None
     remark: forms.BoundField
 
 
 class NoticeForm(forms.Form):
-    """The notice of a result: how it came about, how long it is on show, and every bid's place."""
+    """The notice of a result: how it came about, for how long, and how many are to be awarded."""
 
     statement = TextField(
         label=_("how the result came about"),
         max_length=STATEMENT_LENGTH,
         error_messages=_REQUIRED,
         widget=forms.Textarea({"rows": 4}),
+    )
+    proposed = forms.IntegerField(
+        label=_("how many of the first ranks are to be awarded"),
+        min_value=1,
+        initial=1,
+        error_messages=_REQUIRED,
     )
     workdays = forms.IntegerField(
         label=_("working days on show"), min_value=1, max_value=60, error_messages=_REQUIRED
@@ -59,45 +67,34 @@ class NoticeForm(forms.Form):
         draft: ResultNotice | None = None,
         **options: Any,
     ) -> None:
-        """Offer a row for each admitted bid, filled from the draft."""
-        self._bids = list(Bid.objects.admitted().filter(challenge=challenge).select_related("firm"))
+        """Offer a remark for each place of the frozen ranking, filled from the draft."""
+        self._ranking = standing_ranking(challenge)
+        places = {} if self._ranking is None else self._ranking.ranks()
+        rows = Bid.objects.filter(challenge=challenge, receipt__in=places).select_related("firm")
+        self._places = sorted((places[bid.receipt], bid.pk, bid) for bid in rows)
         options["initial"] = {
             "workdays": challenge.programme.notice_workdays,
+            "proposed": max(1, min(challenge.parallel_teams, len(places))),
             **(_as_typed(draft) if draft else {}),
         }
         super().__init__(*args, **options)
-        for bid in self._bids:
-            self.fields[f"rank_{bid.pk}"] = forms.IntegerField(
-                label=_("rank"), required=False, min_value=1, max_value=len(self._bids)
-            )
-            self.fields[f"proposed_{bid.pk}"] = forms.BooleanField(
-                label=_("is to be awarded"), required=False
-            )
-            self.fields[f"remark_{bid.pk}"] = forms.CharField(
+        for _rank, key, _bid in self._places:
+            self.fields[f"remark_{key}"] = forms.CharField(
                 label=_("remark"), required=False, max_length=REMARK_LENGTH
             )
 
-    def rows(self) -> Iterator[BidRow]:
-        """Yield the opened bids with their fields."""
-        for bid in self._bids:
-            yield BidRow(
-                bid, *(self[f"{name}_{bid.pk}"] for name in ("rank", "proposed", "remark"))
-            )
+    def places(self) -> Iterator[Place]:
+        """Yield the places in their order."""
+        for rank, key, bid in self._places:
+            total = self._ranking.total_of(bid.receipt) if self._ranking else None
+            yield Place(rank, bid, total, self[f"remark_{key}"])
 
     @property
-    def lines(self) -> list[Line]:
-        """Return the places that were typed, of those bids that have one."""
+    def says(self) -> Notice:
+        """Return what was typed."""
         typed = self.cleaned_data
-        return [
-            Line(
-                bid,
-                typed[f"rank_{bid.pk}"],
-                is_proposed=typed[f"proposed_{bid.pk}"],
-                remark=typed[f"remark_{bid.pk}"],
-            )
-            for bid in self._bids
-            if typed.get(f"rank_{bid.pk}")
-        ]
+        remarks = {key: typed[f"remark_{key}"] for _rank, key, _bid in self._places}
+        return Notice(typed["statement"], typed["workdays"], typed["proposed"], remarks)
 
 
 class ObjectionForm(forms.Form):
@@ -157,9 +154,10 @@ class DecisionForm(forms.Form):
 
 
 def _as_typed(draft: ResultNotice) -> dict[str, Any]:
-    typed: dict[str, Any] = {"statement": draft.statement, "workdays": draft.workdays}
-    for one in draft.candidates.all():
-        typed[f"rank_{one.bid_id}"] = one.rank
-        typed[f"proposed_{one.bid_id}"] = one.is_proposed
-        typed[f"remark_{one.bid_id}"] = one.remark
-    return typed
+    candidates = list(draft.candidates.all())
+    return {
+        "statement": draft.statement,
+        "workdays": draft.workdays,
+        "proposed": sum(one.is_proposed for one in candidates),
+        **{f"remark_{one.bid_id}": one.remark for one in candidates},
+    }

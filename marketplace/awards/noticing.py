@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -18,10 +19,9 @@ from marketplace.journal.record import record
 from marketplace.listings.plain_text import markup_in, without_control
 from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew
+from marketplace.reviews.rounds import mark_shown, standing_ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from marketplace.accounts.models import User
     from marketplace.challenges.models import Challenge
     from marketplace.core.refusals import Refusal
@@ -30,45 +30,53 @@ REMARK_LENGTH: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A bid's place in a result, whether it is to be awarded, and a remark if wanted."""
+class Notice:
+    """What is said of a result: how it came about, for how long, how many are to be awarded."""
 
-    bid: Bid
-    rank: int
-    is_proposed: bool = False
-    remark: str = ""
+    statement: str
+    workdays: int
+    proposed: int = 1
+    remarks: Mapping[int, str] = field(default_factory=dict)
+    """By the bid's key, where there is one."""
 
 
 @transaction.atomic
-def draft_notice(
-    challenge: Challenge, *, by: User, statement: str, workdays: int, lines: Sequence[Line]
-) -> ResultNotice:
+def draft_notice(challenge: Challenge, *, by: User, says: Notice) -> ResultNotice:
     """Write the notice of a result, or write the draft anew.
 
-    Ranks count from 1 without a gap; the first of them, one at least and no more than the
-    challenge's parallel teams, are to be awarded. A Refusal says beside which field a mistake is.
+    The places are those of the frozen ranking, all of them; the first, one at least and no more
+    than the challenge's parallel teams, are to be awarded. A Refusal says beside which field a
+    mistake is.
     """
     challenge = locked(challenge)
     require(permissions.may_draft_notice(anew(by), challenge))
-    _refuse_mistakes(challenge, workdays=workdays, lines=lines)
+    ranking = standing_ranking(challenge)
+    places = {} if ranking is None else ranking.ranks()
+    _refuse_mistakes(challenge, says, places=len(places))
     notice = ResultNotice.objects.standing().filter(challenge=challenge).first()
     notice = notice or ResultNotice(challenge=challenge)
-    notice.workdays, notice.statement = workdays, written(statement, "statement", of=ResultNotice)
+    notice.workdays, notice.ranking = says.workdays, ranking
+    notice.statement = written(says.statement, "statement", of=ResultNotice)
     notice.drafted_by, notice.drafted_at = by, clock.now()
     notice.save()
+    _put_candidates(notice, places, says=says)
+    fresh: ResultNotice = ResultNotice.objects.for_rows().get(pk=notice.pk)
+    return fresh
+
+
+def _put_candidates(notice: ResultNotice, places: Mapping[str, int], *, says: Notice) -> None:
     notice.candidates.all().delete()
+    bids = Bid.objects.filter(challenge=notice.challenge, receipt__in=places)
     Candidate.objects.bulk_create(
         Candidate(
             notice=notice,
-            bid=line.bid,
-            rank=line.rank,
-            is_proposed=line.is_proposed,
-            remark=without_control(line.remark.strip()),
+            bid=bid,
+            rank=places[bid.receipt],
+            is_proposed=places[bid.receipt] <= says.proposed,
+            remark=without_control(says.remarks.get(bid.pk, "").strip()),
         )
-        for line in lines
+        for bid in bids
     )
-    fresh: ResultNotice = ResultNotice.objects.for_rows().get(pk=notice.pk)
-    return fresh
 
 
 @transaction.atomic
@@ -79,6 +87,8 @@ def show_notice(notice: ResultNotice, *, by: User) -> ResultNotice:
     notice.show(by=by, at=clock.now())
     notice.save(update_fields=["state", "shown_by", "shown_at", "ends_at"])
     move_challenge(notice.challenge, "announce")
+    if notice.ranking is not None:
+        mark_shown(notice.ranking.round, by=by)
     return record_notice("result_notice_shown", notice, by=by)
 
 
@@ -119,29 +129,17 @@ def record_notice(kind: str, notice: ResultNotice, *, by: User, **more: object) 
     return notice
 
 
-def _refuse_mistakes(challenge: Challenge, *, workdays: int, lines: Sequence[Line]) -> None:
+def _refuse_mistakes(challenge: Challenge, says: Notice, *, places: int) -> None:
     least = challenge.programme.notice_workdays
-    if workdays < least:
+    if says.workdays < least:
         reason = _("At least {least} working days, as the programme asks.")
         raise _beside("workdays", format_lazy(reason, least=least))
-    if not lines:
-        raise _beside("candidates", _("Name at least one candidate."))
-    if sorted(line.rank for line in lines) != list(range(1, len(lines) + 1)):
-        raise _beside("candidates", _("Ranks count from 1, without a gap, each given once."))
-    if any(markup_in(line.remark) or len(line.remark) > REMARK_LENGTH for line in lines):
-        raise _beside("candidates", _("A remark is plain text of at most 120 characters."))
-    admitted = Bid.objects.admitted().filter(challenge=challenge)
-    keys = [line.bid.pk for line in lines]
-    if len(set(keys)) != len(keys) or admitted.filter(pk__in=keys).count() != len(keys):
-        raise _beside("candidates", _("Candidates are the admitted bids of this challenge, once."))
-    _refuse_proposals(challenge, {line.rank for line in lines if line.is_proposed})
-
-
-def _refuse_proposals(challenge: Challenge, proposed: Collection[int]) -> None:
-    most = challenge.parallel_teams
-    if not 1 <= len(proposed) <= most or set(proposed) != set(range(1, len(proposed) + 1)):
+    most = min(challenge.parallel_teams, places)
+    if not 1 <= says.proposed <= most:
         reason = _("To be awarded are the first ranks, one at least and {most} at most.")
-        raise _beside("candidates", format_lazy(reason, most=most))
+        raise _beside("proposed", format_lazy(reason, most=most))
+    if any(markup_in(text) or len(text) > REMARK_LENGTH for text in says.remarks.values()):
+        raise _beside("remarks", _("A remark is plain text of at most 120 characters."))
 
 
 def _beside(name: str, message: object) -> Refusal:

@@ -22,7 +22,7 @@ from marketplace.awards.noticing import (
 )
 from marketplace.challenges.actions import leave, mistakes, require
 from marketplace.challenges.defaults import OBJECTION_UPHELD
-from marketplace.challenges.models import ExitReason
+from marketplace.challenges.models import Challenge, ExitReason
 from marketplace.core import clock, idempotency
 from marketplace.core.numbers import receipt_number
 from marketplace.core.workdays import due_after
@@ -31,6 +31,7 @@ from marketplace.journal.record import record
 from marketplace.listings.written import written
 from marketplace.organisations.models import Organisation, Role
 from marketplace.organisations.permissions import anew, organisations_of
+from marketplace.reviews.renewing import draw_anew, score_anew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,8 +119,8 @@ def reject_objection(objection: Objection, *, by: User, decision: str) -> Object
 def uphold_objection(objection: Objection, *, by: User, decision: str, remedy: str) -> Objection:
     """Find that an objection holds: its notice is cancelled, and the remedy follows.
 
-    Scored anew or by another panel, the challenge goes back to its opened bids; a new notice
-    follows. Else it ends without a result.
+    Scored anew or by another panel, the challenge goes back to its opened bids and its ranking is
+    replaced; a new notice follows. Else it ends without a result.
     """
     objection = _locked(objection)
     require(permissions.may_decide(anew(by), objection))
@@ -130,6 +131,8 @@ def uphold_objection(objection: Objection, *, by: User, decision: str, remedy: s
     _settled(objection, by=by)
     if objection.notice.state == objection.notice.State.SHOWN:
         _cancel(objection.notice, by=by, remedy=remedy)
+    if objection.notice.challenge.state == Challenge.State.OPENED:
+        _renew(objection.notice.challenge, by=by, remedy=remedy)
     return objection
 
 
@@ -140,6 +143,14 @@ def _cancel(notice: ResultNotice, *, by: User, remedy: str) -> None:
     if remedy == Remedy.CANCEL:
         reason = ExitReason.objects.get(code=OBJECTION_UPHELD)
         leave(notice.challenge, "fail", by=by, reason=reason, words="")
+
+
+def _renew(challenge: Challenge, *, by: User, remedy: str) -> None:
+    """Let the review begin anew; also for an objection to a notice that was cancelled before."""
+    if remedy == Remedy.REDRAW:
+        draw_anew(challenge, by=by)
+    elif remedy == Remedy.RESCORE:
+        score_anew(challenge, by=by)
 
 
 def _locked(objection: Objection) -> Objection:

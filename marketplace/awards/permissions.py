@@ -17,6 +17,7 @@ from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.permissions import is_portal_staff, roles_handling
 from marketplace.organisations.models import Role
 from marketplace.organisations.permissions import memberships_of
+from marketplace.reviews.rounds import standing_ranking
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,12 +36,15 @@ def may_draft_notice(user: Any, challenge: Challenge) -> Decision:
     standing = ResultNotice.objects.standing().filter(challenge=challenge)
     if decision and standing.exclude(state=ResultNoticeState.DRAFTED).exists():
         return refused(_("A notice of this result is on show already."), "wrong_state")
-    return decision
+    return decision and _has_ranking(challenge)
 
 
 def may_show_notice(user: Any, notice: ResultNotice) -> Decision:
     """Return whether a person may show a drafted notice: an approver who did not write it."""
     decision = _approves(user, notice) and _notice_allows(notice, "show")
+    if decision and not notice.stands_on_its_ranking:
+        reason = _("The ranking behind this draft no longer counts: write it anew.")
+        return refused(reason, "replaced")
     return decision and challenge_permissions.in_state(notice.challenge, "announce")
 
 
@@ -111,6 +115,16 @@ def _approves(user: Any, notice: ResultNotice) -> Decision:
     if Role.APPROVER in handling or is_portal_staff(user):
         return ALLOWED
     return refused(_("An approver of the handling unit does this."), "not_approver")
+
+
+def _has_ranking(challenge: Challenge) -> Decision:
+    ranking = standing_ranking(challenge)
+    if ranking is None:
+        return refused(_("The panel has not frozen its ranking yet."), "no_ranking")
+    if not ranking.ranks():
+        reason = _("No bid reaches the least scores: the challenge can end without a result.")
+        return refused(reason, "none_above")
+    return ALLOWED
 
 
 def _moment(instant: datetime) -> str:

@@ -31,6 +31,7 @@ class ResultNoticeQuerySet(models.QuerySet[Any]):
             "challenge__programme",
             "drafted_by",
             "shown_by",
+            "ranking__round",
         ).prefetch_related("candidates__bid__firm")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.awards.models import Objection, ResultNotice, ResultNoticeState
 from marketplace.challenges.dues import Due, Hand
 from marketplace.challenges.models import ChallengeState
-from marketplace.reviews.models import Panel, PanelState
+from marketplace.reviews.models import ReviewRound, RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,9 +29,9 @@ def steps_due(challenges: Sequence[Challenge], at: datetime) -> Iterator[Due]:
     for objection in Objection.objects.open().filter(notice__challenge__in=asked):
         disputed.add(objection.notice.challenge_id)
         yield _of_objection(objection)
-    seated = Panel.objects.filter(challenge__in=asked, state=PanelState.SEATED)
-    for key in seated.exclude(challenge__in=standing).values_list("challenge", flat=True):
-        if asked[key].state == ChallengeState.OPENED:
+    ranked = ReviewRound.objects.filter(panel__challenge__in=asked, state=RoundState.RANKED)
+    for key in ranked.values_list("panel__challenge", flat=True):
+        if key not in standing and asked[key].state == ChallengeState.OPENED:
             yield _draft(asked[key])
     for key, notice in standing.items():
         if key not in disputed or notice.state == ResultNoticeState.DRAFTED:

@@ -49,6 +49,9 @@ class RulesForm(forms.ModelForm[Challenge]):
             "parallel_teams": _("More than 1: teams work side by side (赛马)."),
             "minimum_bids": _("With fewer valid bids the challenge ends without a result."),
             "panel_size": _("An odd number."),
+            "trims_from": _("Empty: the plain mean of all sheets."),
+            "agrees_scores": _("Else the sheets alone count; the chair writes notes."),
+            "price_breaks_ties": _("After the criteria, the heaviest first."),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -25,6 +25,7 @@ BIDDING_KINDS: Final = tuple(kind for kind in Kind if kind != Kind.AGENCY)
 
 MOST_CRITERIA: Final = 20
 _HUNDRED: Final = Decimal(100)
+LEAST_TO_TRIM: Final = 3
 _OWN_SHARE_AT_MOST: Final = Decimal(10)
 
 
@@ -56,6 +57,8 @@ def storable(challenge: Challenge, criteria: Sequence[CriterionText]) -> Iterato
         yield from _at_least_one(challenge, "bids_per_batch")
     if challenge.own_share is not None and not 0 <= challenge.own_share <= _OWN_SHARE_AT_MOST:
         yield "own_share", _("Give a ratio between 0 and 10.")
+    if challenge.trims_from is not None and challenge.trims_from < LEAST_TO_TRIM:
+        yield "trims_from", _("At least 3, so that a score is left.")
     if not set(challenge.bidder_kinds) <= set(BIDDING_KINDS):
         yield "bidder_kinds", _("Choose kinds of organisations from the list.")
     yield from _criteria_faults(criteria)

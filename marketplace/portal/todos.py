@@ -26,6 +26,7 @@ from marketplace.listings.models import Capability, Demand, Lifecycle, Question
 from marketplace.listings.waiting import questions_waiting_for, steps_waiting_for
 from marketplace.portal.board import DueStep, officers_steps
 from marketplace.reviews.models import Seat
+from marketplace.reviews.waiting import steps_waiting_for as reviews_waiting_for
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -64,6 +65,7 @@ class Todos:
             *map(_waiting, awards_waiting_for(person)),
             *map(_waiting, bids_waiting_for(person)),
             *map(_waiting, calls_waiting_for(person)),
+            *map(_waiting, reviews_waiting_for(person)),
             *map(_waiting, agreements_waiting_for(person)),
             *map(_due, officers_steps(person, at=now)),
             *map(_vote, _votes_asked_of(person)),

@@ -13,8 +13,10 @@ class ReviewsConfig(AppConfig):
         from marketplace.challenges import dues, timeline
         from marketplace.experts import obligations
         from marketplace.journal import kinds as entries
+        from marketplace.journal import triggers
         from marketplace.notifications import kinds as notices
         from marketplace.reviews import consumers, declaring, story  # noqa: F401 - importing registers
+        from marketplace.reviews.models import Ranking, Sheet
         from marketplace.reviews.notices import KINDS
         from marketplace.reviews.steps_due import steps_due
 
@@ -24,6 +26,7 @@ class ReviewsConfig(AppConfig):
             "panel_seated",
             "panel_vacated",
             "panel_ended",
+            "panel_dismissed",
             "draw_promised",
             "draw_dropped",
             "draw_held",
@@ -34,8 +37,16 @@ class ReviewsConfig(AppConfig):
             "seat_released",
             "declaration_due_today",
             "declaration_missed",
+            "scoring_opened",
+            "scoring_ranked",
+            "scoring_shown",
+            "scoring_replaced",
+            "scoring_dropped",
+            "sheet_signed",
+            "ranking_frozen",
         )
         notices.register(*KINDS)
+        triggers.keep_rows(Ranking, Sheet)
         dues.register(steps_due)
         timeline.register(story.subjects, story.WORDS)
         obligations.register(consumers.may_leave_panels)

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.journal.consumers import consumer
-from marketplace.reviews.actions import locked_panel, note, note_seat
+from marketplace.reviews.actions import locked_panel, note
 from marketplace.reviews.models import Panel, Seat
-from marketplace.reviews.transitions import PANEL, SEAT
+from marketplace.reviews.renewing import release_seats
+from marketplace.reviews.rounds import end_round, standing_round
+from marketplace.reviews.transitions import PANEL
 
 if TYPE_CHECKING:
     from marketplace.experts.models import Expert
@@ -31,12 +33,10 @@ def panel_ends_with_challenge(entry: Entry) -> None:
     panel.move("end")
     panel.save(update_fields=["state"])
     note("panel_ended", panel, panel=panel, by=None)
-    for seat in panel.seats.for_rows():
-        if SEAT.allows("release", seat.state):
-            seat.panel = panel
-            seat.move("release")
-            seat.save(update_fields=["state"])
-            note_seat("seat_released", seat, by=None)
+    release_seats(panel)
+    review = standing_round(panel)
+    if review is not None and review.is_scoring:
+        end_round(panel, by=None)
 
 
 def may_leave_panels(expert: Expert) -> Decision:

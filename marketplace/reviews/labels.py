@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PURPOSE: Final = "marketplace.reviews.labels"
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_KEY_LENGTH: Final = 12
 _HIDDEN: Final = frozenset({"partners", "files"})
 
 
@@ -39,7 +40,10 @@ class Labelled:
 
     label: str
     content: dict[str, Any]
+    key: str
+    """What names the bid in the addresses of this seat's pages, and nowhere else."""
     bid: Bid
+    """The row itself, for actions; pages and templates draw nothing of it."""
 
     @property
     def files(self) -> list[NeutralFile]:
@@ -61,8 +65,11 @@ class Labelled:
 def labelled_bids(seat: Seat) -> list[Labelled]:
     """Return the admitted bids of a seat's challenge; the caller has asked whether one may look."""
     bids = Bid.objects.admitted().filter(challenge=seat.panel.challenge)
-    ordered = sorted(bids, key=lambda bid: _rank(seat, bid))
-    return [Labelled(_letter(place), _neutral(bid), bid) for place, bid in enumerate(ordered)]
+    ordered = sorted((_rank(seat, bid), bid.pk, bid) for bid in bids)
+    return [
+        Labelled(_letter(place), _neutral(bid), rank[:_KEY_LENGTH], bid)
+        for place, (rank, _pk, bid) in enumerate(ordered)
+    ]
 
 
 def _rank(seat: Seat, bid: Bid) -> str:

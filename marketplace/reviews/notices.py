@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.models import User
 from marketplace.experts.notices import keepers
+from marketplace.listings.people import handling_people
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
-from marketplace.reviews.models import Panel, Seat, SeatState
+from marketplace.reviews.models import Panel, Ranking, ReviewRound, Seat, SeatState
+from marketplace.reviews.rounds import members_of
 
 if TYPE_CHECKING:
     from marketplace.journal.models import Entry
@@ -64,6 +66,31 @@ def _keepers(entry: Entry) -> Iterable[User]:
 def _keepers_of_place(entry: Entry) -> Iterable[User]:
     """Return the keepers where a place became vacant, nobody for an alternate passed over."""
     return _keepers(entry) if _seat(entry).place is not None else []
+
+
+@read_once
+def _round(entry: Entry) -> ReviewRound:
+    found: ReviewRound = ReviewRound.objects.for_rows().get(pk=entry.subject_key)
+    return found
+
+
+@read_once
+def _ranking(entry: Entry) -> Ranking:
+    found: Ranking = Ranking.objects.for_rows().get(pk=entry.subject_key)
+    return found
+
+
+def _members(entry: Entry) -> Iterable[User]:
+    """Return the members while the round goes on; nobody once it is over."""
+    review = _round(entry)
+    seats = members_of(review.panel) if review.is_scoring else []
+    return [seat.expert.user for seat in seats if seat.expert.user is not None]
+
+
+def _owners_people(entry: Entry) -> Iterable[User]:
+    ranking = _ranking(entry)
+    there = ranking.is_standing
+    return handling_people(ranking.round.panel.challenge.demand.lifecycle) if there else []
 
 
 def _facts(entry: Entry) -> Params:
@@ -169,6 +196,39 @@ KINDS: Final = (
         params=_facts,
         urgency=Urgency.URGENT,
         label=gettext_lazy("A member of a panel stepped back"),
+    ),
+    Kind(
+        name="scoring_opened",
+        entry_kind="scoring_opened",
+        recipients=_members,
+        params=lambda entry: _challenge(_round(entry).panel),
+        title=lambda _facts: _("Please score the bids and sign your sheet"),
+        text=_demand,
+        url=lambda _facts: reverse("reviews:mine"),
+        action=gettext_lazy("Score"),
+        icon="rule",
+        topic=Topic.APPROVALS,
+        urgency=Urgency.URGENT,
+        label=gettext_lazy("My panel scores"),
+        reason=gettext_lazy("You are in the pool of experts."),
+        example=_EXAMPLE,
+    ),
+    Kind(
+        name="ranking_frozen",
+        entry_kind="ranking_frozen",
+        recipients=_owners_people,
+        organisations=lambda entry: [
+            _ranking(entry).round.panel.challenge.demand.lifecycle.owner_id
+        ],
+        params=lambda entry: _challenge(_ranking(entry).round.panel),
+        title=lambda _facts: _("The panel has frozen its ranking; the notice can be drafted"),
+        text=_demand,
+        url=lambda facts: reverse("reviews:rankings", args=[facts["number"]]),
+        action=gettext_lazy("Read the ranking"),
+        icon="rule",
+        topic=Topic.APPROVALS,
+        label=gettext_lazy("A panel has frozen its ranking"),
+        example=_EXAMPLE,
     ),
     _staff(
         "panel_seated",

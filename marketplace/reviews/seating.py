@@ -24,6 +24,7 @@ from marketplace.reviews.permissions import (
     may_step_back,
     vacancies,
 )
+from marketplace.reviews.rounds import open_round
 from marketplace.reviews.transitions import SEAT
 
 if TYPE_CHECKING:
@@ -207,3 +208,4 @@ def _seat_if_complete(panel: Panel) -> None:
         panel.seated_at = clock.now()
         panel.save(update_fields=["state", "seated_at"])
         note("panel_seated", panel, panel=panel, by=None)
+        open_round(panel)

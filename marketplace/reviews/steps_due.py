@@ -1,4 +1,4 @@
-"""What a challenge waits for until its panel is complete."""
+"""What a challenge waits for until its ranking is frozen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.challenges.dues import Due, Hand
 from marketplace.challenges.models import ChallengeState
-from marketplace.reviews.models import Panel, PanelState, SeatState
+from marketplace.reviews.models import DrawState, Panel, PanelState, SeatState
 from marketplace.reviews.permissions import PROMISING
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def steps_due(challenges: Sequence[Challenge], _at: datetime) -> Iterator[Due]:
-    """Yield the announcement of the draw, the draw, declarations and vacant places."""
+    """Yield the announcement of the draw, the draw, declarations, vacant places, and scores."""
     asked = [one for one in challenges if one.state in PROMISING]
-    panels = Panel.objects.filter(challenge__in=asked).prefetch_related("seats")
+    panels = Panel.objects.filter(challenge__in=asked).prefetch_related("seats", "draws", "rounds")
     found = {panel.challenge_id: panel for panel in panels}
     for one in asked:
         panel = found.get(one.pk)
@@ -34,20 +34,32 @@ def steps_due(challenges: Sequence[Challenge], _at: datetime) -> Iterator[Due]:
 
 def _after_opening(challenge: Challenge, panel: Panel) -> Iterator[Due]:
     if panel.state == PanelState.PROMISED:
-        yield _of_staff(challenge, _("Hold the draw of the panel"), since=challenge.opened_at)
-    if panel.state != PanelState.DRAWN:
-        return
-    called = [seat for seat in panel.seats.all() if seat.state == SeatState.CALLED]
-    if called:
-        yield Due(
-            challenge=challenge.pk,
-            what=_("Declarations of the experts"),
-            hand=Hand.EXPERT,
-            since=challenge.opened_at,
-            by=min((seat.declare_by for seat in called if seat.declare_by), default=None),
-        )
-    else:
+        is_announced = any(one.state == DrawState.PROMISED for one in panel.draws.all())
+        what = _("Hold the draw of the panel") if is_announced else _("Announce another draw")
+        yield _of_staff(challenge, what, since=challenge.opened_at)
+    elif any(one.state == SeatState.CALLED for one in panel.seats.all()):
+        yield _declarations(challenge, panel)
+    elif panel.state == PanelState.DRAWN:
         yield _of_staff(challenge, _("Draw again for vacant places"), since=challenge.opened_at)
+    for review in panel.rounds.all():
+        if review.is_scoring:
+            yield _scores(challenge, since=review.opened_at)
+
+
+def _declarations(challenge: Challenge, panel: Panel) -> Due:
+    ends = [one.declare_by for one in panel.seats.all() if one.state == SeatState.CALLED]
+    return Due(
+        challenge=challenge.pk,
+        what=_("Declarations of the experts"),
+        hand=Hand.EXPERT,
+        since=challenge.opened_at,
+        by=min((one for one in ends if one), default=None),
+    )
+
+
+def _scores(challenge: Challenge, *, since: datetime) -> Due:
+    what = _("Scores and ranking")
+    return Due(challenge=challenge.pk, what=what, hand=Hand.EXPERT, since=since)
 
 
 def _of_staff(

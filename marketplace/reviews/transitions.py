@@ -14,6 +14,13 @@ PANEL = Machine(
         row("seat", "drawn", target="seated", who="portal", label=_("seat the panel")),
         row("vacate", "seated", target="drawn", who="portal", label=_("lose a member")),
         row(
+            "dismiss",
+            "drawn seated",
+            target="promised",
+            who="decider",
+            label=_("dismiss the panel for another"),
+        ),
+        row(
             "end",
             "promised drawn seated",
             target="ended",
@@ -49,6 +56,21 @@ SEAT = Machine(
             target="released",
             who="portal",
             label=pgettext_lazy("seat", "release"),
+        ),
+    ),
+)
+
+ROUND = Machine(
+    "round of scoring",
+    (
+        row("rank", "scoring", target="ranked", who="chair", label=_("freeze the ranking")),
+        row("replace", "ranked", target="replaced", who="decider", label=_("score anew")),
+        row(
+            "drop",
+            "scoring",
+            target="dropped",
+            who="portal",
+            label=pgettext_lazy("round of scoring", "drop"),
         ),
     ),
 )

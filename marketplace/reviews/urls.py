@@ -3,7 +3,15 @@
 from django.urls import path
 
 from marketplace.files.converters import KEY
-from marketplace.reviews.views import files, own, panels, public
+from marketplace.reviews.views import (
+    consensus,
+    files,
+    own,
+    panels,
+    public,
+    rankings,
+    sheets,
+)
 
 app_name = "reviews"
 
@@ -29,5 +37,17 @@ urlpatterns = [
         files.attachment,
         name="file",
     ),
+    path("workbench/reviews/<slug:code>/sheet/", sheets.sheet, name="sheet"),
+    path("workbench/reviews/<slug:code>/bids/<slug:key>/", sheets.score, name="score"),
+    path("workbench/reviews/<slug:code>/bids/<slug:key>/save/", sheets.save, name="save"),
+    path("workbench/reviews/<slug:code>/ranking/", consensus.freeze, name="freeze"),
+    path("workbench/reviews/<slug:code>/findings/<slug:key>/", consensus.findings, name="findings"),
+    path(
+        "workbench/reviews/<slug:code>/findings/<slug:key>/save/",
+        consensus.save,
+        name="save_findings",
+    ),
+    path("workbench/rankings/<slug:number>/", rankings.rankings, name="rankings"),
+    path("bids/<slug:receipt>/outcome/", rankings.outcome, name="outcome"),
     path("challenges/<slug:number>/draws/", public.draws, name="draws"),
 ]

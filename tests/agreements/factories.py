@@ -68,9 +68,9 @@ class SigningTable:
             ended_at=now,
             ended_by=self.approver,
         )
-        for line in self.court.lines(proposed=proposed):
+        for rank, bid in enumerate(self.court.bids, start=1):
             Candidate.objects.create(
-                notice=notice, bid=line.bid, rank=line.rank, is_proposed=line.is_proposed
+                notice=notice, bid=bid, rank=rank, is_proposed=rank <= proposed
             )
         Challenge.objects.filter(pk=self.court.key).update(state=Challenge.State.AWARDED)
         return notice

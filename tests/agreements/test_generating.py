@@ -80,7 +80,7 @@ def test_a_version_cannot_be_changed(table):
 
 def test_an_award_that_is_final_drafts_one_for_each_awarded_firm_and_once():
     court = Court(parallel_teams=2)
-    notice = court.shown(lines=court.lines(proposed=2))
+    notice = court.shown(proposed=2)
     end_days_of(notice)
     settling.settle_notice(again(notice), by=court.approver)
     entry = Entry.objects.get(kind="result_notice_settled")

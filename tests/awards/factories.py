@@ -8,7 +8,7 @@ from typing import Any
 from marketplace.accounts.models import User
 from marketplace.awards import noticing, objecting, reporting
 from marketplace.awards.models import Objection, Report, ResultNotice
-from marketplace.awards.noticing import Line
+from marketplace.awards.noticing import Notice
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
 from marketplace.core import clock
@@ -17,6 +17,7 @@ from tests.bids.factories import admit_row, as_opened, bid_row
 from tests.challenges.factories import ChallengeOffice, fresh
 from tests.claims.factories import person_of
 from tests.factories import CreditFactFactory, OrganisationFactory, UserFactory
+from tests.reviews.judging import as_ranked
 
 STATEMENT = "七位专家独立评分，按综合分排序。"
 GROUNDS = "第二名的检测报告编号查无此件，请核实。"
@@ -56,8 +57,8 @@ class ReportDesk:
 class Court:
     """A challenge whose bids are open: its officer and approvers, bidders, and a stranger."""
 
-    def __init__(self, *, bids: int = 3, **rules: Any) -> None:
-        """List, close and open a challenge with so many bids."""
+    def __init__(self, *, bids: int = 3, is_ranked: bool = True, **rules: Any) -> None:
+        """List, close and open a challenge with so many bids, ranked in their order."""
         self.office = ChallengeOffice()
         challenge = self.office.as_listed(rules=rules)
         self.key = challenge.pk
@@ -72,6 +73,8 @@ class Court:
         self.bidders = [person_of(one) for one in self.firms]
         as_opened(challenge, by=self.officer, total=bids)
         self.bids = [self._bid(*pair) for pair in zip(self.firms, self.bidders, strict=True)]
+        if is_ranked:
+            as_ranked(self.challenge, self.bids)
 
     def _bid(self, firm: Organisation, by: User) -> Bid:
         bid = bid_row(self.challenge, firm, by)
@@ -88,17 +91,10 @@ class Court:
         """Return its demand's public number."""
         return str(self.challenge.demand.lifecycle.number)
 
-    def lines(self, *, proposed: int = 1) -> list[Line]:
-        """Return the bids in their order, so many of them proposed."""
-        return [
-            Line(bid, rank, is_proposed=rank <= proposed)
-            for rank, bid in enumerate(self.bids, start=1)
-        ]
-
     def drafted(self, **content: Any) -> ResultNotice:
         """Return a drafted notice of its result."""
-        given = {"statement": STATEMENT, "workdays": 5, "lines": self.lines(), **content}
-        return noticing.draft_notice(self.challenge, by=self.officer, **given)
+        says = Notice(**{"statement": STATEMENT, "workdays": 5, **content})
+        return noticing.draft_notice(self.challenge, by=self.officer, says=says)
 
     def shown(self, **content: Any) -> ResultNotice:
         """Return a notice of its result on show."""

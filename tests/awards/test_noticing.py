@@ -10,11 +10,13 @@ from django.db import IntegrityError
 
 from marketplace.awards import noticing
 from marketplace.awards.models import ResultNotice
-from marketplace.awards.noticing import Line
+from marketplace.awards.noticing import Notice
 from marketplace.core.refusals import Refusal
 from marketplace.journal.models import Entry
+from marketplace.reviews.renewing import score_anew
 from tests.awards.factories import Court, again
 from tests.factories import UserFactory
+from tests.reviews.judging import as_ranked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -29,9 +31,9 @@ def refused(call):
 
 def test_a_draft_may_be_written_anew_and_stays_one(court):
     first = court.drafted()
-    second = court.drafted(workdays=7, lines=court.lines()[:2])
+    second = court.drafted(workdays=7, remarks={court.bids[0].pk: "另附说明"})
     assert second.pk == first.pk
-    assert (second.workdays, second.candidates.count()) == (7, 2)
+    assert (second.workdays, second.candidates.count()) == (7, 3)
     assert court.challenge.state == "opened"
     assert not Entry.objects.filter(kind__startswith="result_notice").exists()
 
@@ -73,6 +75,8 @@ def test_an_end_beyond_the_table_of_holidays_says_that_it_is_reckoned(court):
         ({"statement": " "}, "statement"),
         ({"statement": "长" * 1001}, "statement"),
         ({"statement": "<script>alert(1)</script>"}, "statement"),
+        ({"proposed": 0}, "proposed"),
+        ({"proposed": 2}, "proposed"),
     ],
 )
 def test_mistakes_stand_beside_their_field_and_change_nothing(court, content, field):
@@ -80,29 +84,39 @@ def test_mistakes_stand_beside_their_field_and_change_nothing(court, content, fi
     assert not ResultNotice.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        lambda _bids, _foreign: [],
-        lambda bids, _foreign: [Line(bids[0], 2, is_proposed=True)],
-        lambda bids, _foreign: [Line(bids[0], 1), Line(bids[1], 2)],
-        lambda bids, _foreign: [Line(bids[0], 1, is_proposed=True), Line(bids[1], 1)],
-        lambda bids, _foreign: [Line(bids[0], 1, is_proposed=True), Line(bids[0], 2)],
-        lambda bids, _foreign: [Line(bids[0], 1), Line(bids[1], 2, is_proposed=True)],
-        lambda bids, _foreign: [Line(bid, n, is_proposed=True) for n, bid in enumerate(bids, 1)],
-        lambda bids, _foreign: [Line(bids[0], 1, is_proposed=True, remark="<b>x")],
-        lambda _bids, foreign: [Line(foreign, 1, is_proposed=True)],
-    ],
-)
-def test_candidates_are_own_bids_in_order_and_the_first_are_proposed(court, lines):
-    refusal = refused(lambda: court.drafted(lines=lines(court.bids, Court(bids=1).bids[0])))
-    assert "candidates" in refusal.fields
+@pytest.mark.parametrize("remark", ["<b>x", "长" * 121])
+def test_a_remark_is_short_plain_text(court, remark):
+    refusal = refused(lambda: court.drafted(remarks={court.bids[0].pk: remark}))
+    assert "remarks" in refusal.fields
     assert not ResultNotice.objects.exists()
+
+
+def test_the_places_are_those_of_the_frozen_ranking_and_none_is_left_out(court):
+    notice = court.drafted()
+    assert notice.ranking is not None
+    ranks = notice.ranking.ranks()
+    places = {one.bid.receipt: one.rank for one in notice.candidates.all()}
+    assert places == ranks
+    assert [one.bid for one in notice.candidates.filter(is_proposed=True)] == [court.bids[0]]
+
+
+def test_without_a_frozen_ranking_there_is_no_notice():
+    court = Court(is_ranked=False)
+    assert refused(court.drafted).code == "no_ranking"
+
+
+def test_a_draft_whose_ranking_was_replaced_is_not_shown(court):
+    notice = court.drafted()
+    score_anew(court.challenge, by=court.judge)
+    assert refused(lambda: noticing.show_notice(notice, by=court.approver)).code == "replaced"
+    as_ranked(court.challenge, list(reversed(court.bids)))
+    shown = court.shown()
+    assert shown.candidates.get(rank=1).bid == court.bids[2]
 
 
 def test_as_many_are_proposed_as_teams_run_in_parallel():
     court = Court(parallel_teams=2)
-    notice = court.drafted(lines=court.lines(proposed=2))
+    notice = court.drafted(proposed=2)
     assert notice.candidates.filter(is_proposed=True).count() == 2
 
 
@@ -110,7 +124,7 @@ def test_strangers_and_bidders_write_and_show_nothing(court):
     for person in (UserFactory(), court.bidders[0]):
         refusal = refused(
             lambda person=person: noticing.draft_notice(
-                court.challenge, by=person, statement="x", workdays=5, lines=court.lines()
+                court.challenge, by=person, says=Notice("x", 5)
             )
         )
         assert refusal.status == 403

@@ -16,6 +16,7 @@ from marketplace.organisations.models import Role
 from tests.awards.factories import GROUNDS, again, end_days_of
 from tests.claims.factories import pdf, person_of
 from tests.factories import OrganisationFactory, UserFactory
+from tests.reviews.judging import as_ranked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -46,6 +47,7 @@ def test_anybody_objects_by_name_and_entries_name_nobody(court):
 def test_numbers_go_on_over_all_notices_of_a_challenge(court):
     first = court.objection(court.shown())
     objecting.uphold_objection(first, by=court.judge, decision=WORDS, remedy="rescore")
+    as_ranked(court.challenge, court.bids)
     second = court.objection(court.shown())
     assert second.number == 2
 
@@ -159,6 +161,12 @@ def test_an_objection_that_holds_cancels_the_notice_and_its_remedy_follows(court
     assert again(notice).state == "cancelled"
     assert court.challenge.state == state
     assert Entry.objects.get(kind="result_notice_cancelled").data["remedy"] == remedy
+    review = notice.ranking.round
+    review.refresh_from_db()
+    expected = {"rescore": ("replaced", "seated"), "redraw": ("replaced", "promised")}
+    assert (review.state, review.panel.state) == expected.get(remedy, ("ranked", "seated"))
+    seats = {one.state for one in review.panel.seats.all()}
+    assert seats == ({"released"} if remedy == "redraw" else {"sitting"})
 
 
 def test_a_remedy_is_chosen_where_it_holds(court):
@@ -174,6 +182,7 @@ def test_what_stays_open_when_a_notice_is_cancelled_is_decided_without_a_second_
     notice = court.shown()
     first, second = court.objection(notice), court.objection(notice, by=UserFactory())
     objecting.uphold_objection(first, by=court.judge, decision=WORDS, remedy="rescore")
+    as_ranked(court.challenge, court.bids)
     court.shown()
     objecting.uphold_objection(second, by=court.judge, decision=WORDS, remedy="cancel")
     assert court.challenge.state == "noticed"

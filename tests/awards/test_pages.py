@@ -30,9 +30,8 @@ def as_person(client, person):
 
 
 def typed(court, **more):
-    ranks = {f"rank_{bid.pk}": rank for rank, bid in enumerate(court.bids, start=1)}
-    first = {f"proposed_{court.bids[0].pk}": "on"}
-    return {"statement": STATEMENT, "workdays": 5, **ranks, **first, **more}
+    remark = {f"remark_{court.bids[0].pk}": "综合最优"}
+    return {"statement": STATEMENT, "workdays": 5, "proposed": 1, **remark, **more}
 
 
 def test_an_officer_drafts_an_approver_shows_and_the_public_reads(client, court):

@@ -11,6 +11,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.journal.models import Entry
 from marketplace.organisations.models import CreditFact
 from tests.awards.factories import again, end_days_of
+from tests.reviews.judging import as_ranked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -59,6 +60,7 @@ def test_an_open_objection_to_a_cancelled_notice_holds_the_next_award(court):
     first = court.shown()
     upheld, other = court.objection(first), court.objection(first)
     objecting.uphold_objection(upheld, by=court.judge, decision=WORDS, remedy="rescore")
+    as_ranked(court.challenge, court.bids)
     second = court.shown()
     end_days_of(second)
     assert refused(lambda: settling.settle_notice(again(second), by=court.approver)).code == (

@@ -7,8 +7,8 @@ import pytest
 from marketplace.awards import objecting
 from marketplace.challenges.dues import Hand, dues_of
 from marketplace.core import clock
-from marketplace.reviews.models import Panel
-from tests.awards.factories import end_days_of
+from tests.awards.factories import Court, end_days_of
+from tests.reviews.judging import as_ranked, as_seated
 
 pytestmark = pytest.mark.django_db
 
@@ -18,15 +18,15 @@ def hands(court):
     return [(due.hand, due.by) for due in dues]
 
 
-def test_a_complete_panel_waits_for_the_officers_notice(court):
-    panel = Panel.objects.create(challenge=court.challenge, state="drawn")
+def test_a_frozen_ranking_waits_for_the_officers_notice():
+    court = Court(is_ranked=False)
+    as_seated(court.challenge, 1)
     assert (Hand.OFFICER, None) not in hands(court)
-    Panel.objects.filter(pk=panel.pk).update(state="seated", seated_at=clock.now())
+    as_ranked(court.challenge, court.bids)
     assert hands(court) == [(Hand.OFFICER, None)]
 
 
 def test_a_draft_waits_for_an_approver_and_then_for_its_end(court):
-    Panel.objects.create(challenge=court.challenge, state="seated", seated_at=clock.now())
     court.drafted()
     assert hands(court) == [(Hand.APPROVER, None)]
     notice = court.shown()

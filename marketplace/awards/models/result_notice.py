@@ -16,6 +16,7 @@ from marketplace.awards.transitions import NOTICE
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
 from marketplace.core.workdays import due_after, is_certain
+from marketplace.reviews.models import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,10 @@ class ResultNotice(models.Model):
         _("state"), max_length=10, choices=ResultNoticeState.choices, default="drafted"
     )
     workdays = models.PositiveSmallIntegerField(_("working days on show"))
+    ranking = models.ForeignKey(
+        Ranking, models.PROTECT, null=True, verbose_name=_("ranking"), related_name="notices"
+    )
+    """The frozen ranking that its places come from; notices of earlier days have none."""
     statement = models.CharField(
         _("how the result came about"),
         max_length=STATEMENT_LENGTH,
@@ -115,6 +120,11 @@ class ResultNotice(models.Model):
         """Return whether its end may still move with a notice of holidays that is not out yet."""
         return self.ends_at is not None and not is_certain(self.ends_at.date())
 
+    @property
+    def stands_on_its_ranking(self) -> bool:
+        """Return whether the ranking behind it counts: none has replaced it."""
+        return self.ranking is not None and self.ranking.is_standing
+
     def is_open_at(self, instant: datetime) -> bool:
         """Return whether objections are taken at an instant; at the end itself none is."""
         is_shown: bool = self.state == self.State.SHOWN
@@ -134,7 +144,9 @@ class ResultNotice(models.Model):
     def journal_state(self) -> Mapping[str, object]:
         """Return what actions change, for the journal's digests."""
         rows = self.candidates.order_by("rank").values_list("rank", "bid", "is_proposed", "remark")
+        ranking = {"ranking": self.ranking.digest} if self.ranking else {}
         return {
+            **ranking,
             "challenge": self.challenge_id,
             "state": str(self.state),
             "workdays": self.workdays,

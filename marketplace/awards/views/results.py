@@ -149,10 +149,4 @@ def _settling(notice: ResultNotice | None, *, user: Any) -> Any:
 
 
 def _save(request: HttpRequest, challenge: Challenge, *, form: NoticeForm) -> None:
-    noticing.draft_notice(
-        challenge,
-        by=person_of(request),
-        statement=form.cleaned_data["statement"],
-        workdays=form.cleaned_data["workdays"],
-        lines=form.lines,
-    )
+    noticing.draft_notice(challenge, by=person_of(request), says=form.says)

@@ -81,8 +81,14 @@ RULES: Final = (
     "is_staged",
     "minimum_bids",
     "panel_size",
+    "trims_from",
+    "agrees_scores",
+    "price_breaks_ties",
 )
 """The fields that an author writes while the challenge is being drafted, and nobody later."""
+
+LATER_RULES: Final = ("trims_from", "agrees_scores", "price_breaks_ties")
+"""Rules that were added later: entries of the journal name them only where they say something."""
 
 
 class Challenge(models.Model):
@@ -134,6 +140,13 @@ class Challenge(models.Model):
     is_staged = models.BooleanField(_("goes on or stops at each stage"), default=False)
     minimum_bids = models.PositiveSmallIntegerField(_("bids at least"), default=1)
     panel_size = models.PositiveSmallIntegerField(_("experts of the panel"), default=5)
+    trims_from = models.PositiveSmallIntegerField(
+        _("highest and lowest score dropped from so many sheets on"), null=True, blank=True
+    )
+    agrees_scores = models.BooleanField(_("the chair may record agreed scores"), default=False)
+    price_breaks_ties = models.BooleanField(
+        _("of equal scores the lower price comes first"), default=False
+    )
     edition = models.PositiveIntegerField(_("edition of the rules"), default=0, editable=False)
     """How often the rules were saved; of two writers one wins."""
     predecessor = models.OneToOneField(
@@ -182,6 +195,10 @@ class Challenge(models.Model):
                 condition=(Q(bids_per_batch__isnull=True) | Q(bids_per_batch__gte=1))
                 & (Q(own_share__isnull=True) | Q(own_share__gte=0)),
                 name="challenges_rules_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(trims_from__isnull=True) | Q(trims_from__gte=3),
+                name="challenges_trimming_leaves_a_score",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=EXITS, ended_at__isnull=False, exit_reason__isnull=False)
@@ -278,8 +295,9 @@ class Challenge(models.Model):
         fields = type(self)._default_manager.filter(pk=self.pk).values(*RULES).get()
         criteria = self.criteria.order_by("position")
         written = criteria.values_list("position", "name", "weight", "minimum", "guidance")
+        said = {name: one for name, one in fields.items() if one or name not in LATER_RULES}
         return {
-            **{name: _plain(value) for name, value in fields.items()},
+            **{name: _plain(value) for name, value in said.items()},
             "criteria": [[_plain(value) for value in one] for one in written],
         }
 

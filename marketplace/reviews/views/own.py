@@ -20,6 +20,8 @@ from marketplace.reviews.labels import labelled_bids
 from marketplace.reviews.models import Seat, SeatState
 from marketplace.reviews.permissions import may_declare, may_look
 from marketplace.reviews.promising import field_names
+from marketplace.reviews.rounds import standing_round
+from marketplace.reviews.score_permissions import may_score
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -91,6 +93,8 @@ def seat_page(
         "demand": challenge.demand,
         "may_declare": may_declare(request.user, held),
         "may_look": looks,
+        "may_score": may_score(request.user, held),
+        "round": standing_round(held.panel) if looks else None,
         "field": field_names().get(held.field, held.field),
         "words": seating.declared_words(),
         "parties": seating.party_names(challenge),

@@ -1,0 +1,128 @@
+"""Rankings as those who oversee a challenge read them, and its own result for each bidder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from marketplace.bids.models import Bid
+from marketplace.experts.permissions import may_keep
+from marketplace.reviews.models import Ranking, Sheet
+from marketplace.reviews.ranking_record import recomputed
+from marketplace.reviews.side_by_side import side_by_side
+from marketplace.reviews.steps import steps_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from marketplace.reviews.side_by_side import Compared
+
+
+@login_required
+@never_cache
+@require_safe
+def rankings(request: HttpRequest, number: str) -> HttpResponse:
+    """Show each ranking of a challenge, the one that counts first, with how it was computed."""
+    rows = Ranking.objects.visible_to(request.user).for_rows()
+    wanted = number.upper()
+    found = list(
+        rows.filter(round__panel__challenge__demand__lifecycle__number=wanted).order_by(
+            "-round__number"
+        )
+    )
+    if not found or _is_on_panel(request.user, found[0]):
+        raise Http404
+    challenge = found[0].round.panel.challenge
+    context = {
+        "challenge": challenge,
+        "demand": challenge.demand,
+        "rankings": [_shown(request.user, one) for one in found],
+    }
+    return render(request, "reviews/rankings.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def outcome(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Show a bidder the own bid's rank, means and reasons, and nothing of any other."""
+    bids = Bid.objects.of_firms_of(request.user).for_rows()
+    bid = bids.filter(receipt=receipt.upper()).first()
+    if bid is None:
+        raise Http404
+    shown = Ranking.objects.standing().of_challenge(bid.challenge).for_rows()
+    ranking = shown.filter(round__shown_at__isnull=False).first()
+    line = None if ranking is None else line_of(ranking, bid)
+    if ranking is None or line is None:
+        raise Http404
+    context = {
+        "bid": bid,
+        "demand": bid.challenge.demand,
+        "ranking": ranking,
+        "line": line,
+    }
+    return render(request, "reviews/outcome.html", context)
+
+
+def line_of(ranking: Ranking, bid: Bid) -> Any:
+    """Return what a bidder reads of the own bid: rank, means, notes; None where it has no line."""
+    record = ranking.record
+    names = {bid.receipt: str(bid.firm)}
+    found = steps_of(
+        record["lines"],
+        challenge=bid.challenge,
+        names=names,
+        findings=record["findings"],
+        hides_scores=True,
+    )
+    return next(iter(found), None)
+
+
+def _is_on_panel(user: Any, ranking: Ranking) -> bool:
+    """Return whether a reader is a member: members read bids under letters, never under names."""
+    seats = ranking.round.panel.seats.all()
+    return bool(seats.filter(expert__user=user).exists())
+
+
+def _shown(user: Any, ranking: Ranking) -> dict[str, Any]:
+    record, challenge = ranking.record, ranking.round.panel.challenge
+    names = {bid.receipt: str(bid.firm) for bid in challenge.bids.select_related("firm")}
+    sheets = _sheets(user, ranking, names=names)
+    return {
+        "ranking": ranking,
+        "is_kept": ranking.is_whole and recomputed(record) == record["lines"],
+        "order": record["order"],
+        "steps": steps_of(
+            record["lines"],
+            challenge=challenge,
+            names=names,
+            findings=record["findings"],
+            hides_scores=not sheets,
+        ),
+        "sheets": sheets,
+        "people": _people(user, ranking),
+    }
+
+
+def _sheets(user: Any, ranking: Ranking, *, names: dict[str, str]) -> list[Compared]:
+    """Return the sheets that counted, by the members' codes, to those who may read them."""
+    if not Sheet.objects.visible_to(user).filter(round=ranking.round).exists():
+        return []
+    record = ranking.record
+    read = [(one["expert"], one["bids"]) for one in record["sheets"]]
+    criteria = [(one["key"], one["name"]) for one in record["criteria"]]
+    bids = [(line["bid"], names[line["bid"]]) for line in record["lines"]]
+    return side_by_side(read, bids, criteria=criteria, flags=True)
+
+
+def _people(user: Any, ranking: Ranking) -> dict[str, str]:
+    """Return the members' names by code, to the staff who keep the pool alone."""
+    if not may_keep(user):
+        return {}
+    seats = ranking.round.sheets.select_related("seat__expert")
+    return {one.seat.expert.code: str(one.seat.expert) for one in seats}
