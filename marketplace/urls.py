@@ -27,6 +27,7 @@ ROOMS = (
     "reviews",
     "awards",
     "agreements",
+    "deliveries",
     "files",
     "portal",
 )

@@ -17,6 +17,8 @@ from marketplace.organisations.models import Role
 if TYPE_CHECKING:
     from datetime import datetime
 
+_DELIVERED = ("delivering", "examining", "completed")
+
 
 class ChallengeQuerySet(models.QuerySet[Any]):
     """Challenges."""
@@ -70,7 +72,7 @@ class ChallengeQuerySet(models.QuerySet[Any]):
         upcoming = published & Q(**{f"{opens}__gt": at})
         sealed = published & ~upcoming & Q(**{f"{closes}__lte": at})
         ended = Q(state__in=("failed", "terminated"))
-        decided = Q(state__in=("noticed", "awarded"))
+        decided = Q(state__in=("noticed", "awarded", *_DELIVERED))
         groups = {
             "bidding": published & ~upcoming & ~sealed,
             "upcoming": upcoming,
@@ -78,6 +80,8 @@ class ChallengeQuerySet(models.QuerySet[Any]):
             "opened": ~published & ~decided & ~ended & ~Q(state="closed"),
             "noticed": Q(state="noticed"),
             "awarded": Q(state="awarded"),
+            "delivering": Q(state__in=("delivering", "examining")),
+            "completed": Q(state="completed"),
             "ended": ended,
         }
         return self.filter(groups[group])

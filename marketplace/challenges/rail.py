@@ -36,12 +36,15 @@ STEP_OF_STATE: Final[dict[str, int]] = {
     ChallengeState.OPENED: 4,
     ChallengeState.NOTICED: 5,
     ChallengeState.AWARDED: 5,
+    ChallengeState.DELIVERING: 6,
+    ChallengeState.EXAMINING: 7,
+    ChallengeState.COMPLETED: 8,
     ChallengeState.ARGUED_DOWN: 2,
     ChallengeState.FAILED: 4,
     ChallengeState.TERMINATED: 4,
     ChallengeState.WITHDRAWN: 1,
 }
-"""The step at which a challenge in a state stands, or at which it ended."""
+"""The step at which a challenge in a state stands, or at which it ended; past the last: done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The machine of a challenge: seven steps, of which the first four stand here, and side exits."""
+"""The machine of a challenge: seven steps and the side exits."""
 
 from __future__ import annotations
 
@@ -57,6 +57,27 @@ CHALLENGE = Machine(
         row("announce", "opened", target="noticed", who="approver", label=_("show the result")),
         row("reopen", "noticed", target="opened", who="decider", label=_("go back to the bids")),
         row("award", "noticed", target="awarded", who="approver", label=_("award")),
+        row(
+            "deliver",
+            "awarded examining",
+            target="delivering",
+            who="portal",
+            label=_("begin the delivery"),
+        ),
+        row(
+            "examine",
+            "delivering",
+            target="examining",
+            who="portal",
+            label=_("begin the acceptance"),
+        ),
+        row(
+            "complete",
+            "delivering examining",
+            target="completed",
+            who="portal",
+            label=pgettext_lazy("challenge", "complete"),
+        ),
         row("fail", "closed opened", target="failed", who="owner", label=_("end without a result")),
         row(
             "terminate",

@@ -15,6 +15,7 @@ from marketplace.awards.permissions import may_draft_notice
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.rail import RailStep, rail_of
 from marketplace.core.paging import page_of
+from marketplace.deliveries.progress import delivery_on_page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +32,8 @@ GROUPS: Final[dict[str, str | _StrPromise]] = {
     "opened": _("bids opened"),
     "noticed": _("result on show"),
     "awarded": pgettext_lazy("challenge", "awarded"),
+    "delivering": pgettext_lazy("challenge", "in delivery"),
+    "completed": pgettext_lazy("challenge", "completed"),
     "ended": _("ended without a result or terminated"),
 }
 """The groups of the public list, by where a challenge stands."""
@@ -93,6 +96,7 @@ def challenge_on_page(demand: Demand, *, now: datetime, reader: Any) -> dict[str
         "criteria": found.criteria.order_by("position"),
         "result": found.result_notices.public().for_rows().order_by("-shown_at").first(),
         "may_draft_result": may_draft_notice(reader, found),
+        **delivery_on_page(found, reader),
         **_rounds(found),
     }
 

@@ -22,6 +22,7 @@ from marketplace.claims.views.reading import waiting_for
 from marketplace.cooperations.waiting import Waiting as CooperationWaiting
 from marketplace.cooperations.waiting import steps_waiting_for as cooperations_waiting_for
 from marketplace.core.waiting import Waiting as StepWaiting
+from marketplace.deliveries.waiting import steps_waiting_for as deliveries_waiting_for
 from marketplace.listings.models import Capability, Demand, Lifecycle, Question
 from marketplace.listings.waiting import questions_waiting_for, steps_waiting_for
 from marketplace.portal.board import DueStep, officers_steps
@@ -63,6 +64,7 @@ class Todos:
             *map(_confirmation, claims_to_confirm(person)),
             *map(_cooperation, cooperations_waiting_for(person)),
             *map(_waiting, awards_waiting_for(person)),
+            *map(_waiting, deliveries_waiting_for(person)),
             *map(_waiting, bids_waiting_for(person)),
             *map(_waiting, calls_waiting_for(person)),
             *map(_waiting, reviews_waiting_for(person)),

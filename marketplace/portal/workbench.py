@@ -15,6 +15,7 @@ from cms.page_clock import page_clock_of
 from marketplace.claims.models import Claim
 from marketplace.cooperations.models import Cooperation
 from marketplace.core.paging import page_of
+from marketplace.deliveries.models import Delivery
 from marketplace.listings.models import Capability, Demand, Lifecycle
 from marketplace.listings.offers import Offer, offers_for
 from marketplace.listings.permissions import WRITERS, may_create
@@ -71,6 +72,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "capabilities": _rows(page_of(request, capabilities, name="capabilities"), person),
         "applications": page_of(request, applications, name="applications"),
         "cooperations": page_of(request, cooperations, name="cooperations"),
+        "deliveries": Delivery.objects.visible_to(person).unended().count(),
         "now": now,
         "open_demands": live.open_at(now).count(),  # type: ignore[attr-defined]
         "in_approval": sum(rows.filter(**submitted).count() for rows in (demands, capabilities)),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "marketplace.reviews",
     "marketplace.awards",
     "marketplace.agreements",
+    "marketplace.deliveries",
     "search",
     "cms",
     "marketplace.portal",

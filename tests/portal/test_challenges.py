@@ -58,6 +58,8 @@ def test_each_challenge_stands_in_one_group(client, office):
         "opened": 1,
         "noticed": 0,
         "awarded": 0,
+        "delivering": 0,
+        "completed": 0,
         "ended": 1,
     }
     for step, one in zip(

@@ -40,6 +40,9 @@ class ChallengeState(models.TextChoices):
     OPENED = "opened", _("bids opened")
     NOTICED = "noticed", _("result on show")
     AWARDED = "awarded", pgettext_lazy("challenge", "awarded")
+    DELIVERING = "delivering", pgettext_lazy("challenge", "in delivery")
+    EXAMINING = "examining", pgettext_lazy("challenge", "in acceptance")
+    COMPLETED = "completed", pgettext_lazy("challenge", "completed")
     ARGUED_DOWN = "argued_down", _("rejected as unfit")
     FAILED = "failed", _("ended without a result")
     TERMINATED = "terminated", _("terminated")
@@ -103,10 +106,13 @@ class Challenge(models.Model):
         ChallengeState.OPENED,
         ChallengeState.NOTICED,
         ChallengeState.AWARDED,
+        ChallengeState.DELIVERING,
+        ChallengeState.EXAMINING,
+        ChallengeState.COMPLETED,
         ChallengeState.FAILED,
         ChallengeState.TERMINATED,
     )
-    """The states of those that everybody reads; the steps after the opening belong here, too."""
+    """The states of those that everybody reads."""
 
     demand = models.OneToOneField(Demand, models.PROTECT, related_name="challenge")
     programme = models.ForeignKey(

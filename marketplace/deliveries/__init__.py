@@ -1,0 +1,1 @@
+"""Delivery of what was agreed: evidence and checks, gates, payments, changes, acceptance."""

@@ -1,0 +1,46 @@
+"""How a delivery moves on, and its challenge with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.challenges.actions import note as note_challenge
+from marketplace.challenges.transitions import CHALLENGE
+from marketplace.deliveries.models import Delivery, DeliveryState
+from marketplace.deliveries.noting import note
+
+if TYPE_CHECKING:
+    from marketplace.accounts.models import User
+    from marketplace.challenges.models import Challenge
+
+
+def move_delivery(delivery: Delivery, verb: str, *, by: User) -> None:
+    """Let a locked delivery enter the state that a verb leads to; its challenge moves along."""
+    delivery.move(verb)
+    delivery.save(update_fields=["state"])
+    note(f"delivery_{delivery.state}", delivery, of=delivery, by=by)
+    move_challenge(delivery.challenge)
+
+
+def move_challenge(challenge: Challenge) -> None:
+    """Let a locked challenge stand where its deliveries stand; completed once all have ended.
+
+    A team that has not signed yet holds it up; an agreement that ended does not.
+    """
+    states = set(Delivery.objects.of_challenge(challenge).values_list("state", flat=True))
+    open_ones = challenge.agreements.unsigned().exists()
+    if not states:
+        return
+    if not open_ones and not states & {DeliveryState.RUNNING, DeliveryState.HANDED_IN}:
+        _move(challenge, "complete")
+    elif DeliveryState.HANDED_IN in states:
+        _move(challenge, "examine")
+    else:
+        _move(challenge, "deliver")
+
+
+def _move(challenge: Challenge, verb: str) -> None:
+    if CHALLENGE.allows(verb, challenge.state):
+        challenge.move(verb)
+        challenge.save(update_fields=["state"])
+        note_challenge(f"challenge_{challenge.state}", challenge, by=None)
