@@ -37,6 +37,7 @@ class ChallengesConfig(AppConfig):
             "challenge_argued",
             "challenge_argued_down",
             "fitness_asked",
+            "reviewers_drawn",
             "fitness_voted",
             "challenge_published",
             "challenge_closed",

@@ -79,7 +79,7 @@ def ask_reviewer(challenge: Challenge, *, reviewer: User, by: User) -> FitnessVo
     """Ask somebody independent to judge the running check; asking twice changes nothing."""
     challenge = locked(challenge)
     require(permissions.may_ask_reviewers(anew(by), challenge))
-    check = _running(challenge)
+    check = running_check_of(challenge)
     decision = permissions.independence(anew(reviewer), challenge)
     if not decision:
         raise mistakes({"reviewer": [decision.reason]})
@@ -126,7 +126,7 @@ def conclude_check(challenge: Challenge, *, by: User, words: str = "") -> Challe
     """
     challenge = locked(challenge)
     require(permissions.may_conclude(anew(by), challenge))
-    check = _running(challenge)
+    check = running_check_of(challenge)
     votes = list(check.votes.exclude(vote="").values_list("vote", flat=True))
     if len(votes) < challenge.programme.fitness_votes:
         raise Refusal(_("Not enough people have voted yet."), code="too_few_votes")
@@ -161,7 +161,8 @@ def running_check(challenge: Challenge) -> FitnessCheck | None:
     return found
 
 
-def _running(challenge: Challenge) -> FitnessCheck:
+def running_check_of(challenge: Challenge) -> FitnessCheck:
+    """Return the check that people judge now; Refusal where it is over."""
     check = running_check(challenge)
     if check is None:
         raise Refusal(_("This check is over."), code="wrong_state")

@@ -23,6 +23,8 @@ from marketplace.challenges.rules import BIDDING_KINDS, MOST_CRITERIA, Criterion
 from marketplace.listings.forms.rows import Rows, rows_class
 
 _REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
+MOST_DRAWN: Final = 9
+"""How many experts are drawn at once to judge, at most."""
 _PERCENT: Final[dict[str, Any]] = {"max_digits": 5, "decimal_places": 2}
 
 
@@ -182,6 +184,14 @@ class TerminateForm(ExitForm):
     """Why it is terminated."""
 
     WAY_OUT = "terminated"
+
+
+class DrawForm(StepForm):
+    """How many experts are drawn to judge."""
+
+    number = forms.IntegerField(
+        label=_("how many"), min_value=1, max_value=MOST_DRAWN, initial=3, error_messages=_REQUIRED
+    )
 
 
 class ReviewerForm(StepForm):

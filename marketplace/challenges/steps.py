@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from marketplace.challenges import actions, fitness, forms, permissions, relisting
+from marketplace.challenges import actions, fitness, forms, permissions, relisting, reviewers
 from marketplace.challenges.transitions import CHALLENGE
 
 if TYPE_CHECKING:
@@ -43,6 +43,18 @@ STEPS: Final = {
             may=permissions.may_change_rules,
             do=lambda challenge, by, _typed: fitness.hand_in(challenge, by=by),
             done=_("It was handed in. The portal's staff asks people to judge it."),
+        ),
+        Step(
+            verb="draw",
+            title=_("draw reviewers from the pool"),
+            text=_(
+                "Experts of the demand's fields, from outside its bodies and firms, no two of one "
+                "employer. Seed and result are on record."
+            ),
+            may=permissions.may_ask_reviewers,
+            do=lambda challenge, by, typed: reviewers.draw_reviewers(challenge, by=by, **typed),
+            form=forms.DrawForm,
+            done=_("They were drawn and asked."),
         ),
         Step(
             verb="ask",

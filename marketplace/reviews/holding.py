@@ -15,13 +15,13 @@ from marketplace.core.refusals import Refusal
 from marketplace.core.workdays import SHANGHAI
 from marketplace.experts.draw_record import plain, record_of
 from marketplace.experts.drawing import Candidate, UnfillableError
+from marketplace.experts.known import present_employers
 from marketplace.experts.models import Expert
 from marketplace.experts.recusal import hits
-from marketplace.organisations.credit_codes import normalise
 from marketplace.reviews.actions import locked_panel, note, note_seat, require
 from marketplace.reviews.models import Draw, Panel, Seat, SeatState
 from marketplace.reviews.models.seat import TAKEN
-from marketplace.reviews.parties import facts_of, parties_of
+from marketplace.reviews.parties import known_of, parties_of
 from marketplace.reviews.permissions import may_draw
 from marketplace.reviews.promising import field_names
 
@@ -99,23 +99,12 @@ def _drum(draw: Draw, *, day: date, excluded: list[dict[str, Any]]) -> Iterator[
         if not wanted or loads.get(expert.pk, 0) >= expert.load_limit:
             continue
         employers = present_employers(expert, day)
-        found = hits(facts_of(expert), parties, on=day)
+        found = hits(known_of(expert), parties, on=day)
         if found:
             excluded.append({"code": expert.code, "hits": [asdict(hit) for hit in found]})
         elif not taken.intersection(employers):
             load = loads.get(expert.pk, 0)
             yield Candidate(expert.code, tuple(sorted(wanted)), employers, load)
-
-
-def present_employers(expert: Expert, day: date) -> tuple[str, ...]:
-    """Return the credit codes of those whom an expert works for on a day."""
-    return tuple(
-        sorted(
-            normalise(one.credit_code)
-            for one in expert.employments.all()
-            if one.credit_code and (one.ends is None or one.ends >= day)
-        )
-    )
 
 
 def _pool(panel: Panel, day: date) -> list[Expert]:

@@ -11,12 +11,14 @@ from marketplace.accounts.models import User
 from marketplace.bids.models import Bid
 from marketplace.bids.neutrality import EMAIL, PHONE
 from marketplace.claims.models import ClaimPartner
-from marketplace.experts.recusal import Body, Contacts, Facts, Party, Span
+from marketplace.experts.known import body_of, facts_of
+from marketplace.experts.recusal import Body, Contacts, Party
 from marketplace.organisations.models import Organisation
 
 if TYPE_CHECKING:
     from marketplace.challenges.models import Challenge
     from marketplace.experts.models import Expert
+    from marketplace.experts.recusal import Facts
 
 
 def parties_of(challenge: Challenge) -> list[Party]:
@@ -24,30 +26,10 @@ def parties_of(challenge: Challenge) -> list[Party]:
     return [*_owners(challenge), *_bidders(challenge)]
 
 
-def facts_of(expert: Expert) -> Facts:
-    """Return what is known of an expert."""
-    employments = tuple(
-        Span(Body(one.employer, one.credit_code), one.begins, one.ends, one.position)
-        for one in expert.employments.all()
-    )
-    ties = tuple(
-        Span(Body(one.organisation, one.credit_code), None, one.ends, one.get_kind_display())
-        for one in expert.ties.all()
-    )
-    codes = [one.body.code for one in employments if one.body.code]
-    return Facts(
-        expert.code,
-        employments,
-        ties,
-        tuple(body_of(one) for one in _organisations_of(expert)),
-        tuple(body_of(one) for one in _applied_with(codes)),
-        Contacts((expert.phone,), tuple(_own_emails(expert)), (expert.address,)),
-    )
-
-
-def body_of(organisation: Organisation) -> Body:
-    """Return an organisation as the rules compare it."""
-    return Body(organisation.name, organisation.credit_code or "")
+def known_of(expert: Expert) -> Facts:
+    """Return what is known of an expert, with whom the expert's employers applied together."""
+    codes = [one.credit_code for one in expert.employments.all() if one.credit_code]
+    return facts_of(expert, co_applicants=_applied_with(codes))
 
 
 def contacts_in(content: object) -> Contacts:
@@ -93,10 +75,6 @@ def _texts(content: object) -> Iterator[str]:
             yield from _texts(value)
 
 
-def _organisations_of(expert: Expert) -> Any:
-    return Organisation.objects.filter(memberships__user=expert.user_id).distinct()
-
-
 def _applied_with(codes: list[str]) -> Any:
     """Return whom organisations with one of the codes applied together with."""
     joined = ClaimPartner.objects.filter(state=ClaimPartner.State.JOINED)
@@ -104,8 +82,3 @@ def _applied_with(codes: list[str]) -> Any:
     as_partner = joined.filter(organisation__credit_code__in=codes).values("draft__firm")
     found = Organisation.objects.filter(Q(pk__in=as_lead) | Q(pk__in=as_partner))
     return found.exclude(credit_code__in=codes)
-
-
-def _own_emails(expert: Expert) -> list[str]:
-    account = [] if expert.user is None else [expert.user.email]
-    return list(dict.fromkeys([expert.email, *account]))

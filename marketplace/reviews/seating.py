@@ -17,7 +17,7 @@ from marketplace.experts.recusal import Hit, hits
 from marketplace.reviews.actions import locked_panel, note, note_seat, require, said
 from marketplace.reviews.holding import load_of
 from marketplace.reviews.models import Cause, Declaration, Panel, Recusal, Seat, SeatState
-from marketplace.reviews.parties import facts_of, parties_of
+from marketplace.reviews.parties import known_of, parties_of
 from marketplace.reviews.permissions import (
     may_declare,
     may_recuse,
@@ -191,7 +191,7 @@ def _call_next(panel: Panel, *, field: str, place: int) -> Seat | None:
 
 
 def _hits(seat: Seat) -> tuple[Hit, ...]:
-    return hits(facts_of(seat.expert), parties_of(seat.panel.challenge), on=today())
+    return hits(known_of(seat.expert), parties_of(seat.panel.challenge), on=today())
 
 
 def _can_come(expert: Expert) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from marketplace.experts.recusal import Rule, hits
 from marketplace.reviews.holding import hold_draw
 from marketplace.reviews.models import Seat
-from marketplace.reviews.parties import contacts_in, facts_of, parties_of
+from marketplace.reviews.parties import contacts_in, known_of, parties_of
 from marketplace.reviews.promising import promise_draw
 from marketplace.reviews.seating import party_names
 from tests.bids.factories import close, open_challenge, opened, sealed
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 30)
 
 
 def rules(one, challenge):
-    return {(hit.rule, hit.role) for hit in hits(facts_of(one), parties_of(challenge), on=TODAY)}
+    return {(hit.rule, hit.role) for hit in hits(known_of(one), parties_of(challenge), on=TODAY)}
 
 
 def test_before_the_opening_only_the_owner_s_side_is_a_party_whoever_has_bid():
