@@ -22,8 +22,11 @@ class ChallengesConfig(AppConfig):
             triggers,
         )
         from marketplace.challenges.links import challenge_link
+        from marketplace.challenges.models import TemplateDocument
         from marketplace.challenges.notices import KINDS
         from marketplace.challenges.steps_due import steps_due
+        from marketplace.challenges.templates import may_read_template
+        from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.listings import links, publication_checks
         from marketplace.notifications import kinds as notices
@@ -48,6 +51,7 @@ class ChallengesConfig(AppConfig):
             "challenge_relisted",
         )
         notices.register(*KINDS)
+        access.register(TemplateDocument, may_read_template)
         dues.register(steps_due)
         timeline.register(timeline.of_challenge, timeline.WORDS)
         links.register(challenge_link)

@@ -12,6 +12,7 @@ from marketplace.accounts.models import User
 from marketplace.challenges.models import (
     NOTE_LENGTH,
     RULES,
+    TITLE_LENGTH,
     Aspect,
     Challenge,
     ExitReason,
@@ -26,6 +27,15 @@ _REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 MOST_DRAWN: Final = 9
 """How many experts are drawn at once to judge, at most."""
 _PERCENT: Final[dict[str, Any]] = {"max_digits": 5, "decimal_places": 2}
+
+
+class TemplateForm(forms.Form):
+    """A template document: what it is, and the file."""
+
+    title = forms.CharField(
+        label=_("title of the template"), max_length=TITLE_LENGTH, error_messages=_REQUIRED
+    )
+    upload = forms.FileField(label=_("file of the template"), error_messages=_REQUIRED)
 
 
 class RulesForm(forms.ModelForm[Challenge]):

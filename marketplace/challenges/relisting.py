@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.challenges.actions import locked, require, storable_words
 from marketplace.challenges.models import RULES, Challenge
 from marketplace.challenges.rules import CriterionText
+from marketplace.challenges.templates import copy_templates
 from marketplace.challenges.writing import save_rules
 from marketplace.core import clock
 from marketplace.core.decisions import Decision, refused
@@ -57,6 +58,7 @@ def relist_challenge(challenge: Challenge, *, by: User, lessons: str = "") -> Ch
     rules = {name: getattr(challenge, name) for name in RULES}
     draft = copy_as_draft(challenge.demand, by=by)
     successor = save_rules(draft, by=by, rules=rules, criteria=criteria)
+    copy_templates(challenge, to=successor)
     successor.predecessor, successor.lessons = challenge, storable_words(lessons, "lessons")
     successor.save(update_fields=["predecessor", "lessons"])
     record("challenge_relisted", challenge, actor=by, data={"successor": successor.pk})

@@ -18,10 +18,17 @@ from marketplace.challenges.models.fitness import (
     Outcome,
 )
 from marketplace.challenges.models.programme import Programme
+from marketplace.challenges.models.template_document import (
+    MOST_TEMPLATES,
+    TITLE_LENGTH,
+    TemplateDocument,
+)
 
 __all__ = [
+    "MOST_TEMPLATES",
     "NOTE_LENGTH",
     "RULES",
+    "TITLE_LENGTH",
     "Aspect",
     "Challenge",
     "ChallengeState",
@@ -34,5 +41,6 @@ __all__ = [
     "Outcome",
     "Programme",
     "SealMode",
+    "TemplateDocument",
     "WayOut",
 ]

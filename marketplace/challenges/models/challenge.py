@@ -302,9 +302,12 @@ class Challenge(models.Model):
         criteria = self.criteria.order_by("position")
         written = criteria.values_list("position", "name", "weight", "minimum", "guidance")
         said = {name: one for name, one in fields.items() if one or name not in LATER_RULES}
+        templates = self.template_documents.order_by("position")
+        offered = [list(one) for one in templates.values_list("title", "blob__sha256")]
         return {
             **{name: _plain(value) for name, value in said.items()},
             "criteria": [[_plain(value) for value in one] for one in written],
+            **({"templates": offered} if offered else {}),
         }
 
 

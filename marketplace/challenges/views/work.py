@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.challenges import permissions
-from marketplace.challenges.forms import RulesForm, criteria_rows
+from marketplace.challenges.forms import RulesForm, TemplateForm, criteria_rows
 from marketplace.challenges.models import Challenge, FitnessCheck
 from marketplace.challenges.needs import problems_of_fitness, wording_of
 from marketplace.challenges.rail import rail_of
@@ -55,20 +55,21 @@ class Typed:
     criteria: CriteriaRows | None = None
     step: StepForm | None = None
     verb: str = ""
+    template: TemplateForm | None = None
 
 
 @login_required
 @require_safe
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where a challenge stands, its rules, and what can be done next."""
-    return work_page(request, _demand_or_404(request.user, pk))
+    return work_page(request, demand_or_404(request.user, pk))
 
 
 @login_required
 @require_POST
 def rule(request: HttpRequest, pk: int) -> HttpResponse:
     """Save rules and criteria; with `more` an empty row is added and nothing saved."""
-    demand = _demand_or_404(request.user, pk)
+    demand = demand_or_404(request.user, pk)
     challenge = challenge_of(demand)
     more = 3 if "more" in request.POST else 0
     form = RulesForm(request.POST, instance=challenge)
@@ -96,7 +97,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Do a step; the page comes back with what was typed where it was refused."""
-    demand = _demand_or_404(request.user, pk)
+    demand = demand_or_404(request.user, pk)
     challenge = challenge_of(demand)
     if verb not in STEPS or challenge is None:
         raise Http404
@@ -104,7 +105,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     form = step.form(request.POST, challenge=challenge, verb=verb)
     by = person_of(request)
     if not carried_out(form, lambda: step.do(challenge, by, dict(form.cleaned_data))):
-        fresh = _demand_or_404(request.user, pk)
+        fresh = demand_or_404(request.user, pk)
         return work_page(request, fresh, typed=Typed(step=form, verb=verb), status=422)
     messages.success(request, str(step.done) or _("Done."))
     return redirect("challenges:work", demand.pk)
@@ -122,6 +123,7 @@ def work_page(
         "challenge": challenge,
         "may_rule": _may_rule(request.user, demand, challenge=challenge),
         "rules_form": typed.rules or RulesForm(instance=challenge),
+        "template_form": typed.template or TemplateForm(),
         "rows": typed.criteria or criteria_rows(challenge),
         "wording": [(label_of(field), found) for field, found in wording_of(draft)],
     }
@@ -182,7 +184,7 @@ def _may_rule(user: Any, demand: Demand, *, challenge: Challenge | None) -> Any:
     return permissions.may_change_rules(user, challenge)
 
 
-def _demand_or_404(user: Any, pk: int) -> Demand:
+def demand_or_404(user: Any, pk: int) -> Demand:
     """Return a demand whose work a person sees and that is, or may become, a challenge."""
     rows = Demand.objects.select_related("lifecycle__owner", "lifecycle__unit", "latest_revision")
     demand: Demand | None = rows.filter(pk=pk).first()

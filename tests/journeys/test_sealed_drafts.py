@@ -1,0 +1,98 @@
+"""A sealed draft saves itself in a browser, and a formal check reads well for all its sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from marketplace.bids.doors import door_of
+from marketplace.bids.drafting import read_written
+from marketplace.bids.models import BidPartner
+from marketplace.challenges.models import Challenge
+from marketplace.organisations.models import Organisation
+from tests.bids.desk import Desk
+from tests.bids.factories import draft_of, open_challenge, texts_for
+from tests.claims.factories import person_of
+from tests.factories import PASSWORD, OrganisationFactory
+from tests.journeys.accessibility import expect_accessible
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+Start = Callable[[], str]
+Visit = Callable[..., Page]
+
+
+def approach_of(challenge: Challenge, firm: Organisation) -> str:
+    return read_written(draft_of(challenge, firm)).texts["approach"]
+
+
+def expect_saved(page: Page) -> None:
+    expect(page.locator("[data-save-state]")).to_have_class("save", timeout=15_000)
+    expect(page.locator("[data-save-state]")).to_contain_text(re.compile("已加密保存 "))
+
+
+def test_a_sealed_draft_saves_itself_through_the_end_of_a_session(
+    transactional_db: None, start: Start, visit: Visit
+) -> None:
+    challenge, firm = open_challenge(), OrganisationFactory()
+    person = person_of(firm)
+    number, door = challenge.demand.lifecycle.number, door_of(challenge, firm)
+    page = visit(start(), person)
+    page.goto(reverse("bids:draft", args=[number, door]))
+    expect_accessible(page)
+    page.locator("[name=approach]").fill("多源融合感知。")
+    expect_saved(page)
+    assert approach_of(challenge, firm) == "多源融合感知。"
+    Session.objects.all().delete()
+    page.locator("[name=approach]").fill("多源融合感知与避碰。")
+    expect(page.locator("[data-sign-in]")).to_be_visible(timeout=15_000)
+    expect_accessible(page)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    with page.context.expect_page() as opened:
+        page.locator("[data-sign-in] a").click()
+    other = opened.value
+    other.locator("input[name=login]").fill(person.email)
+    other.locator("input[name=password]").fill(PASSWORD)
+    other.locator("input[name=password]").press("Enter")
+    other.wait_for_url(f"**/{door}/")
+    other.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect_saved(page)
+    assert approach_of(challenge, firm) == "多源融合感知与避碰。"
+    for name, text in texts_for(challenge, team=f"{firm.name}，电话 0592-2123456").items():
+        page.locator(f"[name={name}]").fill(text)
+    page.locator("button[value=next]").click()
+    page.wait_for_url("**/review/")
+    expect(page.locator("#traces")).to_contain_text(firm.name)
+    expect_accessible(page)
+
+
+def test_a_formal_check_reads_well_for_officer_bidder_and_partner(
+    transactional_db: None, start: Start, visit: Visit
+) -> None:
+    desk = Desk(partner=OrganisationFactory())
+    theirs = person_of(desk.partner)
+    check = reverse("bids:formal", args=[desk.bid.receipt])
+    number = desk.challenge.demand.lifecycle.number
+    address = start()
+    officer = visit(address, desk.officer)
+    officer.goto(reverse("bids:of_challenge", args=[number]))
+    expect_accessible(officer)
+    officer.goto(check)
+    expect_accessible(officer)
+    officer.locator("summary").first.click()
+    officer.locator("[name=attachments]").last.fill("附件一打不开，请重新提供。")
+    officer.get_by_role("button", name="告知揭榜单位").click()
+    bidder = visit(address, desk.bidder)
+    bidder.goto(check)
+    expect_accessible(bidder)
+    partner = visit(address, theirs)
+    partner.goto(reverse("bids:partner", args=[BidPartner.objects.get().pk]))
+    expect_accessible(partner)
+    partner.get_by_role("button", name="确认参与").click()
+    expect(partner.locator(".tag-ok")).to_be_visible()
