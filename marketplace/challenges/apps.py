@@ -21,6 +21,7 @@ class ChallengesConfig(AppConfig):
             timeline,
             triggers,
         )
+        from marketplace.challenges.entry_kinds import ENTRY_KINDS
         from marketplace.challenges.links import challenge_link
         from marketplace.challenges.models import TemplateDocument
         from marketplace.challenges.notices import KINDS
@@ -31,25 +32,7 @@ class ChallengesConfig(AppConfig):
         from marketplace.listings import links, publication_checks
         from marketplace.notifications import kinds as notices
 
-        entries.register(
-            "programme_saved",
-            "exitreason_saved",
-            "challenge_handed_in",
-            "challenge_taken_back",
-            "challenge_handed_back",
-            "challenge_argued",
-            "challenge_argued_down",
-            "fitness_asked",
-            "reviewers_drawn",
-            "fitness_voted",
-            "challenge_published",
-            "challenge_closed",
-            "challenge_opened",
-            "challenge_failed",
-            "challenge_terminated",
-            "challenge_withdrawn",
-            "challenge_relisted",
-        )
+        entries.register(*ENTRY_KINDS)
         notices.register(*KINDS)
         access.register(TemplateDocument, may_read_template)
         dues.register(steps_due)

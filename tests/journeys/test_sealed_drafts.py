@@ -32,7 +32,9 @@ def approach_of(challenge: Challenge, firm: Organisation) -> str:
 
 
 def expect_saved(page: Page) -> None:
-    expect(page.locator("[data-save-state]")).to_have_class("save", timeout=15_000)
+    expect(page.locator("[data-save-state]")).to_have_class(
+        re.compile(r"^save\s*$"), timeout=15_000
+    )
     expect(page.locator("[data-save-state]")).to_contain_text(re.compile("已加密保存 "))
 
 
@@ -85,7 +87,7 @@ def test_a_formal_check_reads_well_for_officer_bidder_and_partner(
     expect_accessible(officer)
     officer.goto(check)
     expect_accessible(officer)
-    officer.locator("summary").first.click()
+    officer.locator("main summary").first.click()
     officer.locator("[name=attachments]").last.fill("附件一打不开，请重新提供。")
     officer.get_by_role("button", name="告知揭榜单位").click()
     bidder = visit(address, desk.bidder)
