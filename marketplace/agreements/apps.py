@@ -29,6 +29,8 @@ class AgreementsConfig(AppConfig):
         from marketplace.notifications import kinds as notices
 
         entries.register(
+            "terms_saved",
+            "endreason_saved",
             "agreement_drafted",
             "agreement_written",
             "agreement_offered",

@@ -1,4 +1,4 @@
-"""Saving what staff set: programmes, and the labels of the reasons."""
+"""Saving what staff set for challenges and what follows them, and recording it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
-from marketplace.challenges.models import ExitReason, Programme
 from marketplace.journal.record import record
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
-Setting = TypeVar("Setting", Programme, ExitReason)
+Setting = TypeVar("Setting", bound=Model)
 
 
 @transaction.atomic
 def save_setting(save: Callable[[], Setting], *, by: User) -> Setting:
-    """Save a programme or a reason as the admin's form does, and record it."""
+    """Save a row as the admin's form does, and record it under its model's name."""
     row = save()
     record(f"{row._meta.model_name}_saved", row, actor=by)
     return row

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.page_clock import page_clock_of
+from marketplace.agreements.progress import public_agreements
 from marketplace.awards.permissions import may_draft_notice
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.rail import RailStep, rail_of
@@ -95,6 +96,7 @@ def challenge_on_page(demand: Demand, *, now: datetime, reader: Any) -> dict[str
         "rail": rail_of(found, now=now),
         "criteria": found.criteria.order_by("position"),
         "result": found.result_notices.public().for_rows().order_by("-shown_at").first(),
+        "agreements": public_agreements(found),
         "may_draft_result": may_draft_notice(reader, found),
         **delivery_on_page(found, reader),
         **_rounds(found),
