@@ -137,7 +137,7 @@ def _promises(sheet: Sheet) -> Section:
         _("No."),
         _("Indicator"),
         _("Promised value"),
-        _("How it is accepted"),
+        _("Method of acceptance"),
         _("Milestone"),
     )
     rows = [
