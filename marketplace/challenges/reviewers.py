@@ -43,8 +43,9 @@ def draw_reviewers(challenge: Challenge, *, number: int, by: User) -> list[Fitne
     require(permissions.may_ask_reviewers(anew(by), challenge))
     check = running_check_of(challenge)
     day = clock.now().astimezone(SHANGHAI).date()
-    experts = {one.code: one for one in _eligible(challenge, day)}
-    pool = [Candidate(one.code, (_SEATS,), present_employers(one, day)) for one in experts.values()]
+    eligible = list(_eligible(challenge, day))
+    people = {one.code: one.user for one in eligible if one.user}
+    pool = [Candidate(one.code, (_SEATS,), present_employers(one, day)) for one in eligible]
     seed = secrets.token_bytes(32)
     try:
         panel = draw(pool, Rules((Stratum(_SEATS, number),), alternates=0), seed=seed)
@@ -59,7 +60,7 @@ def draw_reviewers(challenge: Challenge, *, number: int, by: User) -> list[Fitne
         "drawn": list(panel.member_keys),
     }
     record("reviewers_drawn", check, actor=by, data=data)
-    return [ask_reviewer(challenge, reviewer=experts[key].user, by=by) for key in panel.member_keys]
+    return [ask_reviewer(challenge, reviewer=people[key], by=by) for key in panel.member_keys]
 
 
 def _eligible(challenge: Challenge, day: date) -> Iterator[Expert]:
