@@ -81,7 +81,7 @@ class AppraisalForm(forms.Form):
         self._items: list[dict[str, Any]] = hand_in.content
         for one in self._items:
             self.fields[f"{one['promise']}-is_met"] = forms.ChoiceField(
-                label=_("finding"),
+                label=pgettext_lazy("item of acceptance", "finding"),
                 required=False,
                 choices=_FINDINGS,
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.agreements.models import NOTE_LENGTH, VALUE_LENGTH
@@ -60,8 +61,13 @@ class ChangeForm(forms.Form):
         )
 
     def _ask_milestone(self, milestone: Any) -> None:
-        self._ask(f"title_{milestone.pk}", _("milestone"), milestone.title, length=_TITLE_LENGTH)
-        self.fields[f"day_{milestone.pk}"] = day_field(_("due on"))
+        place = milestone.position
+        label = format_lazy("{milestone} {place}", milestone=_("milestone"), place=place)
+        self._ask(f"title_{milestone.pk}", label, milestone.title, length=_TITLE_LENGTH)
+        due = format_lazy(
+            "{milestone} {place} · {due}", milestone=_("milestone"), place=place, due=_("due on")
+        )
+        self.fields[f"day_{milestone.pk}"] = day_field(due)
         self.initial[f"day_{milestone.pk}"] = milestone.due_on
 
     def _ask(self, name: str, label: Any, value: str, *, length: int) -> None:

@@ -14,6 +14,7 @@ from marketplace.core.money import from_wan, to_wan
 from marketplace.deliveries.grades import Grade
 from marketplace.deliveries.models import FILES_LIMIT, LINKS_LIMIT, WORDS_LENGTH, Course
 from marketplace.deliveries.results import capabilities_of
+from marketplace.deliveries.verdicts import grade_by_rule
 from marketplace.files.forms import ManyFilesField
 from marketplace.listings.models import Capability
 
@@ -146,6 +147,12 @@ class GradeForm(StepForm):
         ],
     )
     reason = words_field(_("reason for another grade"), required=False)
+
+    def __init__(self, *args: Any, row: Any, name: str, **options: Any) -> None:
+        """Say which grade the rule leads to."""
+        super().__init__(*args, row=row, name=name, **options)
+        if (grade := grade_by_rule(row)) is not None:
+            self.fields["grade"].help_text = _("By the rule: %(grade)s.") % {"grade": grade.label}
 
 
 class ResultForm(StepForm):

@@ -82,6 +82,13 @@ def facts_of(delivery: Delivery, appraisal: Appraisal) -> Facts:
     return Facts(items, hand_ins=delivery.hand_ins.count(), late_days=days)
 
 
+def grade_by_rule(delivery: Delivery) -> Grade | None:
+    """Return the grade that the last appraisal leads to; None where nothing was appraised yet."""
+    last = delivery.hand_ins.order_by("-number").first()
+    appraisal = last.appraisals.order_by("-number").first() if last else None
+    return grade_of(facts_of(delivery, appraisal)) if appraisal else None
+
+
 def _chosen(grade: str, reckoned: Grade) -> Grade:
     if grade in {"", reckoned}:
         return reckoned

@@ -154,6 +154,7 @@ def test_items_are_judged_and_accepted_on_the_pages_and_the_record_is_there(clie
     assert half.status_code == 422
     assert client.post(page_of(site, "appraise"), found).status_code == 302
     as_person(client, site.approver)
+    assert "按规则评定：优秀" in text_of(client.get(page_of(site)))
     answer = act(client, site, site.delivery, "accept", grade="good", reason="")
     assert answer.status_code == 422
     assert act(client, site, site.delivery, "accept", grade="", reason="").status_code == 302

@@ -17,3 +17,11 @@ def expect_accessible(page: Page) -> None:
         for violation in results.response["violations"]
     ]
     assert not found, "\n".join(found)
+
+
+def press(page: Page, selector: str) -> None:
+    """Press a button of the page by keyboard, and wait for an answer that is accessible."""
+    page.locator(selector).first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect_accessible(page)

@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from marketplace.agreements.models import Agreement
 from tests.agreements.factories import SigningTable
 from tests.claims.factories import pdf
-from tests.journeys.accessibility import expect_accessible
-from tests.journeys.test_cooperation import press
+from tests.journeys.accessibility import expect_accessible, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.both]
 

@@ -11,18 +11,10 @@ from playwright.sync_api import Page, expect
 from marketplace.claims.actions import accept_claim
 from marketplace.cooperations.models import Cooperation
 from tests.claims.factories import claim_for
-from tests.journeys.accessibility import expect_accessible
+from tests.journeys.accessibility import expect_accessible, press
 from tests.listings.factories import Firm, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.both]
-
-
-def press(page: Page, selector: str) -> None:
-    """Press a button of the page by keyboard, and wait for the answer."""
-    page.locator(selector).first.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    expect_accessible(page)
 
 
 def test_both_sides_go_from_contact_to_the_certificate(
