@@ -1,4 +1,4 @@
-"""What a round may ask for: which bodies by kind and level, and what a need states at least."""
+"""What a round may ask for: which bodies by kind, and what a need states at least."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.calls.models import Level
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import PUBLIC_KINDS, Kind, Organisation
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
+
+    from marketplace.calls.models import Round
 
 KINDS: Final = tuple(kind for kind in Kind if kind in PUBLIC_KINDS)
 """The kinds of bodies that can be asked."""
@@ -35,17 +36,15 @@ ASKS: Final[dict[str, str | _StrPromise]] = {
 """What a round may ask each need to state, with its label."""
 
 
-def bodies_asked(*, kinds: Collection[str], levels: Collection[str]) -> QuerySet[Organisation]:
-    """Return the verified bodies of some kinds and levels; no level named means both.
-
-    A level says whether a body belongs to a district, never to which.
-    """
+def bodies_of_kinds(kinds: Collection[str]) -> QuerySet[Organisation]:
+    """Return the verified bodies of some kinds, wherever they are."""
     rows = Organisation.objects.verified().present().filter(kind__in=kinds)
-    if set(levels) == {Level.CITY}:
-        rows = rows.filter(district__isnull=True)
-    if set(levels) == {Level.DISTRICT}:
-        rows = rows.filter(district__isnull=False)
-    return rows.order_by("name")
+    return rows.order_by("kind", "name")
+
+
+def bodies_asked(round_: Round) -> QuerySet[Organisation]:
+    """Return the bodies that a draft asks: those of its kinds but for the ones left out."""
+    return bodies_of_kinds(round_.kinds).exclude(pk__in=round_.left_out.values("pk"))
 
 
 def missing_in(version: Any, asks: Collection[str]) -> list[str]:

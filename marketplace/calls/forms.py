@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from marketplace.calls.asking import ASKS, KINDS
+from marketplace.calls.asking import ASKS, KINDS, bodies_asked, bodies_of_kinds
 from marketplace.calls.models import (
     ANSWER_LENGTH,
     BENEFIT_LENGTH,
@@ -18,7 +18,6 @@ from marketplace.calls.models import (
     TITLE_LENGTH,
     WORDS_LENGTH,
     CallKind,
-    Level,
     OpenCall,
     Round,
 )
@@ -101,13 +100,10 @@ class RoundForm(CallForm):
         label=_("in whose name"), required=False, empty_label=_("the portal")
     )
     kinds = _boxes(
-        _("kinds of bodies"), [(kind.value, kind.label) for kind in KINDS], error_messages=_REQUIRED
-    )
-    levels = _boxes(
-        _("level"),
-        Level.choices,
-        required=False,
-        help_text=_("Choose none for both. Which district a body belongs to never counts."),
+        _("kinds of bodies"),
+        [(kind.value, kind.label) for kind in KINDS],
+        error_messages=_REQUIRED,
+        help_text=_("Single bodies are left out in the next step. Place never counts."),
     )
     asks = _boxes(_("what a need states at least"), list(ASKS.items()), required=False)
     infrastructure = forms.ChoiceField(
@@ -130,7 +126,7 @@ class RoundForm(CallForm):
     def text(self) -> RoundText:
         """Return the round as typed."""
         typed = self.cleaned_data
-        names = ("title", "words", "due_at", "kinds", "levels", "asks", "infrastructure")
+        names = ("title", "words", "due_at", "kinds", "asks", "infrastructure")
         return RoundText(
             **{name: typed[name] for name in names},
             takes_late=typed["takes_late"],
@@ -140,7 +136,7 @@ class RoundForm(CallForm):
 
 def round_as_saved(round_: Round) -> dict[str, Any]:
     """Return a round's draft as its form shows it."""
-    names = ("title", "words", "due_at", "kinds", "levels", "asks", "infrastructure")
+    names = ("title", "words", "due_at", "kinds", "asks", "infrastructure")
     saved = {name: getattr(round_, name) for name in (*names, "takes_late", "edition")}
     return {**saved, "opener": round_.opener_id}
 
@@ -149,6 +145,29 @@ class ExtendForm(forms.Form):
     """A later due time."""
 
     until = _instant(_("new due time (Beijing time)"))
+
+
+class BodiesForm(forms.Form):
+    """The bodies that a draft asks, of those of its kinds."""
+
+    bodies = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(),
+        label=_("bodies"),
+        error_messages=_REQUIRED,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+    )
+
+    def __init__(self, *args: Any, round_: Round, **options: Any) -> None:
+        """Offer the bodies of the round's kinds; those left out stand without a tick."""
+        initial = {"bodies": list(bodies_asked(round_))}
+        super().__init__(*args, **{"initial": initial, **options})
+        field: Any = self.fields["bodies"]
+        field.queryset = bodies_of_kinds(round_.kinds)
+        field.label_from_instance = _full_name
+
+
+def _full_name(body: Organisation) -> str:
+    return body.name
 
 
 class AskForm(forms.Form):

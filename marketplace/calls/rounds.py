@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.calls import calling, permissions
-from marketplace.calls.asking import ASKS, KINDS, bodies_asked
-from marketplace.calls.models import Level, Reply, Round
+from marketplace.calls.asking import ASKS, KINDS, bodies_asked, bodies_of_kinds
+from marketplace.calls.models import Reply, Round
 from marketplace.challenges.actions import mistakes, require
 from marketplace.challenges.models import Infrastructure
 from marketplace.core import clock, idempotency
@@ -34,7 +34,6 @@ class RoundText:
     words: str
     due_at: datetime | None
     kinds: Sequence[str] = ()
-    levels: Sequence[str] = ()
     asks: Sequence[str] = ()
     infrastructure: str = ""
     takes_late: bool = True
@@ -65,17 +64,30 @@ def rewrite_round(round_: Round, text: RoundText, *, by: User, base_edition: int
 
 @transaction.atomic
 def open_round(round_: Round, *, by: User) -> Round:
-    """Ask every body of the round's kinds and levels as they are now; each gets one reply row."""
+    """Ask every body of the round's kinds that is not left out, as they are now, for one reply."""
     round_ = calling.locked(round_)
     require(permissions.runs_round(anew(by), round_) and permissions.allows(round_, "open"))
     now = clock.now()
-    bodies = bodies_asked(kinds=round_.kinds, levels=round_.levels)
+    bodies = bodies_asked(round_)
     rows = [Reply(round=round_, organisation=body, addressed_at=now) for body in bodies]
     if not rows:
-        raise mistakes({"kinds": [_("No verified body is of these kinds and levels.")]})
+        raise mistakes({"kinds": [_("No verified body is of these kinds, or all are left out.")]})
     opened = calling.begun(round_, by=by, at=now)
     Reply.objects.bulk_create(rows)
     return opened
+
+
+@transaction.atomic
+def choose_bodies(round_: Round, bodies: Collection[int], *, by: User) -> Round:
+    """Let a draft ask these of the bodies of its kinds; the others are left out."""
+    require(permissions.runs_round(anew(by), round_))
+    round_ = calling.locked(round_)
+    require(permissions.may_change(round_))
+    offered = set(bodies_of_kinds(round_.kinds).values_list("pk", flat=True))
+    if not offered & set(bodies):
+        raise mistakes({"bodies": [_("Choose whom the round asks.")]})
+    round_.left_out.set(offered - set(bodies))
+    return round_
 
 
 @transaction.atomic
@@ -111,7 +123,6 @@ def _kept(round_: Round, text: RoundText, *, by: User) -> Round:
 
 _CHOICES: dict[str, Collection[Any]] = {
     "kinds": KINDS,
-    "levels": Level.values,
     "asks": ASKS,
 }
 

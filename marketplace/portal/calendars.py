@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from cms.page_clock import page_clock_of
+from marketplace.calls.models import Reply
 from marketplace.claims.models import Claim
 from marketplace.listings.models import Demand
 from marketplace.portal.feed_lists import answered, asked_of, changed_at, host, latest, plain
@@ -56,8 +57,13 @@ def of_person(request: HttpRequest, token: str) -> HttpResponseBase:
     if person is None:
         raise Http404
     since = page_clock_of(request).now - _KEPT
-    name = _("My deadlines")
-    return _answered(request, _concerning(person, since), name=name, since=since, is_private=True)
+    return _answered(
+        request,
+        _concerning(person, since),
+        name=_("My deadlines"),
+        since=since,
+        own=_replies_of(request, person, since=since),
+    )
 
 
 def _concerning(person: User, since: datetime) -> list[Any]:
@@ -75,8 +81,10 @@ def _answered(
     *,
     name: str,
     since: datetime,
-    is_private: bool = False,
+    own: Sequence[Event] | None = None,
 ) -> HttpResponseBase:
+    """Answer with the deadlines of rows; a person's calendar has events of their own, too."""
+    is_private = own is not None
     calendar = Calendar()
     calendar.add("prodid", f"-//{host()}//demands//ZH")
     calendar.add("version", "2.0")
@@ -86,6 +94,8 @@ def _answered(
     for row in rows:
         for event in _events(request, row, since=since):
             calendar.add_component(event)
+    for event in own or ():
+        calendar.add_component(event)
     response = answered(
         request,
         calendar.to_ical(),
@@ -120,6 +130,25 @@ def _events(request: HttpRequest, row: Any, *, since: datetime) -> Iterator[Even
         event.add("url", page)
         event.add("transp", "TRANSPARENT")
         yield event
+
+
+def _replies_of(request: HttpRequest, person: User, *, since: datetime) -> list[Event]:
+    """Return until when the person's bodies are asked to reply to rounds."""
+    rows = Reply.objects.of_bodies_of(person).silent().filter(round__due_at__gt=since)
+    found = []
+    for reply in rows.select_related("round", "organisation").order_by("round__due_at")[:MOST]:
+        event = Event()
+        event.add("uid", f"reply-{reply.pk}-due@{host()}")
+        event.add("dtstamp", reply.addressed_at.astimezone(UTC))
+        event.add("dtstart", reply.round.due_at.astimezone(UTC))
+        event.add(
+            "summary", _("Reply to the round “%(title)s”") % {"title": plain(str(reply.round))}
+        )
+        event.add("description", plain(str(reply.organisation)))
+        event.add("url", request.build_absolute_uri(reverse("calls:reply", args=[reply.pk])))
+        event.add("transp", "TRANSPARENT")
+        found.append(event)
+    return found
 
 
 def _is_after(instant: datetime | None, since: datetime) -> bool:

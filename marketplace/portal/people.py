@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from marketplace.accounts.models import User
+from marketplace.calls.models import Reply
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.permissions import OFFICERS
 from marketplace.experts.models import Expert
@@ -27,8 +28,7 @@ _KEEPING = Permission.objects.filter(
     content_type__app_label="experts", codename=MANAGE.partition(".")[2]
 )
 
-
-_ROOMS: Final = ("admitted", "keeping", "judging", "running", "supervising")
+_ROOMS: Final = ("admitted", "keeping", "judging", "running", "supervising", "asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class PersonInFrame:
     keeps_experts: bool = False
     runs_challenges: bool = False
     supervises: bool = False
+    has_rounds: bool = False
 
 
 def person_in_frame(request: HttpRequest) -> PersonInFrame:
@@ -61,6 +62,7 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         running=Exists(Challenge.objects.filter(demand__lifecycle__owner__in=_bodies_of(key))),
         supervising=Exists(Membership.objects.filter(user=key, role=Role.SUPERVISOR)),
         judging=Exists(Expert.objects.filter(user=key)),
+        asked=Exists(Reply.objects.filter(organisation__memberships__user=key)),
     )
     found = people.values("organisation", "unread", "last", "reads", *_ROOMS).get()
     return PersonInFrame(
@@ -71,6 +73,7 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         keeps_experts=request.user.is_superuser or found["keeping"],
         runs_challenges=is_portal_staff(request.user) or found["running"],
         supervises=found["supervising"],
+        has_rounds=is_portal_staff(request.user) or found["asked"],
     )
 
 

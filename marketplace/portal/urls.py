@@ -16,6 +16,7 @@ from marketplace.portal import (
     ticker,
 )
 from marketplace.portal.asking import ask
+from marketplace.portal.call_feed import calls_feed
 from marketplace.portal.challenges import challenges
 from marketplace.portal.clock import tell
 from marketplace.portal.quality import quality
@@ -30,6 +31,7 @@ urlpatterns = [
     path("sitemap.xml", site_map, name="sitemap"),
     path("clock/", tell, name="clock"),
     path("feeds/", feeds.feeds, name="feeds"),
+    path("calls/feed.xml", calls_feed, name="calls_feed"),
     path("demands/feed.xml", feeds.feed, {"list_key": GOVERNMENT_DEMANDS}, name="feed"),
     path("demands/enterprise/feed.xml", feeds.feed, {"list_key": ENTERPRISE_DEMANDS}, name="feed"),
     path("capabilities/feed.xml", feeds.feed, {"list_key": CAPABILITIES}, name="feed"),

@@ -54,8 +54,12 @@ def test_staff_write_a_round_see_whom_it_asks_and_open_it(client):
     round_ = Round.objects.get()
     assert made["Location"] == url("round", round_.pk)
     assert body.name in text_of(client.get(url("round", round_.pk)))
+    other = AgencyFactory()
+    none = client.post(url("act_round", round_.pk, "choose"), {"bodies": []})
+    assert none.status_code == 422
+    client.post(url("act_round", round_.pk, "choose"), {"bodies": [body.pk]})
     client.post(url("act_round", round_.pk, "open"))
-    assert round_.replies.get().organisation == body
+    assert round_.replies.get().organisation == body != other
     assert client.get(url("edit_round", round_.pk)).status_code == 404
 
 

@@ -15,7 +15,7 @@ from marketplace.listings.models import SupervisingApprovalTask
 from marketplace.organisations.models import Kind, Role
 from tests.calls.factories import again, move_to, round_text
 from tests.claims.factories import person_of
-from tests.factories import AgencyFactory, DistrictFactory, OrganisationFactory
+from tests.factories import AgencyFactory, OrganisationFactory
 from tests.listings.factories import staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -45,12 +45,17 @@ def test_every_verified_body_of_its_kinds_is_asked_and_no_other():
     assert names(opened(kinds=["agency", "park"])) == {asked.name, park.name}
 
 
-def test_a_level_tells_bodies_of_the_city_from_those_of_any_district():
-    city = AgencyFactory()
-    districts = [AgencyFactory(district=DistrictFactory(slug=one)) for one in ("siming", "huli")]
-    assert names(opened(levels=["city"])) == {city.name}
-    assert names(opened(levels=["district"])) == {one.name for one in districts}
-    assert names(opened(levels=["city", "district"])) == names(opened())
+def test_bodies_left_out_of_a_draft_are_not_asked():
+    runner = staff()
+    asked, other = AgencyFactory(), AgencyFactory()
+    draft = rounds.draft_round(round_text(), by=runner)
+    firm = OrganisationFactory()
+    nobody = refused(lambda: rounds.choose_bodies(draft, [firm.pk], by=runner))
+    assert "bodies" in nobody.fields
+    rounds.choose_bodies(draft, [asked.pk, firm.pk], by=runner)
+    assert names(rounds.open_round(draft, by=runner)) == {asked.name}
+    late = refused(lambda: rounds.choose_bodies(draft, [other.pk], by=runner))
+    assert late.code == "wrong_state"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +68,6 @@ def test_a_level_tells_bodies_of_the_city_from_those_of_any_district():
         ({"due_at": datetime(2020, 1, 1, tzinfo=UTC)}, "due_at"),
         ({"kinds": []}, "kinds"),
         ({"kinds": ["firm"]}, "kinds"),
-        ({"levels": ["siming"]}, "levels"),
         ({"asks": ["credit_code"]}, "asks"),
         ({"infrastructure": "old"}, "infrastructure"),
     ],

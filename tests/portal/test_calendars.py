@@ -18,6 +18,7 @@ from marketplace.subscriptions.calendar_links import (
 from marketplace.subscriptions.following import follow
 from marketplace.subscriptions.models import CalendarLink
 from search import builds
+from tests.calls.factories import Collecting
 from tests.claims.factories import claim_for, open_demand, with_lifecycle
 from tests.factories import UserFactory
 from tests.portal.pairs import page
@@ -79,6 +80,17 @@ def test_a_person_s_calendar_holds_what_they_follow_or_applied_for(client):
     assert other.title not in client.get(address).content.decode()
     assert "private" in client.get(address)["Cache-Control"]
     assert "public" in client.get(LIST)["Cache-Control"]
+
+
+def test_a_person_s_calendar_holds_until_when_their_bodies_reply_to_rounds(client):
+    collecting = Collecting()
+    person = collecting.editors[0]
+    reply = collecting.reply()
+    [event] = events(client, address_of(person)).values()
+    assert event["dtstart"].dt == collecting.round.due_at.replace(microsecond=0)
+    assert str(event["url"]) == f"http://testserver/workbench/replies/{reply.pk}/"
+    collecting.said_none()
+    assert events(client, address_of(person)) == {}
 
 
 def test_a_new_address_ends_the_old_one_and_a_removed_one_leads_nowhere(client):

@@ -4,7 +4,6 @@ from marketplace.calls.models.call import TITLE_LENGTH, WORDS_LENGTH, Call, Call
 from marketplace.calls.models.collecting import (
     NOTE_LENGTH,
     Escalation,
-    Level,
     Need,
     Reply,
     ReplyState,
@@ -33,7 +32,6 @@ __all__ = [
     "CallKind",
     "CallState",
     "Escalation",
-    "Level",
     "Need",
     "OpenCall",
     "Proposal",

@@ -26,13 +26,6 @@ NOTE_LENGTH: Final = 300
 _SIGNED_LENGTH: Final = 40
 
 
-class Level(models.TextChoices):
-    """Whether a body serves the whole city or one district; which district never counts."""
-
-    CITY = "city", _("bodies of the city")
-    DISTRICT = "district", _("bodies of a district")
-
-
 class ReplyState(models.TextChoices):
     """What a body has replied."""
 
@@ -54,8 +47,10 @@ class Round(Call):
     )
     """The supervising department that asks; empty where the portal does."""
     kinds = models.JSONField(_("kinds of bodies"), default=list)
-    levels = models.JSONField(_("level"), default=list, blank=True)
-    """Empty for both levels."""
+    left_out = models.ManyToManyField(
+        Organisation, blank=True, verbose_name=_("bodies left out"), related_name="+"
+    )
+    """Bodies of the kinds that a draft does not ask; a round that was opened has its replies."""
     asks = models.JSONField(_("what a need states at least"), default=list, blank=True)
     infrastructure = models.CharField(
         _("class of infrastructure"), max_length=8, choices=Infrastructure.choices, blank=True
@@ -79,7 +74,7 @@ class Round(Call):
         return {
             **super().journal_state(),
             "opener": self.opener_id,
-            "asked": [self.kinds, self.levels, self.asks, self.infrastructure, self.takes_late],
+            "asked": [self.kinds, self.asks, self.infrastructure, self.takes_late],
         }
 
 

@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.calls import calling, rounds
-from marketplace.calls.asking import ASKS, KINDS, bodies_asked
+from marketplace.calls.asking import ASKS, KINDS, bodies_of_kinds
 from marketplace.calls.exporting import lines_of
 from marketplace.calls.figures import figures_of_round
-from marketplace.calls.forms import AskForm, ExtendForm
-from marketplace.calls.models import Level, Reply, ReplyState, Round
+from marketplace.calls.forms import AskForm, BodiesForm, ExtendForm
+from marketplace.calls.models import Reply, ReplyState, Round
 from marketplace.challenges.models import Infrastructure
 from marketplace.core import clock
 from marketplace.core.paging import page_of
@@ -36,6 +36,7 @@ _DONE: Final = {
     "discard": gettext_lazy("The draft is thrown away."),
     "extend": gettext_lazy("The due time is extended; everybody asked is told."),
     "ask": gettext_lazy("The body is asked."),
+    "choose": gettext_lazy("Saved: these bodies are asked once it is open."),
 }
 
 
@@ -62,7 +63,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if round_ is None or verb not in _DONE:
         raise Http404
     by: Any = person_of(request)
-    if verb in {"extend", "ask"}:
+    if verb in {"extend", "ask", "choose"}:
         return _filled_in(request, round_, verb=verb)
     steps: dict[str, Any] = {
         "open": rounds.open_round,
@@ -108,6 +109,8 @@ def _filled_in(request: HttpRequest, round_: Round, *, verb: str) -> HttpRespons
         typed = form.cleaned_data
         if verb == "extend":
             calling.extend_call(round_, by=by, until=typed["until"])
+        elif verb == "choose":
+            rounds.choose_bodies(round_, [one.pk for one in typed["bodies"]], by=by)
         else:
             rounds.ask_body(round_, typed["body"], by=by)
 
@@ -121,9 +124,10 @@ def _forms(round_: Round, data: Any = None, *, verb: str = "") -> dict[str, Any]
     forms: dict[str, Any] = {
         "extend": ExtendForm(data if verb == "extend" else None, auto_id="extend_%s"),
         "ask": AskForm(data if verb == "ask" else None, auto_id="ask_%s"),
+        "choose": BodiesForm(data if verb == "choose" else None, round_=round_),
     }
     asked = round_.replies.values("organisation")
-    others = bodies_asked(kinds=[str(kind) for kind in KINDS], levels=[]).exclude(pk__in=asked)
+    others = bodies_of_kinds([str(kind) for kind in KINDS]).exclude(pk__in=asked)
     forms["ask"].fields["body"].queryset = others
     return forms
 
@@ -153,7 +157,6 @@ def _page(
         "classes": Infrastructure.choices,
         "kind": kind,
         "figures": figures_of_round(round_),
-        "preview": _preview(round_),
         "says": _says(round_),
         "forms": {**_forms(round_), **(filled or {})},
         "now": clock.now(),
@@ -161,19 +164,10 @@ def _page(
     return render(request, "calls/round.html", context, status=status)
 
 
-def _preview(round_: Round) -> Any:
-    """Return the bodies that a draft would ask, as they are now."""
-    if not round_.is_drafted:
-        return None
-    return bodies_asked(kinds=round_.kinds, levels=round_.levels)
-
-
 def _says(round_: Round) -> dict[str, list[str]]:
     kinds: dict[str, Any] = {kind.value: kind.label for kind in KINDS}
-    levels: dict[str, Any] = dict(Level.choices)
     return {
         "kinds": [str(kinds[one]) for one in round_.kinds],
-        "levels": [str(levels[one]) for one in round_.levels],
         "asks": [str(ASKS[one]) for one in round_.asks],
     }
 

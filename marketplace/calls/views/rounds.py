@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.calls import permissions, rounds
-from marketplace.calls.asking import bodies_asked
+from marketplace.calls.asking import bodies_of_kinds
 from marketplace.calls.figures import figures_of_rounds
 from marketplace.calls.forms import RoundForm, round_as_saved
 from marketplace.calls.models import Reply, Round
@@ -90,12 +90,8 @@ def _form(request: HttpRequest, *, initial: dict[str, Any]) -> RoundForm:
 
 
 def _page(request: HttpRequest, form: RoundForm, *, round_: Round | None) -> HttpResponse:
-    is_typed = form.is_bound and {"kinds", "levels"} <= set(form.cleaned_data)
-    typed = {name: form.cleaned_data[name] for name in ("kinds", "levels")} if is_typed else None
-    context = {
-        "form": form,
-        "round": round_,
-        "preview": bodies_asked(**typed) if typed else None,
-    }
+    typed = form.cleaned_data.get("kinds") if form.is_bound else None
+    preview = bodies_of_kinds(typed) if typed else None
+    context = {"form": form, "round": round_, "preview": preview}
     status = 422 if form.is_bound else 200
     return render(request, "calls/round_form.html", context, status=status)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from marketplace.demo import content, people
 from marketplace.demo.bids import load_bids
+from marketplace.demo.calls import load_calls
 from marketplace.demo.claims import load_claim
 from marketplace.demo.dialogue import load_dialogue
 from marketplace.demo.drafts import load_draft
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             self._load_lists()
         self._load("news", content.news(), load_news)
         self.stdout.write(f"matches that people looked at: {load_matches()}")
+        self.stdout.write(f"rounds and open calls: {load_calls()}")
         self.stdout.write(f"sealed bids: {load_bids()}")
         self.stdout.write(f"subscriptions: {load_subscriptions()}")
         self.stdout.write(f"experts: {load_experts()}")
