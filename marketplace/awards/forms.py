@@ -90,6 +90,11 @@ class NoticeForm(forms.Form):
             yield Place(rank, bid, total, self[f"remark_{key}"])
 
     @property
+    def has_places(self) -> bool:
+        """Return whether there is a ranking to read."""
+        return bool(self._places)
+
+    @property
     def says(self) -> Notice:
         """Return what was typed."""
         typed = self.cleaned_data

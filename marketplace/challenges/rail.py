@@ -84,6 +84,8 @@ def _look(challenge: Challenge, number: int, *, here: int) -> str:
 
 def _note(challenge: Challenge, *, now: datetime) -> Any:
     """Return where exactly it stands: before the close nothing of its bids but that they come."""
+    if challenge.state == ChallengeState.OPENED:
+        return pgettext_lazy("rail of a challenge", "under review")
     if challenge.state != ChallengeState.PUBLISHED:
         return ChallengeState(challenge.state).label
     if challenge.takes_bids_at(now):

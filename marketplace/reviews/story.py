@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.reviews.models import Draw, Panel, Seat
+from marketplace.reviews.models import Draw, Panel, Ranking, ReviewRound, Seat, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,20 @@ WORDS: Final = {
     "declaration_missed": _("an expert did not declare in time"),
     "panel_seated": _("the panel is complete"),
     "panel_vacated": _("a place of the panel became vacant"),
+    "panel_dismissed": _("the panel was dismissed after an objection"),
     "panel_ended": _("the panel ended"),
+    "scoring_opened": _("the panel begins to score"),
+    "sheet_signed": _("an expert signed a score sheet"),
+    "ranking_frozen": _("the ranking was frozen"),
+    "scoring_replaced": _("the ranking was replaced after an objection"),
+    "scoring_dropped": _("scoring ended without a ranking"),
 }
 
 
 def subjects(challenge: Challenge) -> Iterator[QuerySet[Any]]:
-    """Yield panel, draws and seats."""
+    """Yield panel, draws, seats, rounds of scoring, signed sheets and rankings."""
     yield Panel.objects.filter(challenge=challenge)
-    for model in (Draw, Seat):
+    for model in (Draw, Seat, ReviewRound):
         yield model._default_manager.filter(panel__challenge=challenge)
+    for signed in (Sheet, Ranking):
+        yield signed._default_manager.filter(round__panel__challenge=challenge)

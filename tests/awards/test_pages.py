@@ -47,6 +47,22 @@ def test_an_officer_drafts_an_approver_shows_and_the_public_reads(client, court)
     assert court.firms[0].name in shown
 
 
+def test_the_notice_leads_each_reader_to_what_they_may_read_of_the_ranking(client, court):
+    notice = court.shown()
+    own = reverse("reviews:outcome", args=[court.bids[1].receipt])
+    ranking = reverse("reviews:rankings", args=[court.number])
+    links = {
+        court.bidders[1]: (True, False),
+        court.bidders[0]: (False, False),
+        court.officer: (False, True),
+        court.stranger: (False, False),
+    }
+    for person, expected in links.items():
+        page = text_of(as_person(client, person).get(url("notice", court)))
+        assert (own in page, ranking in page) == expected
+        assert notice.ranking.digest in page
+
+
 def test_a_mistake_keeps_what_was_typed(client, court):
     answer = as_person(client, court.officer).post(
         url("draft", court), typed(court, workdays=2, statement="很长的说明")

@@ -11,6 +11,7 @@ from marketplace.organisations.models import Role
 from marketplace.reviews.labels import labelled_bids
 from marketplace.reviews.models import Mark, Ranking, Sheet
 from marketplace.reviews.rounds import mark_shown
+from marketplace.reviews.seating import recuse
 from tests.claims.factories import person_of
 from tests.experts.factories import keeper
 from tests.factories import PASSWORD, UserFactory
@@ -219,3 +220,32 @@ def test_a_bidder_reads_the_own_result_once_it_is_on_show_and_nothing_of_others(
     hidden = [first.firm.name, first.receipt, *(one.expert.code for one in judging.members())]
     assert not [one for one in hidden if one in read]
     assert client.get(reverse("reviews:outcome", args=[first.receipt])).status_code == 404
+
+
+def test_who_stepped_back_finds_no_page_of_the_sheet_any_more(client, judging):
+    judging.signed()
+    chair = judging.members()[0]
+    bid = judging.bids[0]
+    doors = [address(name, chair) for name in ("sheet", "freeze")]
+    doors += [address(name, chair, bid) for name in ("score", "save", "findings", "save_findings")]
+    client.force_login(who(chair))
+    assert {client.get(door).status_code for door in doors} == {200}
+    recuse(chair, by=keeper(), words="核实有利害关系")
+    for door in doors:
+        assert client.get(door).status_code == 404
+        assert client.post(door, {"password": PASSWORD}).status_code == 404
+
+
+def test_staff_read_how_many_have_signed_and_no_score(client, judging):
+    judging.sign(judging.members()[0], (93, 80), (70, 60))
+    client.force_login(keeper())
+    number = judging.challenge.demand.lifecycle.number
+    page = client.get(reverse("reviews:panel", args=[number]))
+    (row,) = page.context["rounds"]
+    assert (row["signed"], row["members"]) == (1, 3)
+    assert "93" not in re.sub(r"[0-9a-f]{12,}", "", text_of(page).split("<main")[1])
+
+
+def test_the_page_of_a_challenge_says_that_it_is_under_review(client, judging):
+    number = judging.challenge.demand.lifecycle.number
+    assert "评审中" in text_of(client.get(reverse("portal:demand", args=[number])))

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.awards import noticing, permissions, settling
 from marketplace.awards.forms import NoticeForm
 from marketplace.awards.models import ResultNotice
+from marketplace.bids.models import Bid
 from marketplace.challenges import permissions as challenge_permissions
 from marketplace.challenges.models import Challenge
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
+from marketplace.reviews.models import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +62,8 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         "is_open": latest is not None and latest.is_open_at(now),
         "may_object": latest and permissions.may_object(request.user, latest, at=now),
         "settle": _settling(latest, user=request.user),
+        "own_bids": _judged_of(request.user, latest),
+        "reads_ranking": Ranking.objects.visible_to(request.user).of_challenge(challenge).exists(),
         "now": now,
     }
     return render(request, "awards/notice.html", context)
@@ -137,6 +141,15 @@ def _draft_of(challenge: Challenge, *, user: Any) -> ResultNotice | None:
         challenge.result_notices.filter(state=ResultNotice.State.DRAFTED).for_rows().first()
     )
     return found
+
+
+def _judged_of(user: Any, notice: ResultNotice | None) -> list[Bid]:
+    """Return the bids of a reader's firms that have a line in the ranking behind a notice."""
+    if notice is None or notice.ranking is None or not notice.stands_on_its_ranking:
+        return []
+    judged = {line["bid"] for line in notice.ranking.record["lines"]}
+    own = Bid.objects.of_firms_of(user).filter(challenge=notice.challenge)
+    return list(own.filter(receipt__in=judged).select_related("firm"))
 
 
 def _settling(notice: ResultNotice | None, *, user: Any) -> Any:

@@ -29,6 +29,7 @@ from marketplace.reviews.permissions import (
     vacancies,
     was_in_time,
 )
+from marketplace.reviews.rounds import filed_sheets, members_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,8 +201,22 @@ def _page(
         "hold": given.get("hold") or HoldForm(),
         "drop": given.get("drop") or ReasonForm(),
         "seats": _seats(request, panel, names=names, given=given) if panel else [],
+        "rounds": _rounds(panel) if panel else [],
     }
     return render(request, "reviews/panel.html", context, status=status)
+
+
+def _rounds(panel: Panel) -> list[dict[str, Any]]:
+    """Return each round with how many members have signed; no score is among it."""
+    members = members_of(panel)
+    return [
+        {
+            "round": review,
+            "signed": len(filed_sheets(review, members)),
+            "members": len(members),
+        }
+        for review in panel.rounds.order_by("-number")
+    ]
 
 
 def _seats(

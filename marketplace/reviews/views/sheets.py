@@ -106,8 +106,10 @@ def bid_or_404(seat: Seat, key: str) -> Labelled:
 
 
 def letters_of(seat: Seat) -> list[tuple[str, str]]:
-    """Return receipt and letter of each bid as a seat reads them."""
-    return [(one.bid.receipt, one.label) for one in labelled_bids(seat)]
+    """Return each bid's receipt and what a seat's pages call it."""
+    return [
+        (one.bid.receipt, _("Bid %(label)s") % {"label": one.label}) for one in labelled_bids(seat)
+    ]
 
 
 def signed_by_all(
