@@ -17,10 +17,12 @@ const say = (look, icon, text) => {
 const cookie = (name) => document.cookie.split('; ').find((one) => one.startsWith(`${name}=`))?.split('=')[1] ?? '';
 
 async function send() {
+  // Signing in again gives the browser another token than the one in the page; the buttons need it too.
+  const token = cookie('csrftoken');
+  if (token) form.elements.csrfmiddlewaretoken.value = token;
   const body = new FormData(form);
   body.delete('upload');
-  // Signing in again gives the browser another token than the one in the page.
-  const headers = { Accept: 'application/json', 'X-CSRFToken': cookie('csrftoken') || form.elements.csrfmiddlewaretoken.value };
+  const headers = { Accept: 'application/json' };
   dirty = false;
   const answer = await fetch(form.dataset.sealedSave, { method: 'POST', body, headers, credentials: 'same-origin' });
   const told = await answer.json();
