@@ -75,10 +75,10 @@ def begun(call: AnyCall, *, by: User, at: datetime) -> AnyCall:
     return noted(call, "opened", by=by)
 
 
-def written_over(call: AnyCall, *, base_edition: int) -> AnyCall:
+def written_over(call: AnyCall, *, by: User, base_edition: int) -> AnyCall:
     """Return a saved draft locked and open for changes; Refusal where somebody else saved it."""
     call = locked(call)
-    require(permissions.may_change(call))
+    require(runs(anew(by), call) and permissions.may_change(call))
     if call.edition != base_edition:
         told = _("Somebody else saved this draft meanwhile. Compare both before you save again.")
         raise Refusal(told, code="edit_conflict")

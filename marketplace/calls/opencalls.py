@@ -51,9 +51,9 @@ def draft_call(text: CallText, *, by: User, idempotency_key: str = "") -> OpenCa
 @transaction.atomic
 def rewrite_call(call: OpenCall, text: CallText, *, by: User, base_edition: int) -> OpenCall:
     """Write a draft anew; of two writers one wins, the other gets `edit_conflict`."""
-    require(permissions.runs_open_call(anew(by), call))
+    saved = calling.written_over(call, by=by, base_edition=base_edition)
     require(permissions.may_write_call(by, text.department))
-    return _kept(calling.written_over(call, base_edition=base_edition), text, by=by)
+    return _kept(saved, text, by=by)
 
 
 @transaction.atomic

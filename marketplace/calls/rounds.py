@@ -57,9 +57,9 @@ def draft_round(text: RoundText, *, by: User, idempotency_key: str = "") -> Roun
 @transaction.atomic
 def rewrite_round(round_: Round, text: RoundText, *, by: User, base_edition: int) -> Round:
     """Write a draft anew; of two writers one wins, the other gets `edit_conflict`."""
-    require(permissions.runs_round(anew(by), round_))
+    saved = calling.written_over(round_, by=by, base_edition=base_edition)
     require(permissions.may_ask(by, text.opener))
-    return _kept(calling.written_over(round_, base_edition=base_edition), text, by=by)
+    return _kept(saved, text, by=by)
 
 
 @transaction.atomic
@@ -80,9 +80,8 @@ def open_round(round_: Round, *, by: User) -> Round:
 @transaction.atomic
 def choose_bodies(round_: Round, bodies: Collection[int], *, by: User) -> Round:
     """Let a draft ask these of the bodies of its kinds; the others are left out."""
-    require(permissions.runs_round(anew(by), round_))
     round_ = calling.locked(round_)
-    require(permissions.may_change(round_))
+    require(permissions.runs_round(anew(by), round_) and permissions.may_change(round_))
     offered = set(bodies_of_kinds(round_.kinds).values_list("pk", flat=True))
     if not offered & set(bodies):
         raise mistakes({"bodies": [_("Choose whom the round asks.")]})

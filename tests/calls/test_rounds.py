@@ -135,6 +135,20 @@ def test_who_runs_no_round_takes_no_step(collecting):
     assert collecting.round.state == "open"
 
 
+def test_a_draft_is_written_and_opened_by_those_who_run_it_alone(collecting):
+    draft = collecting.drafted()
+    person = collecting.editors[0]
+    for step in (
+        lambda: rounds.rewrite_round(draft, round_text(title="别"), by=person, base_edition=1),
+        lambda: rounds.choose_bodies(draft, [collecting.bodies[0].pk], by=person),
+        lambda: rounds.open_round(draft, by=person),
+        lambda: calling.discard_call(draft, by=person),
+    ):
+        assert refused(step).status == 403
+    assert again(draft).state == "drafted"
+    assert calling.discard_call(draft, by=collecting.runner).state == "discarded"
+
+
 def test_an_extension_is_later_than_both_the_due_time_and_now(collecting):
     due = collecting.round.due_at
     for until in (due, due - timedelta(days=1)):
