@@ -175,6 +175,7 @@ def _payments(sheet: Sheet) -> Section:
         "amount": _wan(sheet["money"]["amount"]),
         "own": _wan(sheet["money"]["own_money"]),
     }
+    told = (_("Everybody reads the amount."),) if sheet["money"]["is_public"] else ()
     headings = (_("No."), _("Payment"), _("Amount (10,000 yuan)"), _("Condition"))
     rows = [
         (
@@ -188,7 +189,7 @@ def _payments(sheet: Sheet) -> Section:
         for number, one in enumerate(sheet["installments"], start=1)
     ]
     table = Table(headings, tuple(rows)) if rows else None
-    return Section("", _("Money and payments"), (money,), table)
+    return Section("", _("Money and payments"), (money, *told), table)
 
 
 def _resources(sheet: Sheet) -> Section:

@@ -36,7 +36,11 @@ def sheet_of(agreement: Agreement, *, number: int) -> Sheet:
         "parties": _parties(agreement),
         "task": {"goals": demand.goals, **{name: bid.content.get(name, "") for name in TASK}},
         "period": {"from": agreement.starts_on, "to": agreement.ends_on},
-        "money": {"amount": agreement.amount, "own_money": agreement.own_money},
+        "money": {
+            "amount": agreement.amount,
+            "own_money": agreement.own_money,
+            "is_public": agreement.is_public,
+        },
         "resources": _resources(demand),
         **_parts(agreement),
     }

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.agreements.models import Agreement
 from marketplace.bids.models import Opening
 from marketplace.bids.permissions import may_read_opening, takes_bids
 from marketplace.bids.standing import Standing, standings
@@ -45,6 +46,9 @@ def bid_box(user: Any, challenge: Challenge, *, now: datetime) -> ClaimBox:
     """Return the state of a challenge's box for a reader at an instant."""
     if may_read_opening(user, challenge):
         return _inside(challenge)
+    agreement = Agreement.objects.of_firms_of(user).filter(challenge=challenge).for_rows().first()
+    if agreement is not None:
+        return _agreed(agreement)
     mine = [one for one in standings(challenge, user, at=now) if one.state != "nothing"]
     if mine:
         return _begun(mine[0])
@@ -65,10 +69,21 @@ def _inside(challenge: Challenge) -> ClaimBox:
     steps = [Step(_("Opening and attempts"), reverse("bids:opening", args=[number]), "primary")]
     if challenge.state == challenge.State.OPENED:
         steps.append(Step(_("Opened bids"), reverse("bids:of_challenge", args=[number])))
+    if challenge.state == challenge.State.AWARDED:
+        steps.append(Step(_("Task agreements"), reverse("agreements:mine")))
     item = reverse("listings:item", args=["demand", challenge.demand_id])
     steps.append(Step(_("Manage this demand"), item))
     text = _("Until the opening nobody sees who bids, or how many do.")
     return ClaimBox("own_challenge", "bld", "info", _("Your challenge"), text, tuple(steps))
+
+
+def _agreed(agreement: Agreement) -> ClaimBox:
+    label = agreement.State(agreement.state).label
+    page = reverse("agreements:detail", args=[agreement.number])
+    steps = (Step(_("Open the task agreement"), page, "primary"),)
+    return ClaimBox(
+        "agreement", "doc", "info", _("Your task agreement"), label, steps, firm=agreement.firm
+    )
 
 
 def _begun(one: Standing) -> ClaimBox:

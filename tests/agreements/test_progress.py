@@ -36,3 +36,14 @@ def test_after_it_the_firm_the_day_and_perhaps_the_amount(client, is_public):
     assert "任务书" in text
     assert ("123.45" in text) is is_public
     assert agreement.number not in text
+
+
+def test_the_challenges_page_leads_each_side_to_its_agreement(client, table):
+    agreement = table.drafted()
+    there = reverse("agreements:detail", args=[agreement.number])
+    client.force_login(table.bidder)
+    assert there in page(client, table)
+    client.force_login(table.court.bidders[1])
+    assert there not in page(client, table)
+    client.force_login(table.officer)
+    assert reverse("agreements:mine") in page(client, table)

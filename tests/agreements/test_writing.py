@@ -126,6 +126,12 @@ def test_a_better_promise_and_a_lower_price_are_taken(table):
     assert [one.value for one in fresh.promises.all()][:2] == ["93%", "90%"]
 
 
+def test_whether_the_amount_is_public_is_a_version_of_its_own(table):
+    agreement = table.drafted()
+    assert written(table, agreement, is_public=True).number == 2
+    assert written(table, again(agreement), is_public=True).number == 2
+
+
 def test_who_saw_an_older_version_overwrites_nothing(table):
     agreement = table.drafted()
     written(table, agreement, is_public=True, ends_on=agreement.ends_on + timedelta(days=1))
