@@ -63,6 +63,7 @@ def test_of_two_writers_the_second_is_told(office):
         ({"own_share": Decimal(11)}, "own_share"),
         ({"bidder_kinds": ["agency"]}, "bidder_kinds"),
         ({"seal_mode": "open"}, "seal_mode"),
+        ({"trims_from": 2}, "trims_from"),
     ],
 )
 def test_rules_out_of_bounds_are_refused_beside_their_field(office, rules, field):

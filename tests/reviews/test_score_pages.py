@@ -97,6 +97,18 @@ def test_what_was_typed_when_the_session_had_ended_stands_in_the_fields_again(cl
     assert "写了很多" in text_of(client.get(page))
 
 
+def test_what_was_typed_too_late_stays_in_the_fields_and_is_told(client, judging):
+    judging.ranked()
+    chair, bid = judging.members()[0], judging.bids[0]
+    client.force_login(who(chair))
+    for door, field in (("score", "comment"), ("findings", "note")):
+        typed = {f"{field}-{judging.criteria[0]}": "晚到的文字"}
+        answer = client.post(address(door, chair, bid), typed)
+        assert answer.status_code == 422
+        assert "晚到的文字" in text_of(answer)
+        assert 'role="alert"' in text_of(answer)
+
+
 def test_signing_is_refused_while_something_is_missing(client, judging):
     seat = judging.members()[0]
     client.force_login(who(seat))

@@ -25,7 +25,12 @@ from marketplace.reviews.score_forms import AgreedForm, FindingsForm, FreezeForm
 from marketplace.reviews.score_permissions import may_freeze, may_lead
 from marketplace.reviews.scoring import criteria_of
 from marketplace.reviews.steps import steps_of
-from marketplace.reviews.views.saving import saved_answer, signed_out_answer, typed_in
+from marketplace.reviews.views.saving import (
+    saved_answer,
+    saved_or_told,
+    signed_out_answer,
+    typed_in,
+)
 from marketplace.reviews.views.sheets import bid_or_404, letters_of, signed_by_all, sitting_or_404
 
 if TYPE_CHECKING:
@@ -57,9 +62,9 @@ def findings(request: HttpRequest, code: str, key: str) -> HttpResponse:
         form = _form(seat, review, bid=bid, kept=kept_text(request))
         return _page(request, seat, bid=bid, form=form)
     form = _form(seat, review, bid=bid, data=request.POST)
-    _save(request, seat, bid=bid, form=form)
+    is_saved = saved_or_told(form, lambda: _save(request, seat, bid=bid, form=form))
     forget_text(request)
-    if form.errors:
+    if not is_saved:
         return _page(request, seat, bid=bid, form=form, status=422)
     messages.success(request, _("Saved."))
     bids = labelled_bids(seat)

@@ -11,13 +11,24 @@ from django.utils.http import urlencode
 from marketplace.claims.draft_forms import typed
 from marketplace.claims.views.draft_state import clock_time
 from marketplace.core import clock
+from marketplace.core.refusals import Refusal
+from marketplace.organisations.forms import show_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest
 
     from marketplace.reviews.score_forms import CriteriaForm
+
+
+def saved_or_told(form: CriteriaForm, action: Callable[[], object]) -> bool:
+    """Save what fits of a form; whether all of it was saved, else the form says what was not."""
+    try:
+        action()
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+    return not form.errors
 
 
 def saved_answer(form: CriteriaForm, *, faults: Mapping[str, Any]) -> JsonResponse:

@@ -23,7 +23,12 @@ from marketplace.reviews.score_forms import MarksForm, SignForm
 from marketplace.reviews.score_permissions import may_score
 from marketplace.reviews.side_by_side import side_by_side
 from marketplace.reviews.views.own import held_or_404
-from marketplace.reviews.views.saving import saved_answer, signed_out_answer, typed_in
+from marketplace.reviews.views.saving import (
+    saved_answer,
+    saved_or_told,
+    signed_out_answer,
+    typed_in,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,9 +49,9 @@ def score(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if request.method != "POST":
         return _score_page(request, seat, bid=bid, form=_marks(seat, bid, kept=kept_text(request)))
     form = _marks(seat, bid, data=request.POST)
-    _save(request, seat, bid=bid, form=form)
+    is_saved = saved_or_told(form, lambda: _save(request, seat, bid=bid, form=form))
     forget_text(request)
-    if form.errors:
+    if not is_saved:
         return _score_page(request, seat, bid=bid, form=form, status=422)
     messages.success(request, _("Saved. It counts once you have signed the sheet."))
     following = _after(labelled_bids(seat), bid) if request.POST.get("go") == "next" else bid
