@@ -62,8 +62,8 @@ class ChallengeQuerySet(models.QuerySet[Any]):
         return listed.filter(state__in=self.model.LISTED, demand__lifecycle__owner__in=bodies)
 
     def going_on(self) -> Self:
-        """Return those that have left the chain by no side exit."""
-        return self.exclude(state__in=self.model.EXITS)
+        """Return those that are neither completed nor have left the chain by a side exit."""
+        return self.exclude(state__in=[*self.model.EXITS, self.model.State.COMPLETED])
 
     def in_group(self, group: str, *, at: datetime) -> Self:
         """Return the listed ones that stand at a group of the public list at an instant."""

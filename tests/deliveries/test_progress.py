@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from marketplace.challenges.models import Challenge
+from marketplace.challenges.rail import rail_of
+from marketplace.core import clock
 from marketplace.deliveries import checking, ending, gating
 from marketplace.deliveries.progress import delivery_on_page, reached_by_all
 from tests.deliveries.factories import REASON, Site
@@ -49,6 +52,16 @@ def test_the_public_reads_the_same_whether_evidence_was_sent_back_or_it_failed()
         shown = delivery_on_page(site.table.challenge, NOBODY)
         worlds.append((shown["reached"], shown["results"], shown["deliveries"]))
     assert worlds[0] == worlds[1] == worlds[2] == ([], [], [])
+
+
+def test_a_challenge_goes_on_until_its_last_delivery_has_ended():
+    site = Site()
+    going = Challenge.objects.going_on().filter(pk=site.table.challenge.pk)
+    assert going.exists()
+    ending.fail_delivery(site.delivery, by=site.approver, reason=REASON)
+    assert not going.exists()
+    rail = rail_of(site.table.challenge, now=clock.now())
+    assert {step.look for step in rail} == {"done"}
 
 
 def test_each_reads_their_own_deliveries_alone():
