@@ -39,18 +39,18 @@ def load_bids() -> int:
     for challenge in [one for one in listed if one.takes_bids_at(clock.now())][:_CHALLENGES]:
         if entries_of(challenge):
             continue
-        found = list(islice(_bidders(challenge, used), _EACH + 1))
+        found = list(islice(bidders_for(challenge, used), _EACH + 1))
         for firm, by in found[:_EACH]:
-            mark = _write(challenge, firm, by=by)
+            mark = write_bid(challenge, firm, by=by)
             submit_bid(challenge, firm=firm, by=by, seen=mark, passphrase=people.PASSWORD)
             used.add(firm.pk)
             sealed += 1
         for firm, by in found[_EACH:]:
-            _write(challenge, firm, by=by)
+            write_bid(challenge, firm, by=by)
     return sealed
 
 
-def _bidders(challenge: Challenge, used: set[int]) -> Iterator[tuple[Organisation, User]]:
+def bidders_for(challenge: Challenge, used: set[int]) -> Iterator[tuple[Organisation, User]]:
     """Yield firms that may bid, and have not bid yet, with somebody who bids for them."""
     firms = Organisation.objects.present().verified().filter(kind=Kind.FIRM).exclude(pk__in=used)
     for firm in firms.order_by("pk"):
@@ -60,7 +60,8 @@ def _bidders(challenge: Challenge, used: set[int]) -> Iterator[tuple[Organisatio
             yield firm, one.user
 
 
-def _write(challenge: Challenge, firm: Organisation, *, by: User) -> str:
+def write_bid(challenge: Challenge, firm: Organisation, *, by: User) -> str:
+    """Save a whole draft of a bid and return its mark."""
     answers = {
         f"{ANSWER}{one.pk}": f"（示例）承诺达到：{one}，由第三方按榜单方法评测。"
         for one in indicators_of(challenge)

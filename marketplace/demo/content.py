@@ -29,6 +29,11 @@ def demands() -> list[Row]:
     return _folder("demands")
 
 
+def chains() -> list[Row]:
+    """Return the challenges that have come further."""
+    return list(_read(ROOT / "chains.yaml"))
+
+
 def capabilities() -> list[Row]:
     """Return all capabilities."""
     return _folder("capabilities")

@@ -33,6 +33,8 @@ _NAMES: Final = (
     ("expert9", "赖高工（评审专家，示例）", "漳州示例智能制造研究院"),
     ("expert10", "潘教授（评审专家，示例）", "福州示例大学土木学院"),
 )
+CHAIN_FIELD: Final = "city-brain"
+"""The field of the challenges that have come further; every expert has it."""
 _SINCE: Final = date(2016, 9, 1)
 _PROMISES: Final = 2
 _SOURCE: Final = "截止日后第一个交易日的上证指数收盘点位（示例）"
@@ -44,7 +46,8 @@ def load_experts() -> int:
     keeper.groups.add(Group.objects.get(name=KEEPERS))
     challenges = list(_without_draw())
     wanted = [one.demand.domains.first() for one in challenges]
-    fields = [one for one in dict.fromkeys([*wanted, *Domain.objects.in_use()[:3]]) if one]
+    usual = [*Domain.objects.filter(slug=CHAIN_FIELD), *Domain.objects.in_use()[:3]]
+    fields = [one for one in dict.fromkeys([*wanted, *usual]) if one]
     new = sum(_joins(number, fields=fields, by=keeper) for number in range(len(_NAMES)))
     for challenge, field in zip(challenges, wanted, strict=True):
         if field is not None:

@@ -43,6 +43,7 @@ class Account:
 ACCOUNTS: Final = (
     Account("officer", "经办人（场景业主单位）", "city-drainage", Role.EDITOR, 0),
     Account("approver", "处室审批人（场景业主单位）", "city-drainage", Role.APPROVER),
+    Account("supervisor", "纪检监督人（场景业主单位）", "city-drainage", Role.SUPERVISOR),
     Account("bidder", "投标负责人（鹭潮水科技）", "luchao-water", Role.BIDDER),
     Account("firm", "企业管理员（鹭潮水科技）", "luchao-water", Role.OWNER),
     Account("park", "园区服务专员（软件园运营）", "park-software", Role.BIDDER),

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from marketplace.demo import content, people
 from marketplace.demo.bids import load_bids
 from marketplace.demo.calls import load_calls
+from marketplace.demo.chains import load_chains
 from marketplace.demo.claims import load_claim
 from marketplace.demo.dialogue import load_dialogue
 from marketplace.demo.drafts import load_draft
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(f"sealed bids: {load_bids()}")
         self.stdout.write(f"subscriptions: {load_subscriptions()}")
         self.stdout.write(f"experts: {load_experts()}")
+        self.stdout.write(f"challenges that came further: {load_chains()}")
         self.stdout.write(f"people who chose how they are told: {load_preferences()}")
 
     def _load_lists(self) -> None:

@@ -1,0 +1,143 @@
+"""Challenges of the demo that have come further: closed, in review, failed and listed again.
+
+Each step happens some days ago by the actions of real use; what follows the journal is done at once
+and safe to be done again by the portal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from marketplace.bids.beats import begin_vault
+from marketplace.bids.checking import admit_bid
+from marketplace.bids.models import FormalCheck
+from marketplace.bids.opening import open_bids
+from marketplace.bids.submitting import submit_bid
+from marketplace.challenges.consumers import challenge_steps
+from marketplace.challenges.models import Challenge
+from marketplace.challenges.relisting import relist_challenge
+from marketplace.demo import content, people
+from marketplace.demo.bids import bidders_for, write_bid
+from marketplace.demo.experts import CHAIN_FIELD
+from marketplace.demo.listings import Names, load_demand
+from marketplace.demo.past import days_ago
+from marketplace.journal.models import Entry
+from marketplace.listings.closing import close_demand
+from marketplace.listings.models import DemandLifecycle
+from marketplace.reviews.holding import hold_draw
+from marketplace.reviews.models import Seat, SeatState
+from marketplace.reviews.promising import promise_draw
+from marketplace.reviews.seating import declare_free, step_back
+
+if TYPE_CHECKING:
+    from marketplace.demo.content import Row
+
+OWNER: Final = "city-drainage"
+_LISTED: Final = 60
+_CLOSED: Final = 20
+_TERMS: Final[dict[str, Any]] = {
+    "mode": "challenge",
+    "owner": OWNER,
+    "domains": [CHAIN_FIELD],
+    "parties": [{"organisation": OWNER, "part": "lead"}],
+    "path": "innovation_procurement",
+    "cooperation": "single",
+    "questions_close_in": -_CLOSED - 5,
+    "closes_in": -_CLOSED,
+    "delivery_in": 300,
+    "published_days_ago": _LISTED,
+    "opens": [],
+}
+_SOURCE: Final = "截止日后第一个交易日的上证指数收盘点位（示例）"
+_VALUE: Final = "3412.87（示例）"
+_LESSONS: Final = "（示例）上一轮揭榜方案不足，本轮放宽了检修拆装的要求，并公开三座泵站的声场数据。"
+_SEATS: Final = 5
+_BIDS: Final = 3
+
+
+def load_chains() -> int:
+    """Bring each chain as far as its text says; return how many are new."""
+    names = Names()
+    return sum(_load(row, names) for row in content.chains())
+
+
+def _load(row: Row, names: Names) -> bool:
+    if not load_demand({**_TERMS, **row}, names):
+        return False
+    challenge = Challenge.objects.for_rows().get(demand__title=row["title"])
+    with days_ago(_LISTED - 1):
+        _follow(challenge, "demand_published")
+        begin_vault(fresh(challenge))
+    for step in _PATHS[row["reaches"]]:
+        step(fresh(challenge))
+    return True
+
+
+def fresh(challenge: Challenge) -> Challenge:
+    """Return a challenge read anew."""
+    found: Challenge = Challenge.objects.for_rows().get(pk=challenge.pk)
+    return found
+
+
+def _close(challenge: Challenge) -> None:
+    """Let firms bid and the close come; where too few are to bid, one firm bids."""
+    number = _BIDS if challenge.minimum_bids == 1 else 1
+    with days_ago(_CLOSED + 12):
+        if number == _BIDS:
+            seats = {f"domain:{CHAIN_FIELD}": _SEATS}
+            by = people.staff("portal")
+            promise_draw(challenge, seats=seats, alternates=2, source=_SOURCE, by=by)
+        for firm, by in islice(bidders_for(challenge, set()), number):
+            mark = write_bid(challenge, firm, by=by)
+            submit_bid(challenge, firm=firm, by=by, seen=mark, passphrase=people.PASSWORD)
+    with days_ago(_CLOSED - 1):
+        close_demand(DemandLifecycle.objects.get(demand=challenge.demand_id))
+        _follow(challenge, "demand_closed")
+
+
+def _fail(challenge: Challenge) -> None:
+    """Find that too few have bid, and draft the challenge anew."""
+    writer = people.writer_of(OWNER)
+    with days_ago(_CLOSED - 2):
+        open_bids(challenge, by=people.staff("officer"), present="（示例）经办人、纪检人员")
+    with days_ago(_CLOSED - 6):
+        relist_challenge(fresh(challenge), by=writer, lessons=_LESSONS)
+
+
+def _review(challenge: Challenge) -> None:
+    """Open and check the bids, draw the panel; one steps back, the last one declares later."""
+    officer = people.staff("officer")
+    with days_ago(_CLOSED - 2):
+        open_bids(challenge, by=officer, present="（示例）经办人、纪检人员")
+    with days_ago(_CLOSED - 4):
+        for check in FormalCheck._default_manager.filter(bid__challenge=challenge):
+            admit_bid(check, by=officer)
+    with days_ago(1):
+        hold_draw(fresh(challenge).panel.draws.get(), public_input=_VALUE, by=_other_keeper())
+        called = Seat.objects.for_rows().filter(panel__challenge=challenge, state=SeatState.CALLED)
+        tied, *others, _waits = called.order_by("place")
+        words = "（示例）与一家揭榜单位三年内有合作项目。"
+        step_back(tied, by=tied.expert.user, has_tie=True, words=words)
+        for seat in others:
+            declare_free(seat, by=seat.expert.user)
+
+
+def _other_keeper() -> Any:
+    """Return somebody else than who announced the draw."""
+    return people.staff("admin")
+
+
+def _follow(challenge: Challenge, kind: str) -> None:
+    entries = Entry.objects.filter(kind=kind, subject_key=str(challenge.demand_id))
+    for entry in entries.order_by("pk"):
+        challenge_steps(entry)
+
+
+_Step = Callable[[Challenge], None]
+_PATHS: Final[dict[str, tuple[_Step, ...]]] = {
+    "closed": (_close,),
+    "failed": (_close, _fail),
+    "review": (_close, _review),
+}
