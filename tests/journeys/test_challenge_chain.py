@@ -10,21 +10,24 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from marketplace.accounts.models import User
-from marketplace.awards.models import Objection, Report
+from marketplace.awards import noticing
+from marketplace.awards.models import Objection, Report, ResultNotice
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
-from marketplace.organisations.models import Role
+from marketplace.deliveries import checking, gating, verdicts
+from marketplace.organisations.models import CreditFact, Role
 from marketplace.reviews.models import Seat
 from marketplace.reviews.seating import declare_free
-from tests.awards.factories import Court as Result
-from tests.awards.factories import end_days_of
+from tests.awards.factories import STATEMENT, end_days_of
 from tests.bids.factories import admit_row, close, drafted, open_challenge, sealed
 from tests.challenges.factories import ChallengeOffice, fresh, reason_for
 from tests.claims.factories import person_of
-from tests.factories import OrganisationFactory, UserFactory
+from tests.deliveries.factories import Site
+from tests.factories import CreditFactFactory, OrganisationFactory, UserFactory
 from tests.journeys.accessibility import expect_accessible
 from tests.reviews.factories import Court as Panel
 from tests.reviews.factories import who
+from tests.reviews.judging import Judging
 
 pytestmark = [pytest.mark.browser, pytest.mark.both, pytest.mark.slow]
 
@@ -150,36 +153,101 @@ def test_a_panel_is_drawn_one_steps_back_and_the_others_read(
     look(visitor, reverse("reviews:draws", args=[number]))
 
 
-def test_a_result_is_shown_an_objection_holds_a_second_notice_ends_with_the_award(
+def test_experts_score_the_result_is_shown_an_objection_holds_and_they_score_anew(
     transactional_db: None, start: Start, visit: Visit
 ) -> None:
-    result = Result()
-    number = result.number
+    judging = Judging(bids=3, members=5)
+    give_credit(judging.bids)
+    number, office = number_of(judging.challenge), judging.office
+    chair, member = judging.members()[:2]
+    stranger: User = UserFactory()
     address = start()
-    officer, approver = visit(address, result.officer), visit(address, result.approver)
+    expert = visit(address, who(member))
+    look(expert, reverse("reviews:sheet", args=[member.code]))
+    expert.locator("main a[href*='/bids/']").first.click()
+    expert.wait_for_url("**/bids/**")
+    expect_accessible(expert)
+    judging.signed()
+    look(expert, reverse("reviews:sheet", args=[member.code]))
+    leading = visit(address, who(chair))
+    judging.noted()
+    look(leading, reverse("reviews:freeze", args=[chair.code]))
+    judging.frozen()
+    officer, approver = visit(address, office.editor), visit(address, office.approver)
+    look(officer, reverse("reviews:rankings", args=[number]))
     look(officer, reverse("awards:draft", args=[number]))
-    result.drafted()
+    _draft(judging)
     look(approver, reverse("awards:notice", args=[number]))
     send(approver, "form[action$='/show/'] button")
-    objector = visit(address, result.stranger)
+    objector = visit(address, stranger)
     look(objector, reverse("awards:object", args=[number]))
     objector.locator("[name=ground]").select_option("content")
     objector.locator("[name=text]").fill(GROUNDS)
     send(objector, "main form button")
     objection = Objection.objects.get()
-    judge = visit(address, result.judge)
+    judge = visit(address, person_of(office.organisation, Role.APPROVER))
     look(judge, "/workbench/")
     look(judge, reverse("awards:objection", args=[objection.receipt]))
     judge.locator("[name=decision]").fill("经核实，异议成立，重新评分。")
     judge.locator("[name=remedy]").select_option("rescore")
     send(judge, "button[value=uphold]")
-    assert result.challenge.state == "opened"
+    assert judging.challenge.state == "opened"
     look(judge, reverse("awards:mine"))
-    end_days_of(result.shown())
+    judging.signed().noted().frozen()
+    end_days_of(noticing.show_notice(_draft(judging), by=office.approver))
     look(approver, reverse("awards:notice", args=[number]))
     send(approver, "form[action$='/settle/'] button")
-    assert result.challenge.state == "awarded"
+    assert judging.challenge.state == "awarded"
     look(visit(address), f"/demands/{number}/")
+
+
+def test_two_teams_deliver_one_is_stopped_at_a_gate_one_is_rejected_once_and_accepted(
+    transactional_db: None, start: Start, visit: Visit
+) -> None:
+    site = Site(teams=2, is_staged=True)
+    address = start()
+    firm, officer = visit(address, site.bidder), visit(address, site.officer)
+    approver, visitor = visit(address, site.approver), visit(address)
+    number = site.delivery.agreement.number
+    mine = (reverse("agreements:mine"), reverse("deliveries:mine"))
+    for page in (reverse("agreements:detail", args=[number]), *mine):
+        look(firm, page)
+    gating.decide_gate(site.proposed("stop", team=1), by=site.approver)
+    look(officer, delivery_page(site, team=1))
+    site.submitted()
+    for page in (firm, officer, approver):
+        look(page, delivery_page(site))
+    checking.pass_checkpoint(site.checkpoint(), by=site.officer)
+    gating.decide_gate(
+        gating.propose_course(site.checkpoint(), by=site.officer, course="go", reason=GROUNDS),
+        by=site.approver,
+    )
+    checking.pass_checkpoint(site.submitted(1), by=site.officer)
+    site.appraised(0)
+    look(approver, delivery_page(site))
+    verdicts.send_back(site.delivery, by=site.approver, reason="主要指标未达到。")
+    look(firm, reverse("deliveries:answers", args=[site.delivery.number]))
+    site.appraised()
+    verdicts.accept_delivery(site.delivery, by=site.approver)
+    look(firm, delivery_page(site))
+    look(visitor, reverse("deliveries:results"))
+    look(officer, reverse("portal:board"))
+
+
+def delivery_page(site: Site, *, team: int = 0) -> str:
+    return reverse("deliveries:delivery", args=[site.team(team).number])
+
+
+def give_credit(bids: list[Bid]) -> None:
+    """Let the bidders have sound credit facts, which the award asks for again."""
+    for bid in bids:
+        for kind in CreditFact.FactKind:
+            CreditFactFactory(organisation=bid.firm, kind=kind)
+
+
+def _draft(judging: Judging) -> ResultNotice:
+    says = noticing.Notice(statement=STATEMENT, workdays=5)
+    return noticing.draft_notice(judging.challenge, by=judging.office.editor, says=says)
 
 
 def test_a_concern_reaches_the_supervisor_and_is_answered(
