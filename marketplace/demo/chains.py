@@ -106,7 +106,8 @@ def _fail(challenge: Challenge) -> None:
     with days_ago(_CLOSED - 2):
         open_bids(challenge, by=people.staff("officer"), present="（示例）经办人、纪检人员")
     with days_ago(_CLOSED - 6):
-        relist_challenge(fresh(challenge), by=writer, lessons=_LESSONS)
+        successor = relist_challenge(fresh(challenge), by=writer, lessons=_LESSONS)
+    DemandLifecycle.objects.filter(demand=successor.demand_id).update(is_example=True)
 
 
 def _review(challenge: Challenge) -> None:

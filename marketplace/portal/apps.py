@@ -14,11 +14,18 @@ class PortalConfig(AppConfig):
         Who judges a challenge sees what the matcher finds for it, who proposes what is near.
         """
         from marketplace.calls import duplicates
-        from marketplace.challenges import supply
-        from marketplace.portal import alerting, live, recording, recording_anew  # noqa: F401
+        from marketplace.challenges import supply, timeline
+        from marketplace.portal import (
+            alerting,  # noqa: F401 - importing registers
+            live,
+            recording,  # noqa: F401 - importing registers
+            recording_anew,  # noqa: F401 - importing registers
+            stories,
+        )
         from marketplace.portal.duplicates import near_demands
         from marketplace.portal.supply import existing_supply
 
         live.register()
         supply.register(existing_supply)
         duplicates.register(near_demands)
+        timeline.register(stories.subjects, stories.WORDS)

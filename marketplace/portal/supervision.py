@@ -20,7 +20,7 @@ from marketplace.challenges.rail import rail_of
 from marketplace.challenges.timeline import happenings
 from marketplace.core.paging import page_of
 from marketplace.organisations.models import Membership, Role
-from marketplace.reviews.models import Seat
+from marketplace.reviews.models import Ranking, Seat
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,6 +81,9 @@ def _opened(challenge: Challenge, user: Any) -> dict[str, Any]:
         "is_opened": True,
         "bids": Bid.objects.visible_to(user).filter(challenge=challenge).for_rows(),
         "seats": seats,
+        "is_ranked": Ranking.objects.visible_to(user)
+        .filter(round__panel__challenge=challenge)
+        .exists(),
         "notices": challenge.result_notices.public().for_rows().order_by("-shown_at"),
         "agreements": Agreement.objects.visible_to(user).filter(challenge=challenge).for_rows(),
     }

@@ -215,8 +215,8 @@ def test_two_teams_deliver_one_is_stopped_at_a_gate_one_is_rejected_once_and_acc
     gating.decide_gate(site.proposed("stop", team=1), by=site.approver)
     look(officer, delivery_page(site, team=1))
     site.submitted()
-    for page in (firm, officer, approver):
-        look(page, delivery_page(site))
+    for reader in (firm, officer, approver):
+        look(reader, delivery_page(site))
     checking.pass_checkpoint(site.checkpoint(), by=site.officer)
     gating.decide_gate(
         gating.propose_course(site.checkpoint(), by=site.officer, course="go", reason=GROUNDS),
