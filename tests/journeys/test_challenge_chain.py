@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from marketplace.awards import noticing
 from marketplace.awards.models import Objection, Report, ResultNotice
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
+from marketplace.core import clock
 from marketplace.deliveries import checking, gating, verdicts
 from marketplace.organisations.models import CreditFact, Role
 from marketplace.reviews.models import Seat
@@ -193,6 +195,8 @@ def test_experts_score_the_result_is_shown_an_objection_holds_and_they_score_ane
     send(judge, "button[value=uphold]")
     assert judging.challenge.state == "opened"
     look(judge, reverse("awards:mine"))
+    long_ago = clock.now() - timedelta(days=20)
+    ResultNotice.objects.filter(state="cancelled").update(shown_at=long_ago)
     judging.signed().noted().frozen()
     end_days_of(noticing.show_notice(_draft(judging), by=office.approver))
     look(approver, reverse("awards:notice", args=[number]))
