@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,16 +15,17 @@ from marketplace.awards import noticing
 from marketplace.awards.models import Objection, Report, ResultNotice
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
+from marketplace.core import clock
 from marketplace.deliveries import checking, gating, verdicts
-from marketplace.organisations.models import Role
+from marketplace.organisations.models import CreditFact, Role
 from marketplace.reviews.models import Seat
 from marketplace.reviews.seating import declare_free
-from tests.awards.factories import STATEMENT
+from tests.awards.factories import STATEMENT, end_days_of
 from tests.bids.factories import admit_row, close, drafted, open_challenge, sealed
 from tests.challenges.factories import ChallengeOffice, fresh, reason_for
 from tests.claims.factories import person_of
 from tests.deliveries.factories import Site
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import CreditFactFactory, OrganisationFactory, UserFactory
 from tests.journeys.accessibility import expect_accessible
 from tests.reviews.factories import Court as Panel
 from tests.reviews.factories import who
@@ -157,6 +159,7 @@ def test_experts_score_the_result_is_shown_an_objection_holds_and_they_score_ane
     transactional_db: None, start: Start, visit: Visit
 ) -> None:
     judging = Judging(bids=3, members=5)
+    give_credit(judging.bids)
     number, office = number_of(judging.challenge), judging.office
     chair, member = judging.members()[:2]
     stranger: User = UserFactory()
@@ -192,10 +195,13 @@ def test_experts_score_the_result_is_shown_an_objection_holds_and_they_score_ane
     send(judge, "button[value=uphold]")
     assert judging.challenge.state == "opened"
     look(judge, reverse("awards:mine"))
+    long_ago = clock.now() - timedelta(days=20)
+    ResultNotice.objects.filter(state="cancelled").update(shown_at=long_ago)
     judging.signed().noted().frozen()
-    noticing.show_notice(_draft(judging), by=office.approver)
+    end_days_of(noticing.show_notice(_draft(judging), by=office.approver))
     look(approver, reverse("awards:notice", args=[number]))
-    assert judging.challenge.state == "noticed"
+    send(approver, "form[action$='/settle/'] button")
+    assert judging.challenge.state == "awarded"
     look(visit(address), f"/demands/{number}/")
 
 
@@ -234,6 +240,13 @@ def test_two_teams_deliver_one_is_stopped_at_a_gate_one_is_rejected_once_and_acc
 
 def delivery_page(site: Site, *, team: int = 0) -> str:
     return reverse("deliveries:delivery", args=[site.team(team).number])
+
+
+def give_credit(bids: list[Bid]) -> None:
+    """Let the bidders have sound credit facts, which the award asks for again."""
+    for bid in bids:
+        for kind in CreditFact.FactKind:
+            CreditFactFactory(organisation=bid.firm, kind=kind)
 
 
 def _draft(judging: Judging) -> ResultNotice:
