@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Exists, OuterRef
+
 from marketplace.bids.book import entries_of
 from marketplace.bids.drafting import save_draft
 from marketplace.bids.permissions import may_submit
@@ -13,6 +15,7 @@ from marketplace.bids.submitting import submit_bid
 from marketplace.challenges.models import Challenge
 from marketplace.core import clock
 from marketplace.demo import people
+from marketplace.listings.models import Capability
 from marketplace.organisations.models import Kind, Membership, Organisation, Role
 
 if TYPE_CHECKING:
@@ -51,9 +54,15 @@ def load_bids() -> int:
 
 
 def bidders_for(challenge: Challenge, used: set[int]) -> Iterator[tuple[Organisation, User]]:
-    """Yield firms that may bid, and have not bid yet, with somebody who bids for them."""
+    """Yield firms that may bid, and have not bid yet, with somebody who bids for them.
+
+    Those that offer something in the demand's domains come first.
+    """
     firms = Organisation.objects.present().verified().filter(kind=Kind.FIRM).exclude(pk__in=used)
-    for firm in firms.order_by("pk"):
+    offers = Capability.objects.public().filter(
+        lifecycle__owner=OuterRef("pk"), domains__in=challenge.demand.domains.all()
+    )
+    for firm in firms.annotate(is_near=Exists(offers)).order_by("-is_near", "pk"):
         members = Membership.objects.able_to(Role.BIDDER).filter(organisation=firm)
         one = members.select_related("user").order_by("pk").first()
         if one and may_submit(one.user, challenge, firm=firm, at=clock.now()):

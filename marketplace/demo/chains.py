@@ -1,4 +1,4 @@
-"""Challenges of the demo that have come further: closed, in review, failed and listed again.
+"""Challenges of the demo that have come further, from the close to the published result.
 
 Each step happens some days ago by the actions of real use; what follows the journal is done at once
 and safe to be done again by the portal.
@@ -18,7 +18,7 @@ from marketplace.bids.submitting import submit_bid
 from marketplace.challenges.consumers import challenge_steps
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.relisting import relist_challenge
-from marketplace.demo import content, people
+from marketplace.demo import content, outcomes, people
 from marketplace.demo.bids import bidders_for, write_bid
 from marketplace.demo.experts import CHAIN_FIELD
 from marketplace.demo.listings import Names, load_demand
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from marketplace.demo.content import Row
 
 OWNER: Final = "city-drainage"
-_LISTED: Final = 60
 _CLOSED: Final = 20
+"""How many days ago a chain's close was, where its text says no other number."""
+_OPEN: Final = 40
 _TERMS: Final[dict[str, Any]] = {
     "mode": "challenge",
     "owner": OWNER,
@@ -47,10 +48,7 @@ _TERMS: Final[dict[str, Any]] = {
     "parties": [{"organisation": OWNER, "part": "lead"}],
     "path": "innovation_procurement",
     "cooperation": "single",
-    "questions_close_in": -_CLOSED - 5,
-    "closes_in": -_CLOSED,
     "delivery_in": 300,
-    "published_days_ago": _LISTED,
     "opens": [],
 }
 _SOURCE: Final = "截止日后第一个交易日的上证指数收盘点位（示例）"
@@ -67,14 +65,20 @@ def load_chains() -> int:
 
 
 def _load(row: Row, names: Names) -> bool:
-    if not load_demand({**_TERMS, **row}, names):
+    closed = int(row.get("closed_days_ago", _CLOSED))
+    times = {
+        "questions_close_in": -closed - 5,
+        "closes_in": -closed,
+        "published_days_ago": closed + _OPEN,
+    }
+    if not load_demand({**_TERMS, **times, **row}, names):
         return False
     challenge = Challenge.objects.for_rows().get(demand__title=row["title"])
-    with days_ago(_LISTED - 1):
+    with days_ago(closed + _OPEN - 1):
         _follow(challenge, "demand_published")
         begin_vault(fresh(challenge))
     for step in _PATHS[row["reaches"]]:
-        step(fresh(challenge))
+        step(fresh(challenge), closed)
     return True
 
 
@@ -84,10 +88,10 @@ def fresh(challenge: Challenge) -> Challenge:
     return found
 
 
-def _close(challenge: Challenge) -> None:
+def _close(challenge: Challenge, closed: int) -> None:
     """Let firms bid and the close come; where too few are to bid, one firm bids."""
     number = _BIDS if challenge.minimum_bids == 1 else 1
-    with days_ago(_CLOSED + 12):
+    with days_ago(closed + 12):
         if number == _BIDS:
             seats = {f"domain:{CHAIN_FIELD}": _SEATS}
             by = people.staff("portal")
@@ -95,37 +99,52 @@ def _close(challenge: Challenge) -> None:
         for firm, by in islice(bidders_for(challenge, set()), number):
             mark = write_bid(challenge, firm, by=by)
             submit_bid(challenge, firm=firm, by=by, seen=mark, passphrase=people.PASSWORD)
-    with days_ago(_CLOSED - 1):
+    with days_ago(closed - 1):
         close_demand(DemandLifecycle.objects.get(demand=challenge.demand_id))
         _follow(challenge, "demand_closed")
 
 
-def _fail(challenge: Challenge) -> None:
+def _fail(challenge: Challenge, closed: int) -> None:
     """Find that too few have bid, and draft the challenge anew."""
     writer = people.writer_of(OWNER)
-    with days_ago(_CLOSED - 2):
+    with days_ago(closed - 2):
         open_bids(challenge, by=people.staff("officer"), present="（示例）经办人、纪检人员")
-    with days_ago(_CLOSED - 6):
+    with days_ago(closed - 6):
         successor = relist_challenge(fresh(challenge), by=writer, lessons=_LESSONS)
     DemandLifecycle.objects.filter(demand=successor.demand_id).update(is_example=True)
 
 
-def _review(challenge: Challenge) -> None:
-    """Open and check the bids, draw the panel; one steps back, the last one declares later."""
+def _open_bids(challenge: Challenge, closed: int) -> None:
+    """Open the bids and admit each after its formal check."""
     officer = people.staff("officer")
-    with days_ago(_CLOSED - 2):
+    with days_ago(closed - 2):
         open_bids(challenge, by=officer, present="（示例）经办人、纪检人员")
-    with days_ago(_CLOSED - 4):
+    with days_ago(closed - 4):
         for check in FormalCheck._default_manager.filter(bid__challenge=challenge):
             admit_bid(check, by=officer)
+
+
+def _seat_some(challenge: Challenge, _closed: int) -> None:
+    """Draw the panel yesterday; one steps back, the last one declares later."""
     with days_ago(1):
-        hold_draw(fresh(challenge).panel.draws.get(), public_input=_VALUE, by=_other_keeper())
-        called = Seat.objects.for_rows().filter(panel__challenge=challenge, state=SeatState.CALLED)
-        tied, *others, _waits = called.order_by("place")
+        tied, *others, _waits = _drawn(challenge)
         words = "（示例）与一家揭榜单位三年内有合作项目。"
         step_back(tied, by=tied.expert.user, has_tie=True, words=words)
         for seat in others:
             declare_free(seat, by=seat.expert.user)
+
+
+def _seat_all(challenge: Challenge, closed: int) -> None:
+    """Draw the panel; everybody declares to be free."""
+    with days_ago(closed - 5):
+        for seat in _drawn(challenge):
+            declare_free(seat, by=seat.expert.user)
+
+
+def _drawn(challenge: Challenge) -> list[Any]:
+    hold_draw(fresh(challenge).panel.draws.get(), public_input=_VALUE, by=_other_keeper())
+    called = Seat.objects.for_rows().filter(panel__challenge=challenge, state=SeatState.CALLED)
+    return list(called.order_by("place"))
 
 
 def _other_keeper() -> Any:
@@ -139,9 +158,14 @@ def _follow(challenge: Challenge, kind: str) -> None:
         challenge_steps(entry)
 
 
-_Step = Callable[[Challenge], None]
+_Step = Callable[[Challenge, int], None]
+_JUDGED: Final = (_close, _open_bids, _seat_all, outcomes.score, outcomes.show)
+_SIGNED: Final = (*_JUDGED, outcomes.award, outcomes.sign, outcomes.work)
 _PATHS: Final[dict[str, tuple[_Step, ...]]] = {
     "closed": (_close,),
     "failed": (_close, _fail),
-    "review": (_close, _review),
+    "review": (_close, _open_bids, _seat_some),
+    "noticed": (*_JUDGED, outcomes.object_in_vain),
+    "delivering": _SIGNED,
+    "completed": (*_SIGNED, outcomes.finish),
 }

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from marketplace.accounts.system import system_user
+from marketplace.core import clock
 from marketplace.demo import people
 from marketplace.organisations.actions.facts import add_qualification, record_credit_fact
 from marketplace.organisations.actions.people import add_unit
@@ -20,9 +21,13 @@ from marketplace.organisations.models import Kind, Organisation
 from marketplace.taxonomy.models import District, Industry, Park, QualificationKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marketplace.accounts.models import User
     from marketplace.demo.content import Row
 
+CLEAN: Final = {"abnormal": "no", "serious": "no", "dishonest": "no"}
+"""Answers of the credit lists of which a firm is on none."""
 _REGISTRARS: Final = {
     Kind.AGENCY: "11350200",
     Kind.INSTITUTION: "12350200",
@@ -44,19 +49,24 @@ def load_organisation(row: Row) -> bool:
             add_unit(organisation, name=unit, by=owner)
         for certificate in row.get("qualifications") or ():
             _add_certificate(organisation, certificate, by=staff)
-        for kind, answer in (row.get("credit") or _clean(row)).items():
-            record_credit_fact(
-                organisation,
-                kind=kind,
-                answer=answer,
-                as_of=timezone.localdate(),
-                source="信用公示信息（示例）",
-                by=staff,
-            )
+        record_credit(organisation, row.get("credit") or _clean(row), by=staff)
         if row.get("verified", True):
             verify_organisation(organisation, by=staff)
         people.make_members(row["key"], organisation, by=staff)
     return True
+
+
+def record_credit(organisation: Organisation, answers: Mapping[str, str], *, by: User) -> None:
+    """Record what the credit lists say of an organisation today, by the demo's clock."""
+    for kind, answer in answers.items():
+        record_credit_fact(
+            organisation,
+            kind=kind,
+            answer=answer,
+            as_of=timezone.localdate(clock.now()),
+            source="信用公示信息（示例）",
+            by=by,
+        )
 
 
 def credit_code(key: str, kind: str) -> str:
@@ -94,7 +104,7 @@ def _term(model: type[District | Park], slug: str | None) -> District | Park | N
 def _clean(row: Row) -> dict[str, str]:
     if row["kind"] == Kind.AGENCY:
         return {}
-    return {"abnormal": "no", "serious": "no", "dishonest": "no"}
+    return CLEAN
 
 
 def _add_certificate(organisation: Organisation, row: Row, *, by: User) -> None:
