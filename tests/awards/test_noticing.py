@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from marketplace.awards import noticing
 from marketplace.awards.models import ResultNotice
 from marketplace.awards.noticing import Notice
 from marketplace.core.refusals import Refusal
+from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
+from marketplace.journal.verification import MismatchError, verify
 from marketplace.reviews.renewing import score_anew
 from tests.awards.factories import Court, again
 from tests.factories import UserFactory
@@ -51,6 +54,29 @@ def test_somebody_else_puts_it_on_show_for_its_working_days(court):
     assert shown.ends_at.astimezone(SHANGHAI).timetz().replace(tzinfo=None).hour == 17
     kinds = ["challenge_noticed", "result_notice_shown"]
     assert Entry.objects.filter(kind__in=kinds).count() == 2
+
+
+def test_an_altered_place_or_end_of_a_notice_is_named_by_the_journal(court):
+    notice = noticing.show_notice(court.drafted(), by=court.approver)
+    run_until_caught_up()
+    verify()
+    first, second, *_others = notice.candidates.order_by("rank")
+    named = f"awards.resultnotice {notice.pk}"
+    altered: list[tuple[Any, dict[str, object]]] = [
+        (first, {"rank": 90}),
+        (second, {"is_proposed": True}),
+        (notice, {"ends_at": notice.shown_at + timedelta(minutes=1)}),
+    ]
+    for row, values in altered:
+        with pytest.raises(MismatchError, match=named):
+            verify_with(row, values)
+    verify()
+
+
+@transaction.atomic
+def verify_with(row, values):
+    type(row)._default_manager.filter(pk=row.pk).update(**values)
+    verify()
 
 
 def test_five_working_days_over_the_spring_festival_end_after_it(court):
