@@ -10,6 +10,7 @@ from marketplace.claims.models import Claim
 from marketplace.claims.permissions import APPLICANT
 from marketplace.listings.models import Demand
 from marketplace.listings.people import handling_people
+from marketplace.listings.permissions import MODERATE
 from marketplace.organisations.models import Membership, Organisation, Role
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -48,7 +49,7 @@ def supervisors_told(supervisor: Organisation | None) -> QuerySet[User]:
 
 def portal_staff() -> QuerySet[User]:
     """Return the people who moderate listings for the portal's operator."""
-    staff: QuerySet[User] = User.objects.with_perm("listings.change_demand", backend=_BACKEND)
+    staff: QuerySet[User] = User.objects.with_perm(MODERATE, backend=_BACKEND)
     return staff.exclude(email=SYSTEM_EMAIL)
 
 

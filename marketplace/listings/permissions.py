@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from marketplace.organisations.models import Membership, Organisation
     from marketplace.organisations.permissions import Person
 
+MODERATE: Final = "listings.change_demand"
+"""Who has it moderates listings for the portal's operator."""
 WRITERS = {"demand": (Role.EDITOR,), "capability": (Role.EDITOR, Role.BIDDER)}
 """The roles that write each list; an owner's includes them."""
 _CAPABLE = frozenset(set(Kind) - {Kind.AGENCY})
@@ -158,7 +160,7 @@ def is_portal_staff(user: Person) -> bool:
 
     The permission says so, not `is_staff`, which Wagtail's user forms set for superusers alone.
     """
-    return user.is_authenticated and user.is_active and user.has_perm("listings.change_demand")
+    return user.is_authenticated and user.is_active and user.has_perm(MODERATE)
 
 
 def may_write(user: Person, listing: Listing) -> Decision:

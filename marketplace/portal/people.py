@@ -14,7 +14,7 @@ from marketplace.challenges.models import Challenge
 from marketplace.challenges.permissions import OFFICERS
 from marketplace.experts.models import Expert
 from marketplace.experts.querysets import MANAGE
-from marketplace.listings.permissions import is_portal_staff
+from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.querysets import Bell, last_of, reads_of, unread_of
 from marketplace.organisations.models import Membership, Role
 
@@ -27,8 +27,11 @@ _ENTRANCE = Permission.objects.filter(
 _KEEPING = Permission.objects.filter(
     content_type__app_label="experts", codename=MANAGE.partition(".")[2]
 )
+_MODERATING = Permission.objects.filter(
+    content_type__app_label="listings", codename=MODERATE.partition(".")[2]
+)
 
-_ROOMS: Final = ("admitted", "keeping", "judging", "running", "supervising", "asked")
+_ROOMS: Final = ("admitted", "keeping", "moderating", "judging", "running", "supervising", "asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +62,23 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         # As `has_perm` would say, which asks the database twice.
         admitted=Exists(_ENTRANCE.filter(Q(user=key) | Q(group__user=key))),
         keeping=Exists(_KEEPING.filter(Q(user=key) | Q(group__user=key))),
+        moderating=Exists(_MODERATING.filter(Q(user=key) | Q(group__user=key))),
         running=Exists(Challenge.objects.filter(demand__lifecycle__owner__in=_bodies_of(key))),
         supervising=Exists(Membership.objects.filter(user=key, role=Role.SUPERVISOR)),
         judging=Exists(Expert.objects.filter(user=key)),
         asked=Exists(Reply.objects.filter(organisation__memberships__user=key)),
     )
     found = people.values("organisation", "unread", "last", "reads", *_ROOMS).get()
+    is_staff = request.user.is_superuser or found["moderating"]
     return PersonInFrame(
         organisation=found["organisation"] or "",
         bell=Bell(found["unread"], found["last"], found["reads"]),
         enters_admin=request.user.is_superuser or found["admitted"],
         is_expert=found["judging"],
         keeps_experts=request.user.is_superuser or found["keeping"],
-        runs_challenges=is_portal_staff(request.user) or found["running"],
+        runs_challenges=is_staff or found["running"],
         supervises=found["supervising"],
-        has_rounds=is_portal_staff(request.user) or found["asked"],
+        has_rounds=is_staff or found["asked"],
     )
 
 

@@ -228,6 +228,7 @@ KINDS: Final = (
         icon="rule",
         topic=Topic.APPROVALS,
         label=gettext_lazy("A panel has frozen its ranking"),
+        reason=gettext_lazy("You handle this demand."),
         example=_EXAMPLE,
     ),
     _staff(
