@@ -60,6 +60,7 @@ def test_an_altered_place_or_end_of_a_notice_is_named_by_the_journal(court):
     notice = noticing.show_notice(court.drafted(), by=court.approver)
     run_until_caught_up()
     verify()
+    assert notice.shown_at is not None
     first, second, *_others = notice.candidates.order_by("rank")
     named = f"awards.resultnotice {notice.pk}"
     altered: list[tuple[Any, dict[str, object]]] = [
