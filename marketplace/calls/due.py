@@ -6,9 +6,8 @@ leaves a row or a stamp, so that it happens once, whatever runs how often.
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -17,14 +16,11 @@ from marketplace.calls import calling
 from marketplace.calls.models import Escalation, Proposal, Reply, Round, RoundReminder
 from marketplace.core import clock
 from marketplace.core.workdays import morning_of
-from marketplace.journal.clock_jobs import every
+from marketplace.journal.clock_jobs import each_alone, every
 from marketplace.journal.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
-
-logger = logging.getLogger(__name__)
 
 DAYS: Final = (1, 3, 7)
 """So many days before the due time the silent are reminded; the shortest that fits counts."""
@@ -36,18 +32,18 @@ _ENTRY: Final = {"reminded_at": "proposal_due_today", "escalated_at": "proposal_
 def prompt_bodies() -> None:
     """Remind the bodies that are silent, and tell their approvers when the time has passed."""
     now = clock.now()
-    for round_ in Round.objects.filter(state="open").order_by("due_at"):
-        if round_.is_due_at(now) or reminder_due(round_, now):
-            _alone(prompt_round, round_)
+    running = Round.objects.filter(state="open").order_by("due_at")
+    each_alone(
+        [one for one in running if one.is_due_at(now) or reminder_due(one, now)], prompt_round
+    )
 
 
 @every(seconds=60, name="proposals")
 def prompt_departments() -> None:
     """Remind of the answers that are due today, and escalate those that are late."""
     now = clock.now()
-    for proposal in Proposal.objects.open().for_rows().order_by("due_at"):
-        if _due_stamp(proposal, now):
-            _alone(prompt_proposal, proposal)
+    waiting = Proposal.objects.open().for_rows().order_by("due_at")
+    each_alone([one for one in waiting if _due_stamp(one, now)], prompt_proposal)
 
 
 @transaction.atomic
@@ -115,11 +111,3 @@ def _due_stamp(proposal: Proposal, now: datetime) -> str:
         return "escalated_at"
     is_today = morning_of(proposal.due_at) <= now
     return "reminded_at" if is_today and proposal.reminded_at is None else ""
-
-
-def _alone(prompt: Callable[[Any], object], row: Any) -> None:
-    """Do one; a row that fails holds up no other."""
-    try:
-        prompt(row)
-    except Exception:
-        logger.exception("%s %s was not prompted for", row._meta.label_lower, row.pk)
