@@ -152,5 +152,6 @@ KINDS: Final = (
     _followed(
         "challenge_failed", gettext_lazy("A challenge that you follow ended without a result")
     ),
+    _followed("challenge_completed", gettext_lazy("A challenge that you follow is completed")),
 )
 """The kinds of what becomes of a challenge."""

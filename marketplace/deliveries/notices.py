@@ -16,7 +16,8 @@ from marketplace.deliveries import people
 from marketplace.deliveries.delays import Prompting
 from marketplace.deliveries.models import Checkpoint, Course, Delivery, Payment, Prompt
 from marketplace.notifications.kinds import Kind, Params, read_once
-from marketplace.notifications.ways import Topic, Urgency
+from marketplace.notifications.ways import REASONS, Topic, Urgency
+from marketplace.subscriptions import followers
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -114,12 +115,22 @@ def _text(facts: Params) -> str:
     return f"{facts['demand']} · {facts['firm']}{what}"
 
 
+def _facts_for_followers(entry: Entry) -> Params:
+    """Return what everybody reads of a published result."""
+    demand = _delivery(entry).demand
+    return {"demand": demand.title, "public": demand.lifecycle.number or ""}
+
+
 def _text_for_others(facts: Params) -> str:
     return f"{facts['demand']} · {facts['owner']}"
 
 
 def _page(facts: Params) -> str:
     return reverse("deliveries:delivery", args=[facts["number"]])
+
+
+def _public_page(facts: Params) -> str:
+    return reverse("portal:demand", args=[facts["public"]])
 
 
 _EXAMPLE: Final = {
@@ -158,7 +169,7 @@ def _supervised(entry_kind: str, label: Any) -> Kind:
         organisations=_supervising,
         params=_facts_for_others,
         text=_text_for_others,
-        url=lambda facts: reverse("portal:demand", args=[facts["public"]]),
+        url=_public_page,
         action=gettext_lazy("Open the demand"),
         reason=gettext_lazy("You supervise this challenge, or moderate the portal."),
         icon="alert",
@@ -207,5 +218,18 @@ KINDS: Final = (
     _kind("check_late", gettext_lazy("A check of evidence is late"), to=_owner, **_URGENT),
     _kind("check_escalated", gettext_lazy("A late check was passed up to you"), to=_approvers),
     _supervised("check_escalated", gettext_lazy("A check that I supervise is late")),
+    _kind(
+        f"{followers.PREFIX}result_confirmed",
+        gettext_lazy("The result of a challenge that you follow is published"),
+        to=followers.of_demand,
+        entry_kind="result_confirmed",
+        organisations=lambda _entry: [],
+        params=_facts_for_followers,
+        text=lambda facts: f"{facts['public']} {facts['demand']}".strip(),
+        url=_public_page,
+        action=gettext_lazy("Open the demand"),
+        topic=Topic.FOLLOWED,
+        reason=REASONS[Topic.FOLLOWED],
+    ),
 )
 """The kinds of what both sides of a delivery are told."""

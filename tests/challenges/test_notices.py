@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from marketplace.challenges import actions
+from marketplace.challenges.models import Challenge
 from marketplace.journal.models import Entry
 from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.kinds import kind_of
@@ -61,6 +62,18 @@ def test_followers_hear_that_it_ended_without_a_result(office):
     end_bidding(challenge)
     actions.fail_challenge(fresh(challenge), by=office.editor, reason=reason_for("failed"))
     assert list(told("followed_challenge_failed", "challenge_failed")) == [follower]
+
+
+def test_followers_hear_that_it_is_completed():
+    office = ChallengeOffice()
+    challenge = office.as_listed()
+    follower = UserFactory()
+    follow(challenge.demand, by=follower)
+    Challenge.objects.filter(pk=challenge.pk).update(state="completed")
+    actions.note("challenge_completed", fresh(challenge), by=None)
+    notices = told("followed_challenge_completed", "challenge_completed")
+    assert list(notices) == [follower]
+    assert notices[follower].url
 
 
 def test_who_voted_already_is_not_mailed_about_it(office):

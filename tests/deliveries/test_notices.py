@@ -12,12 +12,16 @@ from marketplace.core import clock
 from marketplace.core.workdays import due_after
 from marketplace.deliveries import checking, due, gating, paying, verdicts
 from marketplace.deliveries.delays import ends_at
+from marketplace.deliveries.models import Result
 from marketplace.deliveries.notices import KINDS
+from marketplace.deliveries.results import publish_result
 from marketplace.journal.models import Entry
 from marketplace.listings.models import DemandLifecycle
 from marketplace.organisations.models import Role
+from marketplace.subscriptions.following import follow
 from tests.claims.factories import person_of
 from tests.deliveries.factories import REASON, Site
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +69,19 @@ def test_both_sides_hear_of_an_acceptance_in_its_steps(site):
     assert site.bidder not in told("acceptance_appraised")[0]
     verdicts.accept_delivery(site.delivery, by=site.approver)
     assert told("delivery_accepted")[0] == told("result_offered")[0] == {site.bidder}
+
+
+def test_followers_hear_of_a_published_result_but_not_who_published_it(site):
+    follower = UserFactory()
+    follow(site.delivery.demand, by=follower)
+    follow(site.delivery.demand, by=site.bidder)
+    site.appraised()
+    verdicts.accept_delivery(site.delivery, by=site.approver)
+    publish_result(Result.objects.get(), by=site.bidder, summary="（示例）指标全部达到。")
+    people, words = told("followed_result_confirmed")
+    assert people == {follower}
+    assert site.delivery.demand.lifecycle.number in words
+    assert site.delivery.number not in words
 
 
 def test_what_is_late_is_passed_up_without_the_firm(site):

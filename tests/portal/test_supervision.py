@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from marketplace.bids.opening import open_bids
 from marketplace.challenges.models import Challenge
+from marketplace.challenges.timeline import happenings
 from marketplace.core.refusals import Refusal
+from marketplace.deliveries import checking, ending, paying
 from marketplace.organisations.models import Role
 from tests.awards.factories import Court, ReportDesk
 from tests.challenges.factories import ChallengeOffice
 from tests.claims.factories import person_of
+from tests.deliveries.factories import REASON, Site
 from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,24 @@ def test_after_the_opening_bids_result_objections_and_the_journal_are_read():
         reverse("awards:notice", args=[court.number]),
     ):
         assert followed.get(url).status_code == 200
+
+
+def test_the_timeline_tells_payments_checkpoints_changes_and_ends_in_words():
+    site = Site()
+    payment = site.payment()
+    paying.apply_for_payment(payment, by=site.bidder, amount=payment.planned)
+    site.submitted()
+    checking.return_checkpoint(site.checkpoint(), by=site.officer, reason=REASON)
+    ending.fail_delivery(site.delivery, by=site.approver, reason=REASON)
+    owner = site.delivery.demand.lifecycle.owner
+    told = happenings(site.table.challenge, is_opened=True)
+    assert {one.kind for one in told} >= {
+        *("payment_applied", "payment_dropped", "delivery_failed"),
+        *("checkpoint_submitted", "checkpoint_returned", "checkpoint_dropped"),
+    }
+    assert all(str(one.what) for one in told)
+    page = page_of(person_of(owner, Role.SUPERVISOR), site.table.challenge)
+    assert "申请付款" in page.content.decode()
 
 
 def test_the_timeline_tells_nothing_of_reports():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -67,6 +67,11 @@ class Result(models.Model):
     def __str__(self) -> str:
         """Return the delivery's number."""
         return str(self.delivery)
+
+    @property
+    def demand(self) -> Any:
+        """Return the demand that it answers."""
+        return self.delivery.demand
 
     def settle(self, verb: str, *, by: User, at: datetime) -> None:
         """Publish it or do not; Refusal when the machine forbids it."""
