@@ -2,6 +2,8 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=.venv/bin/python
+# Each process would compile every module again.
+unset PYTHONDONTWRITEBYTECODE
 export DJANGO_SETTINGS_MODULE=${DJANGO_SETTINGS_MODULE:-marketplace.settings.dev}
 
 # use_services: brings the real services and their encoder up and points the portal at them.

@@ -1,16 +1,14 @@
 """The size limits of the house style, and that the checker sees what breaks them."""
 
-from pathlib import Path
-
-import pytest
-
 from tests.structure.sizes import ROOT, python_files, violations
 
 
-@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_module_keeps_the_size_limits(path: Path):
-    is_test = path.is_relative_to(ROOT / "tests")
-    found = list(violations(path.read_text(), is_test=is_test))
+def test_every_module_keeps_the_size_limits():
+    found = [
+        f"{path.relative_to(ROOT)}:{violation}"
+        for path in python_files()
+        for violation in violations(path.read_text(), is_test=path.is_relative_to(ROOT / "tests"))
+    ]
     assert not found, "\n".join(found)
 
 
