@@ -118,13 +118,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of this set-up, and let a flush never take the migrated rows away."""
+    """Keep the tests of this set-up."""
     kept = [item for item in items if _belongs(item)]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if not _belongs(item)])
         items[:] = kept
-    for item in items:
-        _restore_migrated_rows(item)
 
 
 def _belongs(item: pytest.Item) -> bool:
@@ -132,15 +130,6 @@ def _belongs(item: pytest.Item) -> bool:
     if ON_SERVICES:
         return needs_services or item.get_closest_marker("both") is not None
     return not needs_services
-
-
-def _restore_migrated_rows(item: pytest.Item) -> None:
-    marker = item.get_closest_marker("django_db")
-    transactional = "transactional_db" in getattr(item, "fixturenames", ())
-    if transactional or (marker is not None and marker.kwargs.get("transaction")):
-        options: dict[str, Any] = {} if marker is None else dict(marker.kwargs)
-        options.update(transaction=True, serialized_rollback=True)
-        item.add_marker(pytest.mark.django_db(**options), append=False)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -35,11 +35,16 @@ def test_each_table_holds_the_rows_that_migrations_made(turn: str):
     assert {table for table in ours if is_filled(table)} == set(kept), turn
 
 
-def test_rows_that_are_there_stay_as_they_are():
+def test_rows_that_were_changed_added_or_taken_away_are_as_migrations_made_them():
+    leaf = EconomicActivity.objects.filter(children=None).latest("pk")
     rows = MigratedRows(connection)
     rows.keep()
     EconomicActivity.objects.filter(code="A").update(name="x")
+    EconomicActivity.objects.filter(pk=leaf.pk).delete()
+    EconomicActivity.objects.create(code="new", name="y", level=leaf.level, parent=leaf.parent)
     User.objects.create_user("lin@example.test")
-    rows.put_back("")
-    assert EconomicActivity.objects.get(code="A").name == "x"
-    assert User.objects.filter(email="lin@example.test").exists()
+    rows.put_back()
+    assert EconomicActivity.objects.get(code="A").name != "x"
+    assert EconomicActivity.objects.filter(code=leaf.code).exists()
+    assert not EconomicActivity.objects.filter(code="new").exists()
+    assert not User.objects.filter(email="lin@example.test").exists()
