@@ -40,7 +40,7 @@ class MigratedRows:
         def restore(_case: TransactionTestCase) -> None:
             self.put_back()
 
-        TransactionTestCase._fixture_teardown = restore  # type: ignore[method-assign]
+        TransactionTestCase._fixture_teardown = restore  # type: ignore[attr-defined]
 
     def put_back(self) -> None:
         """Let each table hold the kept rows and no others, also those that triggers protect."""
