@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
+from typing import Any, Final
+
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_ALL: Final = {"type": "tag", "values": _RULES}
+_COLOURS: Final = {"type": "rule", "values": ["color-contrast"]}
+_FIND: Final = "(options) => axe.run(options).then((found) => found.violations)"
+_WITH_COLOURS: Final = "(theme) => { document.documentElement.dataset.bsTheme = theme; }"
+_THEME: Final = "document.documentElement.dataset.bsTheme"
 
 
 def expect_accessible(page: Page) -> None:
     """Fail with the rule and the element where axe finds a violation."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
-    found = [
-        f"{page.url} {violation['id']}: {violation['nodes'][0]['target']} "
-        f"{violation['nodes'][0]['html'][:160]}"
-        for violation in results.response["violations"]
-    ]
-    assert not found, "\n".join(found)
+    _expect_none(page, _ALL)
+
+
+def expect_accessible_in_both_themes(page: Page) -> None:
+    """Fail likewise, and where the colours of the other theme are too weak."""
+    _expect_none(page, _ALL)
+    theme = page.evaluate(_THEME)
+    page.evaluate(_WITH_COLOURS, "light" if theme == "dark" else "dark")
+    _expect_none(page, _COLOURS)
+    page.evaluate(_WITH_COLOURS, theme)
 
 
 def press(page: Page, selector: str) -> None:
@@ -25,3 +35,15 @@ def press(page: Page, selector: str) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect_accessible(page)
+
+
+def _expect_none(page: Page, rules: dict[str, Any]) -> None:
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = [
+        f"{page.url} {violation['id']}: {violation['nodes'][0]['target']} "
+        f"{violation['nodes'][0]['html'][:160]}"
+        for violation in page.evaluate(_FIND, options)
+    ]
+    assert not found, "\n".join(found)

@@ -1,4 +1,4 @@
-"""A sealed draft saves itself in a browser, and a formal check reads well for all its sides."""
+"""A sealed draft saves itself in a browser, also through the end of a session."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from playwright.sync_api import Page, expect
 
 from marketplace.bids.doors import door_of
 from marketplace.bids.drafting import read_written
-from marketplace.bids.models import BidPartner
 from marketplace.challenges.models import Challenge
 from marketplace.organisations.models import Organisation
-from tests.bids.desk import Desk
 from tests.bids.factories import draft_of, open_challenge, texts_for
 from tests.claims.factories import person_of
 from tests.factories import PASSWORD, OrganisationFactory
@@ -73,29 +71,3 @@ def test_a_sealed_draft_saves_itself_through_the_end_of_a_session(
     page.wait_for_url("**/review/")
     expect(page.locator("#traces")).to_contain_text(firm.name)
     expect_accessible(page)
-
-
-def test_a_formal_check_reads_well_for_officer_bidder_and_partner(
-    transactional_db: None, start: Start, visit: Visit
-) -> None:
-    desk = Desk(partner=OrganisationFactory())
-    theirs = person_of(desk.partner)
-    check = reverse("bids:formal", args=[desk.bid.receipt])
-    number = desk.challenge.demand.lifecycle.number
-    address = start()
-    officer = visit(address, desk.officer)
-    officer.goto(reverse("bids:of_challenge", args=[number]))
-    expect_accessible(officer)
-    officer.goto(check)
-    expect_accessible(officer)
-    officer.locator("main summary").first.click()
-    officer.locator("[name=attachments]").last.fill("附件一打不开，请重新提供。")
-    officer.get_by_role("button", name="告知揭榜单位").click()
-    bidder = visit(address, desk.bidder)
-    bidder.goto(check)
-    expect_accessible(bidder)
-    partner = visit(address, theirs)
-    partner.goto(reverse("bids:partner", args=[BidPartner.objects.get().pk]))
-    expect_accessible(partner)
-    partner.get_by_role("button", name="确认参与").click()
-    expect(partner.locator(".tag-ok")).to_be_visible()
