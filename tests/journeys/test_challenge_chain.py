@@ -67,9 +67,9 @@ def test_a_challenge_goes_from_a_failed_call_to_an_accepted_delivery(
     delivering.acceptance_is_rejected_once(story)
     delivering.delivery_is_accepted(story)
     delivering.everybody_reads_how_it_went(story)
-    story.leave()
     story.until(lambda: not Pending.objects.exists(), "the chain of the journal")
     assert verify().subjects > SUBJECTS
+    story.leave()
 
 
 def test_a_concern_reaches_the_supervisor_and_is_answered(
