@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 _RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _ALL: Final = {"type": "tag", "values": _RULES}
 _COLOURS: Final = {"type": "rule", "values": ["color-contrast"]}
-_FIND: Final = "(options) => axe.run(options).then((found) => found.violations)"
+_FIND: Final = """([within, options]) =>
+  axe.run(within || document, options).then((found) => found.violations)"""
 _WITH_COLOURS: Final = "(theme) => { document.documentElement.dataset.bsTheme = theme; }"
 _THEME: Final = "document.documentElement.dataset.bsTheme"
 
@@ -20,12 +21,12 @@ def expect_accessible(page: Page) -> None:
     _expect_none(page, _ALL)
 
 
-def expect_accessible_in_both_themes(page: Page) -> None:
-    """Fail likewise, and where the colours of the other theme are too weak."""
-    _expect_none(page, _ALL)
+def expect_accessible_in_both_themes(page: Page, *, within: str = "") -> None:
+    """Fail likewise, of a part of the page or all of it, and where the other theme is too weak."""
+    _expect_none(page, _ALL, within=within)
     theme = page.evaluate(_THEME)
     page.evaluate(_WITH_COLOURS, "light" if theme == "dark" else "dark")
-    _expect_none(page, _COLOURS)
+    _expect_none(page, _COLOURS, within=within)
     page.evaluate(_WITH_COLOURS, theme)
 
 
@@ -37,13 +38,13 @@ def press(page: Page, selector: str) -> None:
     expect_accessible(page)
 
 
-def _expect_none(page: Page, rules: dict[str, Any]) -> None:
+def _expect_none(page: Page, rules: dict[str, Any], *, within: str = "") -> None:
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     found = [
         f"{page.url} {violation['id']}: {violation['nodes'][0]['target']} "
         f"{violation['nodes'][0]['html'][:160]}"
-        for violation in page.evaluate(_FIND, options)
+        for violation in page.evaluate(_FIND, [within, options])
     ]
     assert not found, "\n".join(found)

@@ -25,10 +25,15 @@ class Looks:
         self.seen: dict[str, set[str]] = {}
 
     def at(self, page: Page) -> None:
-        """Look at a page in both themes, unless its kind has shown all of its elements before."""
+        """Look at a page in both themes, unless its kind has shown all of its elements before.
+
+        The frame around a kind's later pages was looked at with its first one.
+        """
         kind = resolve(urlsplit(page.url).path).view_name
         shown = set(page.evaluate(_ELEMENTS))
-        if shown <= self.seen.get(kind, set()):
+        before = self.seen.setdefault(kind, set())
+        if shown <= before:
             return
-        self.seen.setdefault(kind, set()).update(shown)
-        accessibility.expect_accessible_in_both_themes(page)
+        within = "main" if before else ""
+        before |= shown
+        accessibility.expect_accessible_in_both_themes(page, within=within)
