@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -7,8 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.claims.drafting import Edit, save_draft
-from marketplace.claims.models import Claim, ClaimDraft, DraftAnswer
+from marketplace.claims.editing import PRESENT, editors_besides, note_editor
+from marketplace.claims.models import Claim, ClaimDraft, DraftAnswer, DraftEditor
 from marketplace.claims.models.draft import mark_of
+from marketplace.claims.questions import Step
+from marketplace.core import clock
 from marketplace.listings.models import Indicator
 from marketplace.organisations.models import Role
 from tests.claims.factories import (
@@ -190,6 +194,34 @@ def test_saving_by_itself_tells_of_a_collision_and_of_who_else_writes(visitor, d
     assert colleague.name in state["others"][0]
     state = visitor.get(at(draft, "save", "approach")).json()
     assert state["fields"]["pitch"]["text"] == "同事写的"
+
+
+def test_a_page_says_who_edits_which_step_now(visitor, draft, bidder, firm):
+    colleague = person_of(firm)
+    note_editor(draft, colleague, step=Step.DELIVERY)
+    page = visitor.get(at(draft, "step", "approach"))
+    assert f"{colleague.name} 正在填写“实施”" in text_of(page)
+    assert DraftEditor.objects.get(person=bidder).step == "approach"
+    visitor.get(at(draft, "save", "answers"))
+    assert [row.person for row in editors_besides(colleague, draft)] == [bidder]
+    assert DraftEditor.objects.get(person=bidder).step == "answers"
+
+
+def test_who_left_a_minute_ago_edits_no_longer_but_saved_then(visitor, draft, firm):
+    colleague = person_of(firm)
+    edit = {"approach": Edit("同事写的", "")}
+    save_draft(draft, by=colleague, edits=edit)
+    note_editor(draft, colleague, step=Step.DELIVERY)
+    clock.shift(PRESENT + timedelta(milliseconds=2))
+    (said,) = visitor.get(at(draft, "save", "approach")).json()["others"]
+    assert said.startswith(f"{colleague.name} ")
+    assert said.endswith("保存过")
+
+
+def test_who_may_not_read_the_draft_edits_nothing(client, draft):
+    client.force_login(UserFactory())
+    assert client.get(at(draft, "save", "approach")).status_code == 404
+    assert not DraftEditor.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,7 @@ def test_two_editors_keep_different_fields_and_see_both_texts_of_the_same(
 ) -> None:
     colleague = member(firm.organisation, Role.OWNER)
     mine, theirs = write(), write(colleague)
+    expect(theirs.locator("[data-others]")).to_contain_text("正在填写")
     theirs.locator("[name=pitch]").fill("同事写的一句话")
     expect_saved(theirs)
     mine.locator("[name=approach]").fill("先做路口识别，再做溯源。")

@@ -8,6 +8,7 @@ from marketplace.claims.models.claim import (
     phone_validator,
 )
 from marketplace.claims.models.draft import ClaimDraft, DraftAnswer, DraftFile
+from marketplace.claims.models.editor import DraftEditor
 from marketplace.claims.models.handling import AnswerPrompt, ClaimNote, PromptKind
 from marketplace.claims.models.mandate import Mandate, MandateState
 from marketplace.claims.models.meeting import Meeting, MeetingState
@@ -26,6 +27,7 @@ __all__ = [
     "ClaimState",
     "ClaimVersion",
     "DraftAnswer",
+    "DraftEditor",
     "DraftFile",
     "Mandate",
     "MandateState",

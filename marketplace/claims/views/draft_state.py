@@ -9,6 +9,8 @@ from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from marketplace.claims.editing import editors_besides
+from marketplace.claims.questions import Step
 from marketplace.core import clock
 
 if TYPE_CHECKING:
@@ -42,13 +44,25 @@ def state_of(
 
 
 def others_in(draft: ClaimDraft, person: User) -> list[str]:
-    """Return who else saved within ten minutes, each with the time of their last save."""
+    """Return who else has the draft open now and where, then who else saved within ten minutes."""
+    editors = list(editors_besides(person, draft))
     recent = draft.answers.filter(saved_at__gt=clock.now() - _RECENT).exclude(saved_by=person)
-    rows = recent.values("saved_by__name", "saved_by__email").annotate(last=Max("saved_at"))
+    gone = recent.exclude(saved_by__in=[one.person_id for one in editors])
+    rows = gone.values("saved_by__name", "saved_by__email").annotate(last=Max("saved_at"))
     return [
-        _("%(name)s saved at %(time)s")
-        % {"name": row["saved_by__name"] or row["saved_by__email"], "time": clock_time(row["last"])}
-        for row in rows.order_by("-last")
+        *(
+            _("%(name)s is editing “%(step)s” now")
+            % {"name": str(one.person), "step": Step(one.step).label}
+            for one in editors
+        ),
+        *(
+            _("%(name)s saved at %(time)s")
+            % {
+                "name": row["saved_by__name"] or row["saved_by__email"],
+                "time": clock_time(row["last"]),
+            }
+            for row in rows.order_by("-last")
+        ),
     ]
 
 

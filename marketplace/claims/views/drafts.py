@@ -18,6 +18,7 @@ from marketplace.claims.draft_forms import ExtrasForm, StepForm, typed
 from marketplace.claims.draft_permissions import is_helping, may_start_draft
 from marketplace.claims.drafted import Drafted
 from marketplace.claims.drafting import MOST_FILES, Saved, save_draft, start_draft
+from marketplace.claims.editing import note_editor
 from marketplace.claims.models import ClaimDraft
 from marketplace.claims.partnering import partners_limit
 from marketplace.claims.permissions import gates_between
@@ -90,6 +91,7 @@ def step(request: HttpRequest, number: str, *, firm: DraftKey, step: str) -> Htt
     draft = draft_of(request.user, number, firm=firm)
     if draft is None:
         return redirect("claims:start", number, firm)
+    note_editor(draft, person_of(request), step=Step(step))
     if request.method == "POST":
         return _save(request, draft, Step(step))
     drafted = Drafted(draft, by=person_of(request))
@@ -112,6 +114,7 @@ def save(request: HttpRequest, number: str, *, firm: DraftKey, step: str) -> Htt
         message = _("This draft cannot be saved by the person who is signed in now.")
         return JsonResponse({"message": message}, status=404)
     person = person_of(request)
+    note_editor(draft, person, step=Step(step))
     conflicts: Mapping[str, DraftAnswer] = {}
     faults: Mapping[str, Any] = {}
     if request.method == "POST":
