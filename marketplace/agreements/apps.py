@@ -20,9 +20,10 @@ class AgreementsConfig(AppConfig):
         from marketplace.agreements.models import AgreementVersion, Rendering, SignedCopy, Turn
         from marketplace.agreements.notices import KINDS
         from marketplace.agreements.permissions import may_read_copy
+        from marketplace.agreements.places import places_of_agreements
         from marketplace.agreements.reading import may_read_rendering
         from marketplace.agreements.steps_due import steps_due
-        from marketplace.challenges import dues
+        from marketplace.challenges import dues, places
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
@@ -48,6 +49,7 @@ class AgreementsConfig(AppConfig):
         )
         notices.register(*KINDS)
         dues.register(steps_due)
+        places.register(places_of_agreements)
         access.register(SignedCopy, may_read_copy)
         access.register(Rendering, may_read_rendering)
         triggers.keep_rows(AgreementVersion, Turn, Rendering)

@@ -20,8 +20,9 @@ class AwardsConfig(AppConfig):
         from marketplace.awards.models import Evidence, Report, ReportEvidence
         from marketplace.awards.notices import KINDS
         from marketplace.awards.permissions import may_read_evidence
+        from marketplace.awards.places import places_of_result
         from marketplace.awards.steps_due import steps_due
-        from marketplace.challenges import dues, timeline
+        from marketplace.challenges import dues, places, timeline
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
@@ -48,6 +49,7 @@ class AwardsConfig(AppConfig):
         )
         notices.register(*KINDS, *report_notices.KINDS)
         dues.register(steps_due)
+        places.register(places_of_result)
         timeline.register(story.subjects, story.WORDS)
         triggers.keep_rows(ReportEvidence)
         triggers.keep_fields(Report, "receipt", "author", "wrapped_key", "said", "filed_at")

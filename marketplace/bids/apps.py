@@ -16,8 +16,9 @@ class BidsConfig(AppConfig):
         from marketplace.bids.formal_permissions import may_read_cure
         from marketplace.bids.models import CureFile
         from marketplace.bids.notices import KINDS
+        from marketplace.bids.places import places_of_bids
         from marketplace.bids.steps_due import steps_due
-        from marketplace.challenges import dues, timeline
+        from marketplace.challenges import dues, places, timeline
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
@@ -45,5 +46,6 @@ class BidsConfig(AppConfig):
         notices.register(*KINDS, *FORMAL_KINDS)
         access.register(CureFile, may_read_cure)
         dues.register(steps_due)
+        places.register(places_of_bids)
         timeline.register(story.subjects, story.WORDS)
         dues.register(checks_due)

@@ -17,6 +17,7 @@ class ChallengesConfig(AppConfig):
             defaults,
             dues,
             needs,
+            places,
             relisting,  # noqa: F401 - importing registers
             timeline,
             triggers,
@@ -36,6 +37,7 @@ class ChallengesConfig(AppConfig):
         notices.register(*KINDS)
         access.register(TemplateDocument, may_read_template)
         dues.register(steps_due)
+        places.register(places.public_place)
         timeline.register(timeline.of_challenge, timeline.WORDS)
         links.register(challenge_link)
         publication_checks.register(needs.problems_of_listing)

@@ -68,6 +68,11 @@ def register(source: Source) -> None:
         _sources.append(source)
 
 
+def late_or_not(dues: Iterable[Due], *, at: datetime) -> list[tuple[Due, bool]]:
+    """Return steps as pages draw them: each with whether somebody is late at an instant."""
+    return [(due, due.is_late_at(at)) for due in dues]
+
+
 def dues_of(challenges: Iterable[Challenge], *, at: datetime) -> dict[int, list[Due]]:
     """Return what each challenge waits for by its key: the earliest first, then the undated."""
     asked = list(challenges)

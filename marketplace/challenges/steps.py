@@ -119,7 +119,7 @@ STEPS: Final = {
 }
 """The steps by their verbs, in the order in which a page offers them."""
 
-ASIDE: Final = frozenset({"take_back", "terminate", "withdraw"})
+ASIDE: Final = frozenset({"take_back", "fail", "terminate", "withdraw"})
 """Steps that stand folded at the end of the page."""
 
 

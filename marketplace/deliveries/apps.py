@@ -10,7 +10,7 @@ class DeliveriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, the clock's job, what stands for ever, who reads files."""
-        from marketplace.challenges import dues
+        from marketplace.challenges import dues, places
         from marketplace.deliveries import consumers, due  # noqa: F401 - importing registers
         from marketplace.deliveries.entry_kinds import ENTRY_KINDS
         from marketplace.deliveries.models import (
@@ -25,6 +25,7 @@ class DeliveriesConfig(AppConfig):
             Verdict,
         )
         from marketplace.deliveries.notices import KINDS
+        from marketplace.deliveries.places import places_of_deliveries
         from marketplace.deliveries.reading import may_read_file
         from marketplace.deliveries.steps_due import steps_due
         from marketplace.files import access
@@ -35,6 +36,7 @@ class DeliveriesConfig(AppConfig):
         entries.register(*ENTRY_KINDS)
         notices.register(*KINDS)
         dues.register(steps_due)
+        places.register(places_of_deliveries)
         triggers.keep_rows(
             Submission, SubmissionFile, Check, Prompt, HandIn, HandInFile, Appraisal, Verdict
         )

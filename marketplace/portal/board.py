@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.page_clock import page_clock_of
-from marketplace.challenges.dues import Due, Hand, dues_of
+from marketplace.challenges.dues import Due, Hand, dues_of, late_or_not
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.rail import STEP_OF_STATE, STEPS, RailStep, rail_of
 from marketplace.core.paging import page_of
@@ -102,7 +102,7 @@ def board_rows(challenges: Iterable[Challenge], *, at: datetime) -> list[Row]:
             one,
             STEP_OF_STATE.get(one.state, len(STEPS)),
             rail_of(one, now=at),
-            [(due, due.is_late_at(at)) for due in dues[one.pk]],
+            late_or_not(dues[one.pk], at=at),
         )
         for one in asked
     ]

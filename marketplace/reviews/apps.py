@@ -10,7 +10,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, what ends panels, and what holds an expert."""
-        from marketplace.challenges import dues, timeline
+        from marketplace.challenges import dues, places, timeline
         from marketplace.experts import obligations
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
@@ -18,6 +18,7 @@ class ReviewsConfig(AppConfig):
         from marketplace.reviews import consumers, declaring, story  # noqa: F401 - importing registers
         from marketplace.reviews.models import Ranking, Sheet
         from marketplace.reviews.notices import KINDS
+        from marketplace.reviews.places import places_of_review
         from marketplace.reviews.steps_due import steps_due
 
         entries.register(
@@ -48,5 +49,6 @@ class ReviewsConfig(AppConfig):
         notices.register(*KINDS)
         triggers.keep_rows(Ranking, Sheet)
         dues.register(steps_due)
+        places.register(places_of_review)
         timeline.register(story.subjects, story.WORDS)
         obligations.register(consumers.may_leave_panels)

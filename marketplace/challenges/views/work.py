@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.challenges import permissions
+from marketplace.challenges.dues import dues_of, late_or_not
 from marketplace.challenges.forms import RulesForm, TemplateForm, criteria_rows
 from marketplace.challenges.models import Challenge, FitnessCheck
 from marketplace.challenges.needs import problems_of_fitness, wording_of
+from marketplace.challenges.places import places_of
 from marketplace.challenges.rail import rail_of
 from marketplace.challenges.steps import ASIDE, STEPS, Step, steps_open_to
 from marketplace.challenges.supply import supply_for
@@ -139,7 +141,10 @@ def challenge_of(demand: Demand) -> Challenge | None:
 
 
 def _standing(user: Any, challenge: Challenge, *, draft: Any, typed: Typed) -> dict[str, Any]:
+    successor = Challenge.objects.for_rows().filter(predecessor=challenge).first()
     steps = steps_open_to(user, challenge)
+    if successor is not None:
+        steps = [step for step in steps if step.verb != "relist"]
     offers = [
         Offer(
             step,
@@ -156,6 +161,8 @@ def _standing(user: Any, challenge: Challenge, *, draft: Any, typed: Typed) -> d
     now = clock.now()
     return {
         "rail": rail_of(challenge, now=now),
+        "dues": late_or_not(dues_of([challenge], at=now)[challenge.pk], at=now),
+        "places": places_of(user, challenge),
         "supply": supply_for(challenge.demand, now=now) if challenge.is_being_judged else [],
         "criteria": challenge.criteria.order_by("position"),
         "offers": [one for one in offers if not one.is_aside],
@@ -165,7 +172,7 @@ def _standing(user: Any, challenge: Challenge, *, draft: Any, typed: Typed) -> d
         "checks": checks,
         "running": FitnessCheck.State.RUNNING,
         "is_changed": _is_changed(challenge),
-        "successor": Challenge.objects.for_rows().filter(predecessor=challenge).first(),
+        "successor": successor,
     }
 
 
