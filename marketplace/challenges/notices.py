@@ -152,6 +152,9 @@ KINDS: Final = (
     _followed(
         "challenge_failed", gettext_lazy("A challenge that you follow ended without a result")
     ),
-    _followed("challenge_completed", gettext_lazy("A challenge that you follow is completed")),
+    _followed(
+        "challenge_completed",
+        gettext_lazy("All deliveries of a challenge that you follow have ended"),
+    ),
 )
 """The kinds of what becomes of a challenge."""
