@@ -95,7 +95,7 @@ def officers_open_before_the_supervisor(story: Story) -> None:
         page.locator("form[action$='/give/'] [name=passphrase]").fill(PASSPHRASE.format(one.pk))
         story.press(page, "form[action$='/give/'] button")
     page.locator("[name=present]").fill("张三、李四，监督：王五")
-    story.press(page, "button.btn-claim")
+    story.press(page, "form[action$='/open/'] button")
     assert story.challenge.state == "opened"
     visitor = story.open(_opening(story))
     for bid in Bid.objects.filter(challenge=story.key):
