@@ -127,14 +127,21 @@ def test_answers_come_before_approvals_across_pages(client):
     assert found == [reverse("claims:receipt", args=[claim.receipt]) for claim in claims]
 
 
+def queries_of(client):
+    """Return what the page costs: what is read anew every few seconds is read once among three."""
+    counts = []
+    for _time in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        counts.append(len(queries))
+    return min(counts)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_items(client, office):
     counts = []
     for _time in range(2):
         for _item in range(3):
             office.submitted()
         client.force_login(office.approver)
-        client.get(PAGE)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(PAGE)
-        counts.append(len(queries))
+        counts.append(queries_of(client))
     assert counts[0] == counts[1]
