@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.challenges.defaults import NOT_DELIVERED
 from marketplace.challenges.models import ChallengeState
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ STEP_OF_STATE: Final[dict[str, int]] = {
 }
 """The step at which a challenge in a state stands, or at which it ended; past the last: done."""
 
+STEP_OF_REASON: Final = {NOT_DELIVERED: 6}
+"""The step at which a challenge ended that failed for a reason of a later step."""
+
 
 @dataclass(frozen=True, slots=True)
 class RailStep:
@@ -60,7 +64,7 @@ class RailStep:
 
 def rail_of(challenge: Challenge, *, now: datetime) -> list[RailStep]:
     """Return the seven steps as they stand at an instant."""
-    here = STEP_OF_STATE.get(challenge.state, len(STEPS))
+    here = _step_of(challenge)
     instants = (None, challenge.argued_at, challenge.demand.lifecycle.published_at)
     return [
         RailStep(
@@ -72,6 +76,11 @@ def rail_of(challenge: Challenge, *, now: datetime) -> list[RailStep]:
         )
         for number, label in enumerate(STEPS, start=1)
     ]
+
+
+def _step_of(challenge: Challenge) -> int:
+    reason = challenge.exit_reason.code if challenge.exit_reason else ""
+    return STEP_OF_REASON.get(reason) or STEP_OF_STATE.get(challenge.state, len(STEPS))
 
 
 def _look(challenge: Challenge, number: int, *, here: int) -> str:

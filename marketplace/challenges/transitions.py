@@ -78,6 +78,13 @@ CHALLENGE = Machine(
             who="portal",
             label=pgettext_lazy("challenge", "complete"),
         ),
+        row(
+            "fall_through",
+            "delivering examining",
+            target="failed",
+            who="portal",
+            label=_("end without an accepted result"),
+        ),
         row("fail", "closed opened", target="failed", who="owner", label=_("end without a result")),
         row(
             "terminate",

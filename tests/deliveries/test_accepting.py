@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from marketplace.challenges.relisting import may_relist
 from marketplace.deliveries import accepting, ending, verdicts
 from marketplace.deliveries.accepting import Judged, Said
 from marketplace.deliveries.grades import Grade
@@ -86,7 +87,10 @@ def test_a_missed_main_indicator_is_never_accepted(site):
     )
     assert refused(call).code == "unfit"
     ending.fail_delivery(site.delivery, by=site.approver, reason=REASON)
-    assert (site.delivery.state, site.challenge_state) == ("failed", "completed")
+    assert (site.delivery.state, site.challenge_state) == ("failed", "failed")
+    challenge = site.table.challenge
+    assert challenge.exit_reason.code == "not_delivered"
+    assert may_relist(site.officer, challenge)
 
 
 def test_another_grade_needs_a_reason_and_both_stand_in_the_record(site):

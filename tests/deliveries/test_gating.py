@@ -43,7 +43,7 @@ def test_a_stopped_team_keeps_what_it_earned_and_the_other_goes_on(race):
     assert race.team(1).state == "running"
     assert race.challenge_state == "delivering"
     gating.decide_gate(race.proposed("stop", team=1), by=race.approver)
-    assert race.challenge_state == "completed"
+    assert race.challenge_state == "failed"
 
 
 def test_who_proposes_does_not_decide_and_nobody_else_does_either(race):

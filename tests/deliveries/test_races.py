@@ -103,10 +103,10 @@ def test_a_delivery_is_accepted_or_sent_back_never_both(site):
     assert site.delivery.state in {"accepted", "running"}
 
 
-def test_the_last_two_teams_complete_the_challenge_once():
+def test_the_last_two_teams_end_the_challenge_once():
     site = Site(teams=2, is_staged=True)
     proposals = [site.proposed("stop", team=number) for number in (0, 1)]
     at_once(*[partial(gating.decide_gate, one, by=site.approver) for one in proposals])
-    assert site.challenge_state == "completed"
+    assert site.challenge_state == "failed"
     with transaction.atomic():
-        assert Entry.objects.filter(kind="challenge_completed").count() == 1
+        assert Entry.objects.filter(kind="challenge_failed").count() == 1
