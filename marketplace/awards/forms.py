@@ -23,7 +23,7 @@ from marketplace.awards.models.objection import DECISION_LENGTH
 from marketplace.awards.noticing import REMARK_LENGTH, Notice
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
-from marketplace.claims.forms import TextField
+from marketplace.claims.forms import KeptForm, TextField
 from marketplace.files.forms import ManyFilesField
 from marketplace.organisations.models import Organisation
 from marketplace.reviews.rounds import standing_ranking
@@ -102,8 +102,10 @@ class NoticeForm(forms.Form):
         return Notice(typed["statement"], typed["workdays"], typed["proposed"], remarks)
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(KeptForm):
     """An objection: what it is about, its grounds, evidence, and in whose name."""
+
+    KEPT = ("ground", "text", "organisation", "key")
 
     ground = forms.ChoiceField(
         label=pgettext_lazy("objection", "what it is about"),

@@ -108,6 +108,20 @@ def test_a_stranger_objects_and_follows_it_by_its_receipt(client, court):
     assert as_person(client, court.bidders[0]).get(file).status_code == 404
 
 
+def test_what_a_signed_out_objector_typed_is_there_after_signing_in(client, court):
+    court.shown()
+    sent = {"ground": "scoring", "text": GROUNDS, "organisation": court.firms[2].pk, "key": "k1"}
+    answer = client.post(url("object", court), sent)
+    assert (answer.status_code, Objection.objects.exists()) == (302, False)
+    assert url("object", court) in answer["Location"]
+    as_person(client, court.bidders[2])
+    form = client.get(url("object", court)).context["form"]
+    assert [str(form[name].value()) for name in sent] == [str(one) for one in sent.values()]
+    client.post(url("object", court), {**sent, "text": form["text"].value()})
+    assert (Objection.objects.get().text, Objection.objects.get().number) == (GROUNDS, 1)
+    assert client.get(url("object", court)).context["form"]["text"].value() is None
+
+
 def test_an_objection_without_grounds_keeps_the_rest(client, court):
     court.shown()
     answer = as_person(client, court.stranger).post(

@@ -17,6 +17,7 @@ from marketplace.awards import objecting, permissions
 from marketplace.awards.forms import DecisionForm, ObjectionForm
 from marketplace.awards.models import Objection, ResultNotice
 from marketplace.awards.views.results import challenge_or_404
+from marketplace.claims.views.kept import forget_text, kept_text, sign_in_first
 from marketplace.core import clock
 from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, number: str) -> HttpResponse:
-    """Object to the result that is on show; what was typed stays where it is refused."""
+    """Object to the result that is on show; what was typed survives a mistake and a sign-in."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, ObjectionForm(request.POST, organisations=[]).typed)
     challenge = challenge_or_404(request.user, number)
     notice = challenge.result_notices.public().for_rows().order_by("-shown_at").first()
     if notice is None:
@@ -42,7 +44,8 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         form = ObjectionForm(request.POST, request.FILES, organisations=able)
         return _filed(request, notice, form=form)
-    form = ObjectionForm(organisations=able, initial={"key": secrets.token_urlsafe(16)})
+    initial = {"key": secrets.token_urlsafe(16), **kept_text(request)}
+    form = ObjectionForm(organisations=able, initial=initial)
     return _file_page(request, notice, form=form)
 
 
@@ -95,6 +98,7 @@ def _filed(request: HttpRequest, notice: ResultNotice, *, form: ObjectionForm) -
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _file_page(request, notice, form=form, status=refusal.status)
+    forget_text(request)
     messages.success(request, _("Your objection is filed. Keep its receipt number."))
     return redirect("awards:objection", made.receipt)
 
