@@ -19,6 +19,8 @@ from marketplace.organisations.permissions import may_act_for, organisations_of,
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from marketplace.calls.models import Call, OpenCall, Reply, Round
 
 PROPOSALS_OF_ONE: Final = 10
@@ -28,11 +30,16 @@ _SIGN_IN: Final = refused(_("Please sign in first."), "anonymous")
 _RUNNERS: Final = (Role.EDITOR, Role.APPROVER)
 
 
+def asking_departments() -> QuerySet[Any, Any]:
+    """Return the keys of the departments that ask: supervising ones, as staff set them."""
+    rows: Any = SupervisingApprovalTask.objects.filter(active=True)
+    keys: QuerySet[Any, Any] = rows.values_list("organisation", flat=True)
+    return keys
+
+
 def openers_for(user: Any) -> list[Organisation]:
-    """Return the departments in whose name a person asks: supervising ones, as staff set them."""
-    supervising = set(
-        SupervisingApprovalTask.objects.filter(active=True).values_list("organisation", flat=True)
-    )
+    """Return the departments in whose name a person asks."""
+    supervising = set(asking_departments())
     return [one for one in organisations_of(user, *_RUNNERS) if one.pk in supervising]
 
 

@@ -21,6 +21,7 @@ from marketplace.challenges.models import (
     Programme,
 )
 from marketplace.challenges.rules import BIDDING_KINDS, MOST_CRITERIA, CriterionText
+from marketplace.core.numbers import plain
 from marketplace.listings.forms.rows import Rows, rows_class
 
 _REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
@@ -70,6 +71,7 @@ class RulesForm(forms.ModelForm[Challenge]):
         """Offer the programmes in use, and show the saved edition."""
         super().__init__(*args, **options)
         self.fields["edition"].initial = self.instance.edition
+        self.initial["own_share"] = plain(self.instance.own_share)
         chosen = Q(is_active=True) | Q(pk=self.instance.programme_id)
         programmes = Programme.objects.filter(chosen)
         self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
@@ -120,7 +122,12 @@ def criteria_rows(challenge: Challenge | None, data: Any = None, *, more: int = 
     """Return the criteria as typed, else as saved."""
     saved = [] if challenge is None else challenge.criteria.order_by("position")
     initial = [
-        {"name": one.name, "weight": one.weight, "minimum": one.minimum, "guidance": one.guidance}
+        {
+            "name": one.name,
+            "weight": plain(one.weight),
+            "minimum": plain(one.minimum),
+            "guidance": one.guidance,
+        }
         for one in saved
     ]
     made: Any = rows_class(CriterionForm, rows=CriteriaRows, most=MOST_CRITERIA)

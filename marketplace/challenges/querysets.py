@@ -34,15 +34,16 @@ class ChallengeQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Return what a person may read: the public, their organisations' own, what they judge.
 
-        Staff read all.
+        Staff read all; a supervisor (纪检) no draft, but what was listed, also when it ended.
         """
         if not user.is_authenticated or not user.is_active:
             return self.public()
         if is_portal_staff(user):
             return self.all()
-        own = self.filter(demand__lifecycle__owner__in=user.memberships.values("organisation"))
+        readers = user.memberships.able_to(Role.VIEWER).values("organisation")
+        own = self.filter(demand__lifecycle__owner__in=readers)
         judged = self.filter(checks__votes__reviewer=user)
-        rows = (self.public(), own, judged)
+        rows = (self.public(), own, judged, self.supervised_by(user))
         return self.filter(reduce(or_, (Q(pk__in=one.values("pk")) for one in rows)))
 
     def handled_by(self, user: Any) -> Self:

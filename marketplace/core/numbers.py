@@ -1,8 +1,9 @@
-"""Public numbers in sequence, and receipt numbers that tell nothing."""
+"""Public numbers in sequence, receipt numbers that tell nothing, decimals as they are typed."""
 
 from __future__ import annotations
 
 import secrets
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -27,3 +28,10 @@ def receipt_number() -> str:
     """Return a random receipt number of twelve characters in three groups (59 bits)."""
     text = "".join(secrets.choice(_ALPHABET) for _ in range(12))
     return f"{text[:4]}-{text[4:8]}-{text[8:]}"
+
+
+def plain(value: object) -> str:
+    """Return a stored value as somebody types it: a decimal without trailing zeros, none empty."""
+    if value is None:
+        return ""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)

@@ -110,7 +110,7 @@ def may_read(user: Person, listing: Listing) -> Decision:
 
 def may_see_work(user: Person, listing: Listing) -> Decision:
     """Return whether a person may see an item's drafts, approvals and history."""
-    if is_portal_staff(user) or _memberships_in(user, listing.lifecycle.owner_id):
+    if is_portal_staff(user) or _reads_for(user, listing.lifecycle.owner_id):
         return ALLOWED
     step = listing.current_workflow_task
     if step is not None and user.is_authenticated and step.may_decide(user, listing):
@@ -120,7 +120,7 @@ def may_see_work(user: Person, listing: Listing) -> Decision:
 
 def may_read_sheets(user: Person, listing: Listing) -> Decision:
     """Return whether a person may read approval sheets and their scans."""
-    if is_portal_staff(user) or _memberships_in(user, listing.lifecycle.owner_id):
+    if is_portal_staff(user) or _reads_for(user, listing.lifecycle.owner_id):
         return ALLOWED
     return refused(_("Approval sheets are read by the owner and the portal's staff."), "private")
 
@@ -175,6 +175,12 @@ def may_write(user: Person, listing: Listing) -> Decision:
     if writing and all(one.unit_id not in (None, lifecycle.unit_id) for one in writing):
         return refused(_("Another unit handles this item."), "unit")
     return ALLOWED
+
+
+def _reads_for(user: Person, organisation_id: int) -> bool:
+    """Return whether a person reads the work of an owner: its people, not who supervises them."""
+    able = covering(Role.VIEWER)
+    return any(one.role in able for one in _memberships_in(user, organisation_id))
 
 
 def _memberships_in(user: Person, organisation_id: int) -> list[Membership]:

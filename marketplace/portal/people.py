@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from marketplace.accounts.models import User
 from marketplace.calls.models import Reply
+from marketplace.calls.permissions import asking_departments
+from marketplace.calls.querysets import RUNNERS
 from marketplace.challenges.models import Challenge
-from marketplace.challenges.permissions import OFFICERS
 from marketplace.experts.models import Expert
 from marketplace.experts.querysets import MANAGE
 from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.querysets import Bell, last_of, reads_of, unread_of
-from marketplace.organisations.models import Membership, Role
+from marketplace.organisations.models import Kind, Membership, Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,12 +32,18 @@ _MODERATING = Permission.objects.filter(
     content_type__app_label="listings", codename=MODERATE.partition(".")[2]
 )
 
-_ROOMS: Final = ("admitted", "keeping", "moderating", "judging", "running", "supervising", "asked")
+_ROOMS: Final = (
+    *("admitted", "keeping", "moderating", "judging", "running", "supervising", "bidding"),
+    *("asked", "asking"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonInFrame:
-    """The name of the person's first organisation, the bell, and which rooms are theirs."""
+    """The name of the person's first organisation, the bell, and which rooms are theirs.
+
+    A room is theirs by the rule that its page asks; both menus read it here.
+    """
 
     organisation: str = ""
     bell: Bell = field(default_factory=Bell)
@@ -46,6 +53,7 @@ class PersonInFrame:
     runs_challenges: bool = False
     supervises: bool = False
     has_rounds: bool = False
+    bids: bool = False
 
 
 def person_in_frame(request: HttpRequest) -> PersonInFrame:
@@ -63,10 +71,7 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         admitted=Exists(_ENTRANCE.filter(Q(user=key) | Q(group__user=key))),
         keeping=Exists(_KEEPING.filter(Q(user=key) | Q(group__user=key))),
         moderating=Exists(_MODERATING.filter(Q(user=key) | Q(group__user=key))),
-        running=Exists(Challenge.objects.filter(demand__lifecycle__owner__in=_bodies_of(key))),
-        supervising=Exists(Membership.objects.filter(user=key, role=Role.SUPERVISOR)),
-        judging=Exists(Expert.objects.filter(user=key)),
-        asked=Exists(Reply.objects.filter(organisation__memberships__user=key)),
+        **_rooms_of(request.user),
     )
     found = people.values("organisation", "unread", "last", "reads", *_ROOMS).get()
     is_staff = request.user.is_superuser or found["moderating"]
@@ -78,10 +83,19 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
         keeps_experts=request.user.is_superuser or found["keeping"],
         runs_challenges=is_staff or found["running"],
         supervises=found["supervising"],
-        has_rounds=is_staff or found["asked"],
+        has_rounds=is_staff or found["asked"] or found["asking"],
+        bids=found["bidding"],
     )
 
 
-def _bodies_of(key: OuterRef) -> QuerySet[Any]:
-    """Return the bodies of which a person is an officer."""
-    return Membership.objects.filter(user=key, role__in=OFFICERS).values("organisation")
+def _rooms_of(user: Any) -> dict[str, Exists]:
+    """Return which rooms are a person's own, as questions of the one query."""
+    mine = Membership.objects.filter(user=user)
+    return {
+        "running": Exists(Challenge.objects.handled_by(user)),
+        "supervising": Exists(mine.filter(role=Role.SUPERVISOR)),
+        "judging": Exists(Expert.objects.of(user)),
+        "bidding": Exists(mine.able_to(Role.BIDDER).exclude(organisation__kind=Kind.AGENCY)),
+        "asked": Exists(Reply.objects.of_bodies_of(user)),
+        "asking": Exists(mine.filter(role__in=RUNNERS, organisation__in=asking_departments())),
+    }

@@ -1,9 +1,9 @@
-"""What waits for a person: answers by their time, then approvals and returns by their age."""
+"""What waits for a person: answers by their time, then what is due next, then by its age."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from marketplace.awards.waiting import steps_waiting_for as awards_waiting_for
 from marketplace.bids.waiting import steps_waiting_for as bids_waiting_for
 from marketplace.calls.waiting import steps_waiting_for as calls_waiting_for
 from marketplace.challenges.models import FitnessVote
+from marketplace.challenges.waiting import steps_waiting_for as challenges_waiting_for
 from marketplace.claims.confirming import claims_to_confirm
 from marketplace.claims.meetings import meetings_to_answer
 from marketplace.claims.models import Claim, Meeting
@@ -23,6 +24,7 @@ from marketplace.cooperations.waiting import Waiting as CooperationWaiting
 from marketplace.cooperations.waiting import steps_waiting_for as cooperations_waiting_for
 from marketplace.core.waiting import Waiting as StepWaiting
 from marketplace.deliveries.waiting import steps_waiting_for as deliveries_waiting_for
+from marketplace.experts.waiting import steps_waiting_for as experts_waiting_for
 from marketplace.listings.models import Capability, Demand, Lifecycle, Question
 from marketplace.listings.waiting import questions_waiting_for, steps_waiting_for
 from marketplace.portal.board import DueStep, officers_steps
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from marketplace.listings.waiting import Waiting
 
 _SOON: Final = timedelta(days=1)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,15 @@ class Todos:
             *map(_waiting, calls_waiting_for(person)),
             *map(_waiting, reviews_waiting_for(person)),
             *map(_waiting, agreements_waiting_for(person)),
+            *map(_waiting, experts_waiting_for(person)),
+            *map(_waiting, challenges_waiting_for(person)),
             *map(_due, officers_steps(person, at=now)),
             *map(_vote, _votes_asked_of(person)),
             *map(_seat, _seats_called(person)),
             *map(_meeting, meetings_to_answer(person, now)),
         ]
-        self._others = sorted(found, key=lambda todo: todo.since)
+        urgent = (replace(todo, urgency=_urgency(todo.due, now)) for todo in found)
+        self._others = sorted(urgent, key=lambda todo: (todo.due or _NEVER, todo.since))
         self._answers: int = self._claims.count()
 
     def __len__(self) -> int:
@@ -90,9 +96,9 @@ class Todos:
 
     @property
     def late(self) -> int:
-        """Return how many answers are late."""
+        """Return how much of it is late."""
         late: int = self._claims.unanswered().filter(answer_due__lt=self._now).count()
-        return late
+        return late + sum(todo.urgency == "late" for todo in self._others)
 
     def _answer(self, claim: Claim) -> Todo:
         return Todo(
@@ -238,7 +244,9 @@ def _return(listing: Listing) -> Todo:
     )
 
 
-def _urgency(due: datetime, now: datetime) -> str:
+def _urgency(due: datetime | None, now: datetime) -> str:
+    if due is None:
+        return ""
     if due < now:
         return "late"
     return "soon" if due - now < _SOON else ""

@@ -23,7 +23,9 @@ from marketplace.listings.views.access import person_of
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.permissions import memberships_of, organisations_of
+from marketplace.portal.bench_figures import Desk, figures_of
 from marketplace.portal.missing import missing_facts
+from marketplace.portal.people import person_in_frame
 from marketplace.portal.todos import Todos
 
 if TYPE_CHECKING:
@@ -61,9 +63,19 @@ def workbench(request: HttpRequest) -> HttpResponse:
     cooperations = Cooperation.objects.visible_to(person).for_rows()
     applications = Claim.objects.of_firms_of(person).for_rows().with_escalation().order_by("-pk")
     todos = Todos(person, now)
-    live = demands.filter(lifecycle__state=Lifecycle.State.LIVE)
-    submitted = {"lifecycle__review": Lifecycle.Review.SUBMITTED}
+    rooms = person_in_frame(request)
+    writes = {key: _may_write(person, key) for key in WRITERS}
+    desk = Desk(
+        person=person,
+        rooms=rooms,
+        writes=writes,
+        demands=demands,
+        capabilities=capabilities,
+        applications=applications,
+        now=now,
+    )
     context: dict[str, Any] = {
+        "person": rooms,
         "organisations": organisations_of(person),
         "memberships": memberships_of(person),
         "todos": page_of(request, todos, name="todos"),
@@ -74,11 +86,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "cooperations": page_of(request, cooperations, name="cooperations"),
         "deliveries": Delivery.objects.visible_to(person).unended().count(),
         "now": now,
-        "open_demands": live.open_at(now).count(),  # type: ignore[attr-defined]
-        "in_approval": sum(rows.filter(**submitted).count() for rows in (demands, capabilities)),
+        "figures": figures_of(desk),
         "notices": [notice_of(one) for one in Notification.objects.of(person.pk)[:_MESSAGES]],
         "missing": missing_facts(person, now=now),
-        "writes": {key: _may_write(person, key) for key in WRITERS},
+        "writes": writes,
     }
     return render(request, "portal/workbench.html", context)
 

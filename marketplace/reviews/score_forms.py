@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from allauth.core import ratelimit
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.claims.draft_forms import BASE
 from marketplace.claims.forms import TextField
 from marketplace.core.canonical import digest
+from marketplace.core.numbers import plain
 from marketplace.reviews.consensus import AGREED, NOTE, REASON
 from marketplace.reviews.models import SCORE_AT_MOST, Finding
 from marketplace.reviews.models.seat import WORDS_LENGTH
@@ -238,10 +238,3 @@ def words_field(label: Any, *, rows: int, most: int | None = WORDS_LENGTH) -> fo
     """Return the field of a comment, a note or a reason."""
     widget = forms.TextInput() if rows == 1 else forms.Textarea({"rows": rows})
     return TextField(label=label, required=False, max_length=most, widget=widget)
-
-
-def plain(value: object) -> str:
-    """Return a stored value as somebody types it."""
-    if value is None:
-        return ""
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from marketplace.agreements import offering
 from marketplace.agreements.forms import AgreementForm
 from marketplace.agreements.models import EndReason, SignedCopy
+from marketplace.agreements.permissions import may_write
 from marketplace.organisations.models import Role
 from tests.agreements.factories import again
 from tests.claims.factories import pdf, person_of
@@ -209,3 +210,11 @@ def test_unknown_verbs_are_nowhere(client, table):
     assert client.post(url("act", agreement, "nonsense")).status_code == 404
     assert client.post(url("settle", agreement, 1, "confirm")).status_code == 404
     assert as_person(client, UserFactory()).post(url("act", agreement, "agree")).status_code == 404
+
+
+def test_what_can_no_longer_be_written_shows_why_and_the_way_back_instead_of_a_form(client, table):
+    agreement = table.as_offered()
+    page = text_of(as_person(client, table.officer).get(url("write", agreement)))
+    assert "milestone-1-title" not in page
+    assert str(may_write(table.officer, agreement).reason) in page
+    assert f'href="{url("detail", agreement)}"' in page

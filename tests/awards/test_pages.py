@@ -171,3 +171,29 @@ def test_what_the_public_reads_tells_no_ground_no_objector_and_no_decision(clien
         worlds.append(shown.split('id="objections-t"')[1].split("</section>")[0])
     without_times = [w.split("</h3>")[0].split("<h3>")[1] for w in worlds]
     assert without_times[0] == without_times[1]
+
+
+def test_a_refused_draft_says_why_and_leads_on_instead_of_showing_a_form(client, court):
+    page = text_of(as_person(client, court.officer).get(url("draft", court)))
+    assert 'name="statement"' in page
+    court.shown()
+    page = text_of(client.get(url("draft", court)))
+    assert "公示中" in page
+    assert 'name="statement"' not in page
+    assert f'href="{url("notice", court)}"' in page
+    kept = text_of(client.post(url("draft", court), typed(court, statement="另写的说明")))
+    assert "另写的说明" in kept
+
+
+def test_a_bidders_own_result_leads_to_the_notice_and_to_the_objection_while_it_is_open(
+    client, court
+):
+    notice = court.shown()
+    own = reverse("reviews:outcome", args=[court.bids[1].receipt])
+    page = text_of(as_person(client, court.bidders[1]).get(own))
+    assert f'href="{url("notice", court)}"' in page
+    assert f'href="{url("object", court)}"' in page
+    end_days_of(notice)
+    page = text_of(client.get(own))
+    assert f'href="{url("notice", court)}"' in page
+    assert url("object", court) not in page

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -75,6 +78,16 @@ def test_what_was_typed_comes_back_with_the_mistakes(client, office):
     assert "长期投入" in text
     assert 'id="id_consortium_limit_error"' in text
     assert not Challenge.objects.exists()
+
+
+def test_saved_numbers_come_back_as_they_were_typed(client, office):
+    challenge = office.drafted(rules={"own_share": Decimal("1.5")})
+    client.force_login(office.editor)
+    page = client.get(page_of(challenge)).content.decode()
+    values = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', page))
+    assert [values[name] for name in ("criteria-0-weight", "criteria-1-minimum", "own_share")] == [
+        *("60", "50", "1.5"),
+    ]
 
 
 def test_one_more_row_saves_nothing(client, office):

@@ -91,4 +91,5 @@ def test_what_is_an_officers_is_a_to_do_of_the_unit():
     assert reverse("bids:opening", args=[challenge.demand.lifecycle.number]) in {
         todo.url for todo in after[0:50]
     }
-    assert len(Todos(UserFactory(staff=True), clock.now())) == 0
+    others = {todo.url for todo in Todos(UserFactory(staff=True), clock.now())[0:50]}
+    assert reverse("bids:opening", args=[challenge.demand.lifecycle.number]) not in others

@@ -50,6 +50,7 @@ def test_staff_announce_hold_compare_and_replace(client):
     assert client.get(address(court, "panel")).status_code == 200
     assert client.post(address(court, "promise"), promised()).status_code == 302
     commitment = Draw.objects.get().commitment
+    assert "第 1 次抽取：已公告" in text_of(client.get(address(court, "panel")))
     client.logout()
     assert commitment in text_of(client.get(address(court, "draws")))
     court.opened()
@@ -61,6 +62,9 @@ def test_staff_announce_hold_compare_and_replace(client):
     assert client.post(address(court, "hold", 1), {"public_input": VALUE}).status_code == 302
     compared = client.get(address(court, "draw", 1))
     assert compared.context["is_kept"]
+    cells = [cell for row in compared.context["rows"] for cell in row[2:]]
+    assert any("、" in one for one in cells)
+    assert not any("," in one for one in cells)
     record = json.loads(client.get(address(court, "record", 1)).content)
     assert replayed(record).is_same
     seat = court.called()[0]

@@ -52,6 +52,7 @@ def test_a_member_scores_every_bid_reads_the_sheet_and_signs(client, judging):
         assert client.get(address("score", seat, bid)).status_code == 200
         assert client.post(address("score", seat, bid), scored(judging)).status_code == 302
     sheet = address("sheet", seat)
+    assert '<td class="num" data-l="技术路线">80<' in text_of(client.get(sheet))
     assert "路线可行" in text_of(client.get(sheet))
     wrong = client.post(sheet, {"password": "not mine"})
     assert (wrong.status_code, Sheet.objects.count()) == (422, 0)

@@ -94,6 +94,7 @@ def draft(request: HttpRequest, number: str) -> HttpResponse:
         "demand": challenge.demand,
         "form": form,
         "decision": decision,
+        "has_notice": challenge.result_notices.public().exists(),
     }
     return render(request, "awards/draft.html", context, status=status)
 

@@ -37,7 +37,7 @@ def new_nonce() -> str:
 class DrawState(models.TextChoices):
     """How far a draw has come."""
 
-    PROMISED = "promised", _("announced")
+    PROMISED = "promised", pgettext_lazy("draw", "announced")
     DRAWN = "drawn", pgettext_lazy("draw", "drawn")
     DROPPED = "dropped", pgettext_lazy("draw", "dropped")
 

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.challenges.models import Challenge
@@ -32,7 +33,7 @@ from marketplace.reviews.permissions import (
 from marketplace.reviews.rounds import filed_sheets, members_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
@@ -111,6 +112,7 @@ def draw(request: HttpRequest, number: str, draw: int) -> HttpResponse:
         "demand": challenge.demand,
         "draw": found,
         "again": again,
+        "faults": _listed(again.faults),
         "is_kept": found.record["commitment"] == found.commitment and again.is_same,
         "in_time": was_in_time(found),
         "rows": _compared(found.record["panel"], again.panel),
@@ -240,7 +242,11 @@ def _compared(
     """Return kind, field, recorded codes and codes that came out again, for each field."""
     names, found = promising.field_names(), again or {"members": [], "alternates": []}
     return [
-        (kind, names.get(name, name), ", ".join(codes), ", ".join(dict(found[kind]).get(name, [])))
+        (kind, names.get(name, name), _listed(codes), _listed(dict(found[kind]).get(name, [])))
         for kind in ("members", "alternates")
         for name, codes in recorded[kind]
     ]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return pgettext("between names", ", ").join(names)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marketplace.bids.models import Bid
+from marketplace.challenges.places import places_of
 from marketplace.experts.permissions import may_keep
 from marketplace.reviews.models import Ranking, Sheet
 from marketplace.reviews.ranking_record import recomputed
@@ -65,6 +66,7 @@ def outcome(request: HttpRequest, receipt: str) -> HttpResponse:
         "demand": bid.challenge.demand,
         "ranking": ranking,
         "line": line,
+        "places": places_of(request.user, bid.challenge),
     }
     return render(request, "reviews/outcome.html", context)
 

@@ -186,7 +186,7 @@ def _sheet_page(
         "round": review,
         "criteria": criteria,
         "rows": [
-            (one, [marks.get((one.bid.pk, criterion.pk)) for criterion in criteria])
+            (one, [(criterion, marks.get((one.bid.pk, criterion.pk))) for criterion in criteria])
             for one in labelled_bids(seat)
         ],
         "missing": scoring.missing_in(seat),
