@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +17,7 @@ from marketplace.claims.people import (
     officers_told,
     supervisors_told,
 )
+from marketplace.core import moments
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 
@@ -115,9 +113,8 @@ def _demand_page(facts: Params) -> str:
     return reverse("portal:demand", args=[facts["number"]])
 
 
-def _when(facts: Params, style: str = "MONTH_DAY_FORMAT") -> str:
-    instant = parse_datetime(str(facts["at"]))
-    return date_format(localtime(instant), style) if instant else ""
+def _when(facts: Params) -> str:
+    return moments.read(str(facts["at"]))
 
 
 def _demand(facts: Params) -> str:
@@ -125,18 +122,21 @@ def _demand(facts: Params) -> str:
 
 
 def _due(facts: Params) -> str:
-    return _("%(demand)s; answer by %(day)s") % {"demand": facts["demand"], "day": _when(facts)}
+    return _("%(demand)s; answer by %(moment)s") % {
+        "demand": facts["demand"],
+        "moment": _when(facts),
+    }
 
 
 def _was_due(facts: Params) -> str:
-    return _("%(demand)s; the answer was due on %(day)s") % {
+    return _("%(demand)s; the answer was due by %(moment)s") % {
         "demand": facts["demand"],
-        "day": _when(facts),
+        "moment": _when(facts),
     }
 
 
 def _at(facts: Params) -> str:
-    return f"{facts['demand']} · {_when(facts, 'DATETIME_FORMAT')}"
+    return f"{facts['demand']} · {_when(facts)}"
 
 
 def _kind(name: str, **words: Any) -> Kind:

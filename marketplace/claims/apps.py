@@ -14,6 +14,7 @@ class ClaimsConfig(AppConfig):
             answer_notices,
             demand_notices,
             draft_notices,
+            drafter_notices,
             live,
             mandate_notices,
             mandates,
@@ -39,7 +40,7 @@ class ClaimsConfig(AppConfig):
 
         entries.register(*ENTRY_KINDS)
         notices.register(*KINDS, *answer_notices.KINDS, *demand_notices.KINDS)
-        notices.register(*draft_notices.KINDS, *mandate_notices.KINDS)
+        notices.register(*draft_notices.KINDS, *drafter_notices.KINDS, *mandate_notices.KINDS)
         access.register(DraftFile, may_read_draft_file)
         access.register(VersionFile, may_read_version_file)
         access.register(StampedReceipt, may_read_version_file)

@@ -1,20 +1,18 @@
-"""What people are told before an application is sent: of a closing demand, and as partners."""
+"""What partners and their lead are told before an application is sent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from marketplace.claims.models import ClaimDraft, ClaimPartner
-from marketplace.claims.notice_facts import EXAMPLE, number_line
+from marketplace.claims.models import ClaimPartner
+from marketplace.claims.notice_facts import EXAMPLE
 from marketplace.claims.people import appliers_of
-from marketplace.listings.models import Demand
 from marketplace.notifications.kinds import Kind, Params, read_once
-from marketplace.notifications.ways import Topic, Urgency
+from marketplace.notifications.ways import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,33 +27,12 @@ def _partner(entry: Entry) -> ClaimPartner:
     return partner
 
 
-@read_once
-def _closing(entry: Entry) -> Demand:
-    rows = Demand.objects.select_related("lifecycle")
-    demand: Demand = rows.get(pk=entry.subject_key)
-    return demand
-
-
 def _invited(entry: Entry) -> Iterable[User]:
     return appliers_of(_partner(entry).organisation_id)
 
 
 def _lead(entry: Entry) -> Iterable[User]:
     return appliers_of(_partner(entry).draft.firm_id)
-
-
-def _drafters(entry: Entry) -> Iterable[User]:
-    return appliers_of(*_unsent(entry))
-
-
-def _unsent(entry: Entry) -> list[int]:
-    """Return the firms whose drafts for the demand were never sent as they stand.
-
-    What is filled in for a firm counts once it was handed over.
-    """
-    theirs = Q(helper__isnull=True) | Q(handed_at__isnull=False)
-    drafts = ClaimDraft.objects.unsent().filter(theirs, demand=entry.subject_key)
-    return list(drafts.values_list("firm", flat=True))
 
 
 def _of_partner(entry: Entry) -> Params:
@@ -71,12 +48,6 @@ def _of_partner(entry: Entry) -> Params:
     }
 
 
-def _of_demand(entry: Entry) -> Params:
-    demand = _closing(entry)
-    hours = int(entry.data.get("hours") or 0)
-    return {"number": demand.lifecycle.number, "demand": demand.title, "hours": hours}
-
-
 def _demand(facts: Params) -> str:
     return str(facts["demand"])
 
@@ -85,22 +56,11 @@ def _draft_page(facts: Params) -> str:
     return reverse("claims:start", args=[facts["number"], facts["firm"]])
 
 
-def _closes_in(facts: Params) -> str:
-    hours = facts["hours"]
-    text = ngettext(
-        "Your draft was not sent; applications close in %(hours)s hour",
-        "Your draft was not sent; applications close in %(hours)s hours",
-        hours,
-    )
-    return text % {"hours": hours}
-
-
 _EXAMPLE: Final = {
     **EXAMPLE,
     "lead": EXAMPLE["firm"],
     "firm": 0,
     "partner": "示例传感设备有限公司",
-    "hours": 24,
 }
 
 
@@ -150,20 +110,5 @@ KINDS = (
         label=gettext_lazy("A partner does not take part in our application"),
         title=lambda facts: _("%(partner)s does not take part in your application") % facts,
         icon="fail",
-    ),
-    _kind(
-        "draft_closing",
-        entry_kind="demand_closing",
-        label=gettext_lazy("A demand closes soon and our draft was not sent"),
-        reason=gettext_lazy("Your organisation has a draft for this demand."),
-        urgency=Urgency.URGENT,
-        line=number_line,
-        recipients=_drafters,
-        organisations=_unsent,
-        params=_of_demand,
-        title=_closes_in,
-        url=lambda _facts: reverse("claims:mine"),
-        action=gettext_lazy("Open the draft"),
-        icon="clock",
     ),
 )

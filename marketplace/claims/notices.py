@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.claims.models import Claim
 from marketplace.claims.notice_facts import APPLIED, EXAMPLE, HANDLES, demand_line
 from marketplace.claims.people import firm_told, officers_told
+from marketplace.core import moments
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 
@@ -65,9 +63,9 @@ def _demand(facts: Params) -> str:
     return str(facts["demand"])
 
 
-def _due(facts: Params) -> str:
-    due = parse_datetime(str(facts["due"]))
-    return date_format(localtime(due), "MONTH_DAY_FORMAT") if due else ""
+def _until(facts: Params) -> str:
+    said = {"demand": facts["demand"], "moment": moments.read(str(facts["due"]))}
+    return _("%(demand)s; answer by %(moment)s") % said
 
 
 def _kind(name: str, **words: Any) -> Kind:
@@ -90,9 +88,7 @@ KINDS = (
         recipients=_officers,
         organisations=_office,
         title=lambda facts: _("%(firm)s applied") % {"firm": facts["firm"]},
-        text=lambda facts: (
-            _("%(demand)s; answer by %(day)s") % {"demand": facts["demand"], "day": _due(facts)}
-        ),
+        text=_until,
         action=gettext_lazy("Open the application"),
         icon="bridge",
     ),

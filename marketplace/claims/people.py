@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marketplace.accounts.models import User
 from marketplace.accounts.system import SYSTEM_EMAIL
-from marketplace.claims.models import Claim
+from marketplace.claims.models import Claim, ClaimDraft
 from marketplace.claims.permissions import APPLICANT
 from marketplace.listings.models import Demand
 from marketplace.listings.people import handling_people
@@ -67,6 +67,21 @@ def applicants_told(demand: Demand) -> QuerySet[User]:
     ).order_by()
     submitters = live.filter(firm=OuterRef("organisation"), submitted_by=OuterRef("user"))
     return _people(inside.able_to(APPLICANT) | inside.filter(Exists(submitters)))
+
+
+def drafting_firms(demand: Demand) -> list[int]:
+    """Return the firms whose drafts for a demand were never sent as they stand.
+
+    What is filled in for a firm counts once it was handed over.
+    """
+    theirs = Q(helper__isnull=True) | Q(handed_at__isnull=False)
+    drafts = ClaimDraft.objects.unsent().filter(theirs, demand=demand)
+    return list(drafts.order_by("firm").values_list("firm", flat=True).distinct())
+
+
+def drafters_told(demand: Demand) -> QuerySet[User]:
+    """Return the people who apply for the firms whose drafts for a demand were not sent."""
+    return appliers_of(*drafting_firms(demand))
 
 
 def appliers_of(*firms: int) -> QuerySet[User]:

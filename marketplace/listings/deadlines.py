@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.workdays import SHANGHAI, workday_after
+from marketplace.core.workdays import SHANGHAI, is_certain, workday_after
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -21,6 +21,10 @@ INSTANTS: Final = ("opens_at", "questions_close_at", "closes_at")
 
 NOTICE_WORKDAYS: Final = 3
 """Working days that a deadline moved earlier leaves, counted from the day of publication."""
+
+_RECKONED: Final = _(
+    "Reckoned by weekends and fixed holidays: that year's calendar of holidays is not known yet."
+)
 
 
 def moved(version: Any, lifecycle: Any) -> list[str]:
@@ -87,6 +91,8 @@ def _closing_problems(
             _("Moved earlier, it must leave three working days: {day} at the earliest."),
             day=first.isoformat(),
         )
+        if not is_certain(first):
+            yield _RECKONED
 
 
 def _has_closed(lifecycle: Any, at: datetime) -> bool:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.formats import date_format
 from django.utils.html import escape
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from marketplace.core import moments
 from marketplace.portal.feed_lists import answered, asked_of, changed_at, host, latest, plain
 from marketplace.subscriptions.models import LISTS
 from search.documents import CAPABILITIES
@@ -98,10 +97,6 @@ def _entry(request: HttpRequest, row: Any) -> dict[str, Any]:
 def _said(row: Any) -> list[str]:
     """Return the summary, the number, and when a demand closes."""
     closes = getattr(row.lifecycle, "closes_at", None)
-    when = (
-        _("Closes on %(day)s, Beijing time") % {"day": date_format(localtime(closes), "Y-m-d H:i")}
-        if closes
-        else ""
-    )
+    when = _("Closes on %(moment)s") % {"moment": moments.written(closes)} if closes else ""
     example = _("Example") if row.lifecycle.is_example else ""
     return [row.summary, str(row.lifecycle.number), when, example]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from marketplace.core import moments
 from marketplace.notifications.kinds import Kind, Params
 from marketplace.notifications.ways import REASONS, Topic, Urgency
 from marketplace.subscriptions import followers
@@ -37,7 +38,7 @@ def _facts(entry: Entry) -> Params:
         "batch": str(lifecycle.batch or ""),
         "domains": [one.name for one in listing.domains.all()],
         "is_material": bool(getattr(entry.subject(), "is_material", False)),
-        **({"hours": entry.data["hours"]} if "hours" in entry.data else {}),
+        **{name: entry.data[name] for name in ("hours", "closes_at") if name in entry.data},
     }
 
 
@@ -79,6 +80,14 @@ def _closing(facts: Params) -> str:
     return said % {"number": hours}
 
 
+def _until(facts: Params) -> str:
+    """Return the demand with the instant of its close; rows of old hold none."""
+    if not facts.get("closes_at"):
+        return _text(facts)
+    said = {"demand": _text(facts), "moment": moments.read(facts["closes_at"])}
+    return _("%(demand)s closes %(moment)s") % said
+
+
 def _by_owner(facts: Params) -> str:
     return _("New from %(name)s, which you follow") % {"name": facts["owner"]}
 
@@ -105,6 +114,7 @@ _EXAMPLE: Final = {
     "domains": ["示例领域"],
     "is_material": True,
     "hours": 24,
+    "closes_at": "2026-06-03T17:30:00+08:00",
 }
 _OF_OWNER: Final[dict[str, Any]] = {
     "by": "organisation_",
@@ -171,6 +181,7 @@ KINDS: Final = (
         "demand_closing",
         gettext_lazy("A demand that you follow closes soon"),
         title=_closing,
+        text=_until,
         urgency=Urgency.URGENT,
         line=_line,
     ),

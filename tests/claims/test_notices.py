@@ -6,6 +6,7 @@ from django.urls import reverse
 from marketplace.claims.actions import accept_claim, decline_claim, withdraw_claim
 from marketplace.claims.models import Claim
 from marketplace.claims.people import firm_told, officers_told
+from marketplace.core import moments
 from marketplace.journal.models import Entry
 from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
@@ -127,6 +128,13 @@ def test_the_words_name_demand_and_firm_and_lead_to_the_claim(client, demand):
         assert secret not in notice.title + notice.text
     client.force_login(officer)
     assert client.get(notice.url).url == reverse("claims:receipt", args=[claim.receipt])
+
+
+def test_the_words_name_the_instant_by_which_to_answer(demand):
+    officer = person_of(demand.lifecycle.owner, Role.EDITOR)
+    due = claim_for(demand).answer_due
+    told("claim_submitted")
+    assert moments.written(due) in notice_of(Notification.objects.get(user=officer)).text
 
 
 def test_the_answers_words_do_not_carry_the_reason(demand):

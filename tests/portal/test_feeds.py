@@ -9,6 +9,8 @@ import pytest
 from defusedxml import ElementTree
 
 from marketplace.core import clock
+from marketplace.core.workdays import SHANGHAI
+from marketplace.listings.models import DemandLifecycle
 from search import builds
 from search.engines.protocol import EngineUnavailable
 from tests.claims.factories import (
@@ -68,6 +70,11 @@ def test_a_feed_holds_the_newest_of_its_list_and_what_is_said_of_each(client):
     assert first.findtext(f"{ATOM}author/{ATOM}name") == str(new.lifecycle.owner)
     assert first.find(f"{ATOM}category").get("term") == "智慧水务"
     assert "一句话" in first.findtext(f"{ATOM}summary")
+    closes = DemandLifecycle.objects.get(demand=new).closes_at.astimezone(SHANGHAI)
+    weekday = f"星期{'一二三四五六日'[closes.weekday()]}"
+    assert f"{closes:%Y-%m-%d} {weekday} {closes:%H:%M} 北京时间" in first.findtext(
+        f"{ATOM}summary"
+    )
     assert feed.findtext(f"{ATOM}updated") == first.findtext(f"{ATOM}updated")
     assert titles(client, "/demands/enterprise/feed.xml") == ["企业的需求"]
     assert titles(client, "/capabilities/feed.xml") == ["渣土车识别"]

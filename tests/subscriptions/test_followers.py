@@ -76,14 +76,14 @@ def test_a_demand_s_followers_hear_what_becomes_of_it_and_of_each_change_once():
     office.changed(demand, content="演示时间改为十一月。")
     answered(demand, office)
     tell_all_since(last)
-    told("demand_closing", demand, hours=24)
+    told("demand_closing", demand, hours=24, closes_at="2026-12-18T17:00:00+08:00")
     told("demand_closed", demand)
     text = f"｜{number} 夜间渣土车识别"
     assert lines(person) == [
         f"您关注的需求有变更{text}",
         f"您关注的需求有实质性变更{text}",
         f"您关注的需求有新的答疑{text}",
-        f"您关注的需求将在 24 小时内截止{text}",
+        f"您关注的需求将在 24 小时内截止{text}，截止时间 2026-12-18 星期五 17:00 北京时间",
         f"您关注的需求已截止{text}",
     ]
 
