@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from marketplace.claims.models import MeetingState
+from marketplace.core.veiled import name_of
 
 if TYPE_CHECKING:
     from marketplace.claims.models import Meeting
@@ -28,7 +29,7 @@ def calendar_of(meeting: Meeting, *, page: str) -> bytes:
     calendar replaces what it had.
     """
     event = Event()
-    event.add("uid", f"meeting-{meeting.pk}-{meeting.claim.receipt}")
+    event.add("uid", f"meeting-{name_of(meeting)}")
     event.add("dtstamp", meeting.settled_at or meeting.proposed_at)
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.minutes))

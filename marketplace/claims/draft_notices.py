@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.claims.models import ClaimPartner
 from marketplace.claims.notice_facts import EXAMPLE
 from marketplace.claims.people import appliers_of
+from marketplace.core.veiled import veil
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic
 
@@ -95,7 +96,7 @@ KINDS = (
         recipients=_invited,
         organisations=lambda entry: [_partner(entry).organisation_id],
         title=lambda facts: _("%(lead)s asks you to take part in an application") % facts,
-        url=lambda facts: reverse("claims:partnership", args=[facts["key"]]),
+        url=lambda facts: reverse("claims:partnership", args=[veil(ClaimPartner, facts["key"])]),
         action=gettext_lazy("Read and answer"),
         icon="handshake",
     ),

@@ -15,7 +15,7 @@ from marketplace.claims.views import (
     receipts,
     reviewing,
 )
-from marketplace.files.converters import KEY
+from marketplace.files.converters import KEY, ROW
 
 app_name = "claims"
 
@@ -28,7 +28,7 @@ urlpatterns = [
     path(f"{_DRAFT_OF}<slug:step>/", drafts.step, name="step"),
     path(f"{_DRAFT_OF}<slug:step>/save/", drafts.save, name="save"),
     path("demands/<slug:number>/claims/", answering.of_demand, name="of_demand"),
-    path(f"claims/partnerships/<{KEY}:key>/", partnerships.partnership, name="partnership"),
+    path(f"claims/partnerships/<{ROW}:name>/", partnerships.partnership, name="partnership"),
     path("demands/<slug:number>/claims/compare/", choosing.compare, name="compare"),
     path("demands/<slug:number>/claims/decline/", choosing.decline_all, name="decline_all"),
     path("demands/<slug:number>/relist/", choosing.relist, name="relist"),
@@ -37,12 +37,12 @@ urlpatterns = [
     path("claims/<slug:receipt>/notes/", dialogue.note, name="note"),
     path("claims/<slug:receipt>/meetings/", dialogue.propose, name="propose"),
     path(
-        f"claims/<slug:receipt>/meetings/<{KEY}:pk>/calendar.ics",
+        f"claims/<slug:receipt>/meetings/<{ROW}:name>/calendar.ics",
         dialogue.calendar,
         name="calendar",
     ),
     path(
-        f"claims/<slug:receipt>/meetings/<{KEY}:pk>/<slug:verb>/",
+        f"claims/<slug:receipt>/meetings/<{ROW}:name>/<slug:verb>/",
         dialogue.answer_meeting,
         name="answer_meeting",
     ),
@@ -53,6 +53,6 @@ urlpatterns = [
     path("receipts/", receipts.check, name="check"),
     path("workbench/claims/", reading.mine, name="mine"),
     path("workbench/claims/mandates/", mandates.mandates, name="mandates"),
-    path(f"workbench/claims/mandates/<{KEY}:pk>/", mandates.withdraw, name="withdraw_mandate"),
+    path(f"workbench/claims/mandates/<{ROW}:name>/", mandates.withdraw, name="withdraw_mandate"),
     path("workbench/claims/filling/", mandates.filling, name="filling"),
 ]

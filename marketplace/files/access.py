@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from marketplace.accounts.models import User
 from marketplace.core.decisions import Decision
+from marketplace.core.veiled import unveil
 
 MayRead = Callable[[User | AnonymousUser, Any], Decision]
 
@@ -37,6 +38,12 @@ def readable(user: User | AnonymousUser, label: str, *, key: int) -> models.Mode
     return attachment if attachment is not None and may_read(user, attachment) else None
 
 
+def readable_named(user: User | AnonymousUser, label: str, *, name: str) -> models.Model | None:
+    """Return the attachment that an address names, under the same conditions."""
+    key = unveil(_rules[label][0], name) if label in _rules else 0
+    return readable(user, label, key=key)
+
+
 def url_of(attachment: models.Model) -> str:
     """Return the address at which an attachment is downloaded."""
-    return reverse("files:download", args=[attachment._meta.label_lower, attachment.pk])
+    return reverse("files:download", args=[attachment._meta.label_lower, attachment])

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from marketplace.files import views
-from marketplace.files.converters import KEY
+from marketplace.files.converters import ROW
 
 app_name = "files"
-urlpatterns = [path(f"files/<str:label>/<{KEY}:key>/", views.download, name="download")]
+urlpatterns = [path(f"files/<str:label>/<{ROW}:name>/", views.download, name="download")]

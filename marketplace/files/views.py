@@ -12,12 +12,12 @@ from marketplace.files.models import Blob
 
 
 @require_safe
-def download(request: HttpRequest, label: str, key: int) -> HttpResponse:
+def download(request: HttpRequest, label: str, name: str) -> HttpResponse:
     """Send an attachment's bytes as a download.
 
     What is missing and what may not be read look the same, so that nobody can count drafts.
     """
-    attachment = access.readable(request.user, label, key=key)
+    attachment = access.readable_named(request.user, label, name=name)
     if attachment is None:
         if request.user.is_anonymous:
             return redirect_to_login(request.get_full_path())

@@ -125,7 +125,7 @@ def test_to_everybody_else_it_is_as_one_that_does_not_exist(client, table):
             there = client.get(url(name, agreement, *more))
             nowhere = client.get(reverse(f"agreements:{name}", args=["2222-2222-2222", *more]))
             assert (there.status_code, nowhere.status_code) == (404, 404)
-        file = reverse("files:download", args=["agreements.signedcopy", copy.pk])
+        file = reverse("files:download", args=["agreements.signedcopy", copy])
         assert client.get(file).status_code == 404
         assert agreement.number not in text_of(client.get(reverse("agreements:mine")))
 

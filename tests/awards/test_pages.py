@@ -103,7 +103,7 @@ def test_a_stranger_objects_and_follows_it_by_its_receipt(client, court):
     page = text_of(client.get(answer["Location"]))
     assert GROUNDS in page
     assert made.receipt in text_of(client.get(reverse("awards:mine")))
-    file = reverse("files:download", args=["awards.evidence", made.evidence.get().pk])
+    file = reverse("files:download", args=["awards.evidence", made.evidence.get()])
     assert client.get(file).status_code == 200
     assert as_person(client, court.bidders[0]).get(file).status_code == 404
 

@@ -189,7 +189,7 @@ def test_the_calendars_file_holds_the_meeting_and_keeps_its_identifier(
 ):
     text = "第一行\nATTENDEE:mailto:x@example.test;看现场"
     meeting = meetings.propose_meeting(claim, by=officer, **proposal(text=text))
-    address = reverse("claims:calendar", args=[claim.receipt, meeting.pk])
+    address = reverse("claims:calendar", args=[claim.receipt, meeting])
     client.force_login(bidder)
     response = client.get(address)
     assert response["Content-Type"] == "text/calendar"
@@ -208,7 +208,7 @@ def test_strangers_find_no_meeting(client, claim, officer, bidder):
     other = claim_for(claim.demand, OrganisationFactory())
     client.force_login(other.submitted_by)
     for own in (claim, other):
-        address = reverse("claims:calendar", args=[own.receipt, meeting.pk])
+        address = reverse("claims:calendar", args=[own.receipt, meeting])
         assert client.get(address).status_code == 404
 
 
@@ -224,7 +224,7 @@ def test_a_meeting_is_proposed_and_answered_from_the_page(client, claim, officer
     meeting = Meeting.objects.get()
     assert timezone.localtime(meeting.starts_at).hour == 10
     client.force_login(bidder)
-    answers = reverse("claims:answer_meeting", args=[claim.receipt, meeting.pk, "decline"])
+    answers = reverse("claims:answer_meeting", args=[claim.receipt, meeting, "decline"])
     assert client.post(answers, {"reason": ""}).status_code == 422
     client.post(answers.replace("decline", "accept"))
     assert Meeting.objects.get().state == "accepted"

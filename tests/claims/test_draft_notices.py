@@ -45,7 +45,7 @@ def test_the_partner_hears_of_the_invitation_and_the_lead_of_the_answer(
     notices = told("partner_invited")
     assert set(notices) == {partner_person}
     assert str(firm) in notices[partner_person].title
-    page = reverse("claims:partnership", args=[partner.pk])
+    page = reverse("claims:partnership", args=[partner])
     assert leads_to(client, partner_person, notices[partner_person]) == page
     answer_invitation(partner, by=partner_person, joins=True)
     notices = told("partner_joined")

@@ -13,6 +13,8 @@ from marketplace.claims.models import Claim, ClaimDraft, DraftAnswer, DraftEdito
 from marketplace.claims.models.draft import mark_of
 from marketplace.claims.questions import Step
 from marketplace.core import clock
+from marketplace.core.veiled import name_of
+from marketplace.files.access import url_of
 from marketplace.listings.models import Indicator
 from marketplace.organisations.models import Role
 from tests.claims.factories import (
@@ -272,8 +274,8 @@ def test_files_are_uploaded_and_removed_beside_what_was_typed(visitor, draft):
     assert visitor.post(url, {**given, "go": "file", "upload": pdf()}).status_code == 302
     file = draft.files.get()
     assert texts(draft)["contact_name"] == "林工"
-    assert visitor.get(f"/files/claims.draftfile/{file.pk}/").status_code == 200
-    assert visitor.post(url, {"go": f"remove-file:{file.pk}"}).status_code == 302
+    assert visitor.get(url_of(file)).status_code == 200
+    assert visitor.post(url, {"go": f"remove-file:{name_of(file)}"}).status_code == 302
     assert not draft.files.exists()
 
 

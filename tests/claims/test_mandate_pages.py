@@ -48,7 +48,7 @@ def test_an_owner_allows_and_withdraws_on_a_page(help_):
     assert client.post(page, given).url == page
     mandate = Mandate.objects.get(helper=association)
     assert mandate.ends_on == day(9)
-    client.post(reverse("claims:withdraw_mandate", args=[mandate.pk]))
+    client.post(reverse("claims:withdraw_mandate", args=[mandate]))
     mandate.refresh_from_db()
     assert mandate.state == "withdrawn"
     assert "已撤销" in client.get(page).text
@@ -68,7 +68,7 @@ def test_a_wrong_day_stands_beside_its_message_and_a_foreign_firm_is_not_offered
 
 
 def test_only_the_owner_of_the_firm_finds_the_mandate(help_):
-    withdraw = reverse("claims:withdraw_mandate", args=[help_.mandate.pk])
+    withdraw = reverse("claims:withdraw_mandate", args=[help_.mandate])
     for person in (help_.bidder, help_.filler, UserFactory(), UserFactory(staff=True)):
         assert signed_in(person).post(withdraw).status_code == 404
     assert Mandate.objects.get().state == "given"

@@ -11,6 +11,7 @@ from marketplace.claims.submitting import submit_draft
 from marketplace.claims.transitions import PARTNER
 from marketplace.claims.versions import version_of
 from marketplace.core.refusals import Refusal
+from marketplace.core.veiled import name_of
 from marketplace.journal.models import Entry
 from marketplace.listings.models import DemandParty
 from marketplace.organisations.models import Role
@@ -205,7 +206,7 @@ def test_of_two_answers_at_once_one_stands(partner):
 
 def test_the_partner_reads_its_part_and_nothing_of_the_draft(client, draft, partner, bidder):
     client.force_login(person_of(partner.organisation))
-    page = client.get(reverse("claims:partnership", args=[partner.pk])).content.decode()
+    page = client.get(reverse("claims:partnership", args=[partner])).content.decode()
     assert PART in page
     assert str(draft.firm) in page
     for row in draft.answers.all():
@@ -218,7 +219,7 @@ def test_the_partner_reads_its_part_and_nothing_of_the_draft(client, draft, part
 
 def test_the_partner_confirms_on_its_page(client, partner):
     client.force_login(person_of(partner.organisation))
-    url = reverse("claims:partnership", args=[partner.pk])
+    url = reverse("claims:partnership", args=[partner])
     assert client.post(url, {"answer": "join"}).status_code == 302
     assert ClaimPartner.objects.get().state == "joined"
     assert client.post(url, {"answer": "refuse"}).status_code == 409
@@ -227,7 +228,7 @@ def test_the_partner_confirms_on_its_page(client, partner):
 def test_others_do_not_find_the_invitation(client, partner, officer, bidder):
     for person in (officer, bidder, UserFactory(staff=True)):
         client.force_login(person)
-        url = reverse("claims:partnership", args=[partner.pk])
+        url = reverse("claims:partnership", args=[partner])
         assert client.get(url).status_code == client.post(url, {"answer": "join"}).status_code
         assert client.get(url).status_code == 404
 
@@ -242,5 +243,5 @@ def test_the_lead_asks_and_removes_on_the_last_page(client, draft, bidder):
     page = client.post(url, {"go": "partner", "partner": "没有这家", "part": PART})
     assert page.status_code == 422
     assert page.context["extras"].errors["partner"]
-    client.post(url, {"go": f"remove-partner:{partner.pk}"})
+    client.post(url, {"go": f"remove-partner:{name_of(partner)}"})
     assert ClaimPartner.objects.get().state == "removed"

@@ -8,6 +8,7 @@ from marketplace.claims.actions import accept_claim
 from marketplace.claims.drafting import Edit, add_file, save_draft
 from marketplace.claims.models import StampedReceipt
 from marketplace.claims.versions import version_of
+from marketplace.files.access import url_of
 from tests.claims.factories import claim_for, draft_for, pdf, sent, upload
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_the_stamped_scan_is_attached_on_the_receipts_page(visitor, claim, offic
     page = visitor.post(url, {"scan": pdf("盖章.pdf")}, follow=True)
     assert "盖章.pdf" in text_of(page)
     scan = StampedReceipt.objects.get()
-    assert visitor.get(f"/files/claims.stampedreceipt/{scan.pk}/").status_code == 200
+    assert visitor.get(url_of(scan)).status_code == 200
     assert "请选择" in text_of(visitor.post(url, follow=True))
     page = visitor.post(url, {"scan": upload("x.exe", b"MZ")}, follow=True)
     assert StampedReceipt.objects.count() == 1

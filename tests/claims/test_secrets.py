@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.claims.drafting import add_file
-from marketplace.claims.models import DraftFile, VersionFile
+from marketplace.claims.models import ClaimPartner, DraftFile, VersionFile
 from marketplace.claims.partnering import answer_invitation, invite_partner
 from marketplace.claims.submitting import attach_receipt
 from marketplace.claims.versions import version_of
+from marketplace.core.veiled import veil
 from marketplace.files.access import readable
 from marketplace.notifications.models import Notification
 from marketplace.organisations.models import Role
@@ -75,8 +76,8 @@ def seen_by(person, demand, firm):
         f"{draft}review/",
         "/workbench/claims/",
         f"/organisations/{firm.pk}/",
-        "/files/claims.draftfile/1/",
-        "/claims/partnerships/1/",
+        f"/files/claims.draftfile/{veil(DraftFile, 1)}/",
+        f"/claims/partnerships/{veil(ClaimPartner, 1)}/",
     ]
     client = signed_in(person)
     answers = [client.get(address) for address in addresses]

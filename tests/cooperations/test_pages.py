@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from marketplace.cooperations import actions
 from marketplace.cooperations.resources import request_resource
+from marketplace.core.veiled import name_of
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import Role
 from tests.claims.factories import person_of
@@ -177,7 +178,7 @@ def test_requests_are_granted_and_used_from_the_page(client, pair):
         step(pair, "request"), {"kind": kind.pk, "purpose": "校准模型"}
     )
     request = pair.cooperation.resource_requests.get()
-    address = reverse("cooperations:settle", args=[pair.cooperation.number, request.pk, "grant"])
+    address = reverse("cooperations:settle", args=[pair.cooperation.number, request, "grant"])
 
     def settle(verb):
         return address.replace("/grant/", f"/{verb}/")
@@ -186,7 +187,7 @@ def test_requests_are_granted_and_used_from_the_page(client, pair):
     signed_in(client, pair.officer)
     refused = client.post(settle("refuse"), {"reason": " "})
     assert refused.status_code == 422
-    assert f'id="refuse-{request.pk}_reason_error"' in text_of(refused)
+    assert f'id="refuse-{name_of(request)}_reason_error"' in text_of(refused)
     client.post(settle("grant"), {"reason": "接口说明见附件"})
     request.refresh_from_db()
     assert request.state == "granted"
@@ -200,5 +201,5 @@ def test_another_cooperations_request_is_not_found(client, pair):
     request = request_resource(
         other.cooperation, by=other.provider, kind=opens_data(other.demand), purpose="校准"
     )
-    address = reverse("cooperations:settle", args=[pair.cooperation.number, request.pk, "grant"])
+    address = reverse("cooperations:settle", args=[pair.cooperation.number, request, "grant"])
     assert signed_in(client, pair.officer).post(address).status_code == 404

@@ -51,7 +51,7 @@ def test_a_milestone_is_delivered_and_checked_on_the_page(client, site):
     file = site.checkpoint().submissions.get().files.get()
     as_person(client, site.officer)
     assert WORDS in text_of(client.get(page))
-    address = reverse("files:download", args=["deliveries.submissionfile", file.pk])
+    address = reverse("files:download", args=["deliveries.submissionfile", file])
     assert client.get(address).status_code == 200
     assert act(client, site, site.checkpoint(), "pass").status_code == 302
     assert site.checkpoint().state == "passed"
@@ -136,7 +136,7 @@ def test_a_file_of_a_draft_is_read_by_the_firm_alone(client, site):
     key = site.delivery.agreement.promises.order_by("position")[0].pk
     client.post(page_of(site, "answers"), {f"{key}-files": [pdf()], "save": "1"})
     file = Answer.objects.get(promise=key).files.get()
-    address = reverse("files:download", args=["deliveries.answerfile", file.pk])
+    address = reverse("files:download", args=["deliveries.answerfile", file])
     assert client.get(address).status_code == 200
     for person in (site.officer, site.bidders[1]):
         assert as_person(client, person).get(address).status_code == 404

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.core.refusals import Refusal
+from marketplace.files.access import url_of
 from marketplace.files.store import store
 from marketplace.listings import actions, permissions, sheets
 from marketplace.listings.models import Demand, DemandAttachment
@@ -192,7 +193,7 @@ def test_files_of_a_draft_are_private_and_those_of_a_live_item_public(client, of
         content, owner=office.organisation, by=office.editor, operation=CONTACT
     )
     row = demand.attachments.get()
-    url = f"/files/listings.demandattachment/{row.pk}/"
+    url = url_of(row)
     client.force_login(stranger())
     assert client.get(url).status_code == 404
     client.force_login(office.approver)
@@ -201,7 +202,7 @@ def test_files_of_a_draft_are_private_and_those_of_a_live_item_public(client, of
     office.approve(demand)
     client.logout()
     live = fresh(demand).attachments.get()
-    assert client.get(f"/files/listings.demandattachment/{live.pk}/").content == PDF
+    assert client.get(url_of(live)).content == PDF
 
 
 def test_a_file_of_a_version_in_work_is_for_those_who_see_the_work(client, office):
@@ -228,7 +229,7 @@ def test_a_stamped_sheet_is_for_the_owner_and_the_staff(client, office):
     upload = SimpleUploadedFile("审批单.pdf", PDF, "application/pdf")
     client.post(reverse("listings:attach_scan", args=["demand", demand.pk]), {"scan": upload})
     [scan] = sheets.scans_of(demand)
-    url = f"/files/listings.stampedsheet/{scan.pk}/"
+    url = url_of(scan)
     for user, status in ((office.approver, 200), (office.reviewer, 200), (stranger(), 404)):
         client.force_login(user)
         assert client.get(url).status_code == status

@@ -16,8 +16,10 @@ from marketplace.claims import meetings
 from marketplace.claims.calendars import calendar_of
 from marketplace.claims.dialogue_forms import MeetingForm, NoteForm, ReasonForm
 from marketplace.claims.forms import AnswerForm
+from marketplace.claims.models import Meeting
 from marketplace.claims.notes import write_note
 from marketplace.claims.views.reading import receipt_page, visible_claim_or_404
+from marketplace.core.veiled import unveil
 from marketplace.organisations.views.doors import carried_out, person_of
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from marketplace.accounts.models import User
-    from marketplace.claims.models import Claim, Meeting
+    from marketplace.claims.models import Claim
 
 _ANSWERS: Final[dict[str, Callable[[Meeting, User, str], object]]] = {
     "accept": lambda meeting, by, _reason: meetings.accept_meeting(meeting, by=by),
@@ -64,13 +66,13 @@ def propose(request: HttpRequest, receipt: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer_meeting(request: HttpRequest, receipt: str, pk: int, *, verb: str) -> HttpResponse:
+def answer_meeting(request: HttpRequest, receipt: str, name: str, *, verb: str) -> HttpResponse:
     """Accept, decline or cancel a meeting; the page comes back with what was typed."""
     claim = visible_claim_or_404(request.user, receipt)
-    meeting = _meeting_or_404(claim, pk)
+    meeting = _meeting_or_404(claim, name)
     if verb not in _ANSWERS:
         raise Http404
-    form = ReasonForm(request.POST, auto_id=f"meeting-{pk}_%s")
+    form = ReasonForm(request.POST, auto_id=f"meeting-{name}_%s")
     form.fields["reason"].required = verb == "decline"
     by = person_of(request)
     if not carried_out(form, lambda: _ANSWERS[verb](meeting, by, form.cleaned_data["reason"])):
@@ -82,10 +84,10 @@ def answer_meeting(request: HttpRequest, receipt: str, pk: int, *, verb: str) ->
 
 @login_required
 @require_safe
-def calendar(request: HttpRequest, receipt: str, pk: int) -> HttpResponse:
+def calendar(request: HttpRequest, receipt: str, name: str) -> HttpResponse:
     """Send a meeting as a file for calendars to those who may read the application."""
     claim = visible_claim_or_404(request.user, receipt)
-    meeting = _meeting_or_404(claim, pk)
+    meeting = _meeting_or_404(claim, name)
     page = request.build_absolute_uri(reverse("claims:receipt", args=[claim.receipt]))
     response = HttpResponse(calendar_of(meeting, page=page), content_type="text/calendar")
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
@@ -93,8 +95,8 @@ def calendar(request: HttpRequest, receipt: str, pk: int) -> HttpResponse:
     return response
 
 
-def _meeting_or_404(claim: Claim, pk: int) -> Meeting:
-    meeting: Meeting | None = claim.meetings.filter(pk=pk).first()
+def _meeting_or_404(claim: Claim, name: str) -> Meeting:
+    meeting: Meeting | None = claim.meetings.filter(pk=unveil(Meeting, name)).first()
     if meeting is None:
         raise Http404
     meeting.claim = claim

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from marketplace.claims.draft_forms import ExtrasForm
 from marketplace.claims.drafting import add_file, remove_file
+from marketplace.claims.models import ClaimPartner, DraftFile
 from marketplace.claims.partnering import invite_partner, remove_partner
 from marketplace.core.refusals import Refusal
+from marketplace.core.veiled import NAME, unveil
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 
@@ -29,8 +32,8 @@ def carry_out(request: HttpRequest, draft: ClaimDraft) -> ExtrasForm | None:
     try:
         if act is not None:
             act(request, draft, form)
-        elif remove is not None and key.isdecimal():
-            remove(request, draft, int(key))
+        elif remove is not None and re.fullmatch(NAME, key):
+            remove(request, draft, key)
     except Refusal as refusal:
         named = {"file": "upload", "partner": "partner"}.get(verb)
         if refusal.fields or named is None:
@@ -55,11 +58,11 @@ def _partner(request: HttpRequest, draft: ClaimDraft, form: ExtrasForm) -> None:
         invite_partner(draft, organisation, part=part, by=person_of(request))
 
 
-def _remove_file(request: HttpRequest, draft: ClaimDraft, key: int) -> None:
-    remove_file(draft, key, by=person_of(request))
+def _remove_file(request: HttpRequest, draft: ClaimDraft, name: str) -> None:
+    remove_file(draft, unveil(DraftFile, name), by=person_of(request))
 
 
-def _remove_partner(request: HttpRequest, draft: ClaimDraft, key: int) -> None:
-    partner = draft.partners.filter(pk=key).first()
+def _remove_partner(request: HttpRequest, draft: ClaimDraft, name: str) -> None:
+    partner = draft.partners.filter(pk=unveil(ClaimPartner, name)).first()
     if partner is not None:
         remove_partner(partner, by=person_of(request))

@@ -13,6 +13,7 @@ from marketplace.claims.permissions import (
     may_note,
     may_propose,
 )
+from marketplace.core.veiled import name_of
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -55,5 +56,5 @@ def _row(user: Any, meeting: Meeting) -> MeetingRow:
         meeting,
         may_answer=bool(may_answer_meeting(user, meeting)),
         may_cancel=bool(may_cancel_meeting(user, meeting)),
-        form=ReasonForm(auto_id=f"meeting-{meeting.pk}_%s"),
+        form=ReasonForm(auto_id=f"meeting-{name_of(meeting)}_%s"),
     )

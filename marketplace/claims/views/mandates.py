@@ -19,6 +19,7 @@ from marketplace.claims.models import ClaimDraft, Mandate
 from marketplace.claims.questions import Step
 from marketplace.claims.views.drafts import step_url
 from marketplace.core import clock
+from marketplace.core.veiled import unveil
 from marketplace.organisations.views.doors import carried_out, person_of
 
 if TYPE_CHECKING:
@@ -49,9 +50,10 @@ def mandates(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: HttpRequest, name: str) -> HttpResponse:
     """Take a mandate back."""
-    mandate = Mandate.objects.visible_to(request.user).for_rows().filter(pk=pk).first()
+    rows = Mandate.objects.visible_to(request.user).for_rows()
+    mandate = rows.filter(pk=unveil(Mandate, name)).first()
     if mandate is None:
         raise Http404
     withdraw_mandate(mandate, by=person_of(request))

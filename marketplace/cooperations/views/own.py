@@ -25,6 +25,7 @@ from marketplace.cooperations.steps import (
 from marketplace.core import clock
 from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
+from marketplace.core.veiled import name_of, unveil
 from marketplace.files.access import url_of
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
@@ -85,17 +86,17 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def settle(request: HttpRequest, number: str, pk: int, *, verb: str) -> HttpResponse:
+def settle(request: HttpRequest, number: str, name: str, *, verb: str) -> HttpResponse:
     """Grant, refuse or use what was asked for; the page comes back with what was typed."""
     cooperation = visible_or_404(request.user, number)
-    found = cooperation.resource_requests.filter(pk=pk).first()
+    found = cooperation.resource_requests.filter(pk=unveil(ResourceRequest, name)).first()
     if found is None or verb not in REQUEST_STEPS:
         raise Http404
-    name = _name(verb, found)
+    button = _name(verb, found)
     form_class, do = REQUEST_STEPS[verb]
-    form = form_class(request.POST, cooperation=cooperation, verb=name)
+    form = form_class(request.POST, cooperation=cooperation, verb=button)
     return _carried_out(
-        request, form, name=name, do=lambda typed: do(found, person_of(request), typed)
+        request, form, name=button, do=lambda typed: do(found, person_of(request), typed)
     )
 
 
@@ -179,4 +180,4 @@ def _document_url(cooperation: Cooperation) -> str:
 
 def _name(verb: str, request: ResourceRequest) -> str:
     """Return by which name a request's form is known on the page."""
-    return f"{verb}-{request.pk}"
+    return f"{verb}-{name_of(request)}"

@@ -15,9 +15,11 @@ from django.utils.translation import pgettext
 
 from marketplace.core import moments
 from marketplace.core.money import to_wan
+from marketplace.core.veiled import name_of
 from marketplace.core.workdays import SHANGHAI, is_certain
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.forms import BoundField
 
 register = template.Library()
@@ -35,6 +37,12 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.filter
+def row_name(row: Model) -> str:
+    """Return the name of a row that tells nobody how many rows there are."""
+    return name_of(row)
 
 
 @register.filter
