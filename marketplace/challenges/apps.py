@@ -30,6 +30,7 @@ class ChallengesConfig(AppConfig):
         from marketplace.challenges.templates import may_read_template
         from marketplace.files import access
         from marketplace.journal import kinds as entries
+        from marketplace.journal import triggers as kept
         from marketplace.listings import links, publication_checks
         from marketplace.notifications import kinds as notices
 
@@ -43,4 +44,5 @@ class ChallengesConfig(AppConfig):
         publication_checks.register(needs.problems_of_listing)
         post_migrate.connect(defaults.create_defaults, sender=self)
         pre_migrate.connect(triggers.let_tables_be_remade, sender=self)
+        kept.stand_aside(drop=triggers.drop, create=triggers.create)
         post_migrate.connect(triggers.keep_rules_fixed, sender=self)

@@ -6,15 +6,17 @@ SQLite drops them with a table that a migration remakes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model
 
 _FUNCTION: Final = """
@@ -41,6 +43,9 @@ class Kept:
         return f"OLD.{self.once} <> '' AND ({differs})" if self.once else differs
 
 
+Work = Callable[[BaseDatabaseWrapper], None]
+
+_others: Final[list[tuple[Work, Work]]] = []
 _kept: Final[dict[str, Kept]] = {table: Kept(table) for table in ("journal_entry", "journal_link")}
 
 
@@ -58,6 +63,26 @@ def keep_fields(model: type[Model], *fields: str, once: str = "") -> None:
     fixed: list[Any] = [model._meta.get_field(name) for name in fields]
     columns = tuple(field.column for field in fixed)
     _kept[model._meta.db_table] = Kept(model._meta.db_table, columns, once)
+
+
+def stand_aside(*, drop: Work, create: Work) -> None:
+    """Let a flush take a room's own triggers away, and put them back; call in `ready()`."""
+    if (drop, create) not in _others:
+        _others.append((drop, create))
+
+
+@contextmanager
+def none_of(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let nothing keep a row within, as only a flush may do."""
+    remove(connection)
+    for drop, _create in _others:
+        drop(connection)
+    try:
+        yield
+    finally:
+        install(connection)
+        for _drop, create in _others:
+            create(connection)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

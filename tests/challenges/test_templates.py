@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from marketplace.challenges.models import TemplateDocument
+from marketplace.challenges.models import Challenge, TemplateDocument
 from marketplace.challenges.templates import add_template, copy_templates, remove_template
 from marketplace.files.access import readable
 from tests.bids.refusing import refused
@@ -68,7 +68,9 @@ def test_everybody_reads_the_templates_of_a_listed_challenge_and_a_new_listing_o
     challenge = office.as_listed()
     source = office.drafted()
     add_template(source, by=office.editor, title="方案模板", upload=pdf())
+    Challenge.objects.filter(pk=challenge.pk).update(state=Challenge.State.DRAFTED)
     copy_templates(source, to=challenge)
+    Challenge.objects.filter(pk=challenge.pk).update(state=Challenge.State.PUBLISHED)
     template = TemplateDocument.objects.get(challenge=challenge)
     assert readable(UserFactory(), "challenges.templatedocument", key=template.pk)
     page = client.get(reverse("portal:demand", args=[fresh(challenge).demand.lifecycle.number]))

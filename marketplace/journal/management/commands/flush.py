@@ -15,9 +15,5 @@ class Command(flush.Command):
 
     def handle(self, **options: Any) -> None:
         """Remove the triggers, flush, and put the triggers back."""
-        connection = connections[options["database"]]
-        triggers.remove(connection)
-        try:
+        with triggers.none_of(connections[options["database"]]):
             super().handle(**options)
-        finally:
-            triggers.install(connection)
