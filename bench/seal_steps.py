@@ -110,7 +110,7 @@ def opening(officer: User) -> bool:
 
 def races(rounds: int, callers: int) -> list[dict[str, object]]:
     """Return how many rounds of each race did not end as ruled."""
-    settings.SEAL_DECOY_FILES = {}
+    settings.SEAL_DECOY_MEGABYTES = 0
     officer = world.officer_of("officer")
     acts: dict[str, Callable[[Challenge], bool]] = {
         "submit": partial(submitting, callers=callers),

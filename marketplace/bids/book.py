@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
 
-from django.conf import settings
 from django.db import transaction
 
 from marketplace.bids import store
 from marketplace.bids.entries import Entry, Ledger
 from marketplace.bids.models import Envelope, Vault
-from marketplace.bids.store import Kept
 from marketplace.challenges.models import Challenge
 from marketplace.core.canonical import canonical_json
 from marketplace.sealing.keepers import keeper
@@ -58,7 +55,7 @@ class Book:
         return cls(vault, _entries(key, rows, vault=vault), ledger)
 
     def write(self, *, with_decoys: bool = True) -> None:
-        """Renew key, rows and decoy files; what is no longer named is removed after the commit."""
+        """Renew key and rows, and settle the decoys; those too many go after the commit."""
         key, vault = new_key(), self.vault
         if with_decoys:
             self._balance()
@@ -79,18 +76,10 @@ class Book:
         transaction.on_commit(lambda: store.drop(gone))
 
     def _balance(self) -> None:
-        """Let decoys and real files of a class together be as many as a challenge begins with."""
-        real = Counter(kept.size for entry in self.entries.values() for kept in entry.files())
-        kept_decoys: list[Kept] = []
-        surplus: list[Kept] = []
-        for size, wanted in settings.SEAL_DECOY_FILES.items():
-            missing = max(0, wanted - real[size])
-            have = [one for one in self.ledger.decoys if one.size == size]
-            surplus += have[missing:]
-            kept_decoys += have[:missing]
-            kept_decoys += [store.decoy(size) for _ in range(missing - len(have))]
-        self.ledger.decoys = kept_decoys
-        transaction.on_commit(lambda: store.drop(surplus))
+        """Let decoys and real pieces together be a multiple of what a challenge begins with."""
+        real = sum(kept.pieces for entry in self.entries.values() for kept in entry.files())
+        surplus = self.ledger.decoys.settle(real)
+        transaction.on_commit(lambda: store.remove(surplus))
 
     def _envelopes(self, key: bytes) -> list[Envelope]:
         rows = [self._real(key, entry) for entry in self.entries.values()]

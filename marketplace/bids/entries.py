@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Self
 
-from marketplace.bids.store import Kept
+from marketplace.bids.decoys import Decoys
+from marketplace.bids.store import Kept, mark_of
 from marketplace.bids.transitions import BID
 
 DRAFTED: Final = "drafted"
@@ -27,7 +28,7 @@ class Draft:
     @property
     def mark(self) -> str:
         """Return what an editor hands back to say which draft it was that they changed."""
-        return self.text.name[:12]
+        return mark_of(self.text)
 
     def all_files(self) -> tuple[Kept, ...]:
         """Return every file of the draft."""
@@ -111,9 +112,9 @@ class Entry:
 
 @dataclass(slots=True)
 class Ledger:
-    """What the vault's own box holds: decoy files, and what was done, the first thing first."""
+    """What the vault's own box holds: decoys, and what was done, the first thing first."""
 
-    decoys: list[Kept] = field(default_factory=list)
+    decoys: Decoys = field(default_factory=Decoys)
     acts: list[dict[str, Any]] = field(default_factory=list)
     told: int = 0
     """How many of the acts the journal has a sealed entry of."""
@@ -125,7 +126,7 @@ class Ledger:
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Self:
         """Return the ledger of plain values."""
-        return cls([Kept(**one) for one in plain["decoys"]], plain["acts"], plain["told"])
+        return cls(Decoys(**plain["decoys"]), plain["acts"], plain["told"])
 
 
 def _with_files(plain: dict[str, Any]) -> dict[str, Any]:

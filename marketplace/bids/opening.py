@@ -1,12 +1,12 @@
 """Opening the bids of a challenge: every attempt is noted, one opening happens, a kill stops none.
 
-Bids are unsealed one after another, each in a transaction of its own, with one file in memory.
-Nobody reads any of them before all are there.
+Bids are unsealed one after another, each in a transaction of its own, with a piece of a file in
+memory. Nobody reads any of them before all are there.
 """
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from django.db import transaction
 from marketplace.bids import permissions, store
 from marketplace.bids.book import Book, entries_of
 from marketplace.bids.checking import begin_checks
+from marketplace.bids.decoys import Decoys
 from marketplace.bids.entries import Entry, SealedBid
 from marketplace.bids.handing import forget_shares, secret_of
 from marketplace.bids.models import Bid, Opening, OpeningAttempt
@@ -94,7 +95,7 @@ def _open_one(challenge: Challenge, *, firm: int) -> None:
     bid = _bid(fresh, entry, plain=plain)
     if key is not None:
         bid.data_key = keeper().wrap(key, context=("opened", bid.receipt))
-        bid.files = [{"name": one.name, "size": one.size} for one in entry.bid.files]
+        bid.files = [asdict(one) for one in entry.bid.files]
     bid.save(force_insert=True)
     record("bid_opened", bid, actor=None, data={"challenge": fresh.pk})
 
@@ -130,16 +131,18 @@ def _give_up(opening: Opening, challenge: Challenge, *, by: User, number: int) -
 
 def _clear(book: Book, *, keeps_bids: bool) -> None:
     """Destroy drafts and decoys, and unopened bids with their keys; receipts stay known."""
-    gone = [*book.ledger.decoys]
+    gone: list[store.Kept] = []
+    decoys = book.ledger.decoys.names()
     for entry in book.entries.values():
         gone += entry.draft.all_files() if entry.draft else ()
         if entry.bid and entry.is_sealed and not keeps_bids:
             gone += entry.bid.all_files()
             entry.bid = entry.bid.destroyed()
         entry.draft = None
-    book.ledger.decoys = []
+    book.ledger.decoys = Decoys()
     book.write(with_decoys=False)
     transaction.on_commit(lambda: store.drop(gone))
+    transaction.on_commit(lambda: store.remove(decoys))
     forget_shares(book.vault.challenge)
 
 
@@ -159,7 +162,7 @@ def _unsealed(
         plain = store.plain(sealed.text, key=key)
         is_whole = holds(sealed.commitment, plain["content"], salt=plain["salt"])
         for kept, facts in zip(sealed.files, plain["content"]["files"], strict=True):
-            is_whole &= hashlib.sha256(store.take(kept, key=key)).hexdigest() == facts["sha256"]
+            is_whole &= store.sha256_of(kept, key=key) == facts["sha256"]
     except (BrokenSealError, ValueError, KeyError):
         return None, None
     return (key, plain) if is_whole else (None, None)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from marketplace.bids.book import Book
 from marketplace.bids.models import Bid
+from marketplace.bids.store import Kept
 from marketplace.challenges.actions import locked
 from marketplace.challenges.models import Challenge
 from marketplace.journal.clock_jobs import every
@@ -47,7 +48,10 @@ def sweep() -> None:
 
 def _named_files() -> set[str]:
     found = {
-        str(one["name"]) for files in Bid.objects.values_list("files", flat=True) for one in files
+        name
+        for files in Bid.objects.values_list("files", flat=True)
+        for one in files
+        for name in Kept(**one).names()
     }
     for challenge in Challenge.objects.for_rows().filter(vault__isnull=False):
         found |= _named_in(challenge)
@@ -58,7 +62,8 @@ def _named_files() -> set[str]:
 def _named_in(challenge: Challenge) -> set[str]:
     book = Book.read(locked(challenge))
     kept = [kept for entry in book.entries.values() for kept in entry.files()]
-    return {one.name for one in (*kept, *book.ledger.decoys)}
+    real = {name for one in kept for name in one.names()}
+    return real | {*book.ledger.decoys.names()}
 
 
 def _remove(files: Iterable[Path]) -> None:

@@ -240,8 +240,9 @@ SEAL_SCRYPT_COST = 2**15
 SEAL_BEAT_SECONDS = 600
 # Sealed files that no row names are removed after so long: no request takes a day.
 SEAL_SWEEP_SECONDS = 24 * 3600
-# Decoy files that a challenge begins with, by their size in bytes; what bidders send takes theirs.
-SEAL_DECOY_FILES = {4096: 8, 16 * 1024: 24, 64 * 1024: 12, 256 * 1024: 8, 1024 * 1024: 4}
+# Megabytes of decoys that a challenge begins with, whose places bids take: as much as they may have
+# before a count of files over the portal tells anything of it.
+SEAL_DECOY_MEGABYTES = env.SEAL_DECOY_MEGABYTES
 
 # Wagtail
 WAGTAIL_SITE_NAME = "厦门市应用场景供需对接平台"

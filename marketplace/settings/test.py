@@ -12,4 +12,4 @@ SYNONYMS_SECONDS = 0.0
 TYPED_QUERIES_SECONDS = float("inf")
 # A passphrase is stretched quickly, and a challenge begins with few decoys.
 SEAL_SCRYPT_COST = 2**4
-SEAL_DECOY_FILES = {4 * 1024: 4, 16 * 1024: 2}
+SEAL_DECOY_MEGABYTES = 1

@@ -110,7 +110,7 @@ def shape() -> dict[str, int]:
 
 
 def test_rows_and_files_are_as_many_with_seven_bids_as_with_none(challenge, settings):
-    settings.SEAL_DECOY_FILES = {4 * 1024: 20, 16 * 1024: 8}
+    settings.SEAL_DECOY_MEGABYTES = 7
     beats.beat(challenge)
     people = [person_of(OrganisationFactory()) for _number in range(7)]
     beats.beat(challenge)
@@ -122,6 +122,17 @@ def test_rows_and_files_are_as_many_with_seven_bids_as_with_none(challenge, sett
     drafted(challenge, firm, person)
     assert shape() == before
     assert not IdempotencyKey.objects.exists()
+
+
+def test_files_tell_no_size_however_large_an_attachment_is(challenge, firm, bidder, settings):
+    settings.SEAL_DECOY_MEGABYTES = 7
+    beats.beat(challenge)
+    before = shape()
+    save_draft(challenge, firm=firm, by=bidder, texts=texts_for(challenge))
+    assert shape() == before
+    file = pdf(content=bytes(3 * 1024 * 1024))
+    attach_file(challenge, firm=firm, by=bidder, upload=file)
+    assert shape() == before
 
 
 def test_a_beat_records_one_entry_of_one_form_whether_something_happened_or_not(challenge):

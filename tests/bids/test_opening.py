@@ -9,7 +9,7 @@ from marketplace.bids import opening as openings
 from marketplace.bids.book import entries_of
 from marketplace.bids.models import Bid, Envelope, Opening, OpeningAttempt
 from marketplace.bids.opening import open_bids
-from marketplace.bids.store import path_of
+from marketplace.bids.store import Kept, path_of
 from marketplace.bids.time_lock import unlock_key
 from marketplace.challenges.models import Challenge
 from marketplace.journal.models import Entry
@@ -66,7 +66,7 @@ def test_withdrawn_bids_and_drafts_are_not_opened_and_destroyed(
     opening = opened(challenge, officer)
     assert opening.total == 1
     assert entries_of(challenge)[firm.pk].draft is None
-    kept = {kept["name"] for kept in Bid.objects.get().files}
+    kept = {name for one in Bid.objects.get().files for name in Kept(**one).names()}
     on_disk = {path.name for path in sealed_root.rglob("*") if path.is_file()}
     assert kept < on_disk
     assert len(on_disk) == len(kept) + 1
@@ -79,7 +79,7 @@ def test_too_few_bids_stay_sealed_and_the_challenge_ends(officer):
     kept = sealed(challenge).all_files()
     opening = opened(challenge)
     assert (opening.state, opening.total) == ("too_few", 2)
-    assert not any(path_of(one.name).exists() for one in kept)
+    assert not any(path_of(name).exists() for one in kept for name in one.names())
     assert (sealed_of(challenge, firm).state, sealed_of(challenge, firm).locked) == (
         "destroyed",
         "",
@@ -127,7 +127,7 @@ def test_a_killed_opening_goes_on_where_it_stood(challenge, officer, monkeypatch
 def test_a_bid_whose_file_was_damaged_is_named_and_the_others_open(challenge, firm, bidder):
     sealed(challenge)
     broken = sealed(challenge, firm, bidder)
-    path = path_of(broken.files[0].name)
+    path = path_of(next(broken.files[0].names()))
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     opening = opened(challenge)
     assert opening.total == 2

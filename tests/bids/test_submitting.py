@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from marketplace.bids.book import entries_of
 from marketplace.bids.drafting import read_draft, save_draft
 from marketplace.bids.models import Envelope, Vault
 from marketplace.bids.store import path_of
@@ -35,6 +36,10 @@ def files_on_disk(root):
     return {path.name for path in root.rglob("*") if path.is_file()}
 
 
+def pieces_of(bid):
+    return {name for kept in bid.all_files() for name in kept.names()}
+
+
 def test_a_bid_is_sealed_with_a_receipt_and_its_draft_is_gone(challenge, firm, bidder):
     bid = sealed(challenge, firm, bidder)
     assert len(bid.receipt) == 14
@@ -58,8 +63,8 @@ def test_replacing_makes_another_receipt_and_destroys_what_was_sealed(
     assert second.version == 2
     assert second.receipt != first.receipt
     names = files_on_disk(sealed_root)
-    assert not {kept.name for kept in first.all_files()} & names
-    assert {kept.name for kept in second.all_files()} <= names
+    assert not pieces_of(first) & names
+    assert pieces_of(second) <= names
 
 
 def test_a_withdrawn_bid_is_destroyed_and_can_be_submitted_again(
@@ -68,7 +73,7 @@ def test_a_withdrawn_bid_is_destroyed_and_can_be_submitted_again(
     bid = sealed(challenge, firm, bidder)
     withdraw_bid(challenge, firm=firm, by=bidder)
     assert sealed_of(challenge, firm).state == "withdrawn"
-    assert not {kept.name for kept in bid.all_files()} & files_on_disk(sealed_root)
+    assert not pieces_of(bid) & files_on_disk(sealed_root)
     refused("wrong_state", withdraw_bid, challenge, firm=firm, by=bidder)
     assert sealed(challenge, firm, bidder).version == 2
 
@@ -110,13 +115,17 @@ def test_a_draft_that_was_changed_since_it_was_seen_is_not_sealed(challenge, fir
     refused("changed_meanwhile", submit_bid, challenge, firm=firm, by=bidder, seen=mark)
 
 
-def test_an_attachment_that_was_changed_on_disk_is_not_sealed(challenge, firm, bidder):
+def test_an_attachment_that_was_changed_on_disk_is_not_sealed(challenge, firm, bidder, sealed_root):
     mark = drafted(challenge, firm, bidder)
-    path = path_of(draft_of(challenge, firm).files[0].name)
-    content = bytearray(path.read_bytes())
-    content[100] ^= 1
-    path.write_bytes(bytes(content))
+    path = path_of(next(draft_of(challenge, firm).files[0].names()))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + bytes([whole[100] ^ 1]) + whole[101:])
+    before, entry = files_on_disk(sealed_root), entries_of(challenge)[firm.pk]
     refused("file_changed", submit_bid, challenge, firm=firm, by=bidder, seen=mark)
+    assert files_on_disk(sealed_root) == before
+    assert entries_of(challenge)[firm.pk] == entry
+    path.write_bytes(whole)
+    assert submit_bid(challenge, firm=firm, by=bidder, seen=mark).version == 1
 
 
 def test_what_is_missing_or_wrong_is_said_beside_its_field(firm, bidder):
@@ -168,7 +177,10 @@ def test_a_bidder_reads_its_own_with_its_passphrase_and_nobody_without(challenge
     content = read_own_bid(challenge, firm=firm, passphrase="鹭江潮水不落 2026")
     assert content["approach"] == "多源融合感知与分布式避碰决策。"
     assert content["public_money"] == "1200000.00"
-    refused("wrong_passphrase", read_own_bid, challenge, firm=firm, passphrase="鹭江潮水不落 2027")
+    for _time in range(5):
+        wrong = {"firm": firm, "passphrase": "鹭江潮水不落 2027"}
+        assert "passphrase" in refused("wrong_passphrase", read_own_bid, challenge, **wrong).fields
+    assert read_own_bid(challenge, firm=firm, passphrase="鹭江潮水不落 2026") == content
     sealed(challenge, firm, bidder)
     refused("no_passphrase", read_own_bid, challenge, firm=firm, passphrase="鹭江潮水不落 2026")
 

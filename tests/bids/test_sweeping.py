@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.bids import store, sweeping
 from marketplace.bids.models import Bid, Vault
-from marketplace.bids.store import path_of
+from marketplace.bids.store import Kept, path_of
 from marketplace.sealing.suites import BrokenSealError, new_key
 from tests.bids.factories import drafted, opened, sealed
 
@@ -29,11 +29,12 @@ def test_files_without_a_row_go_and_everything_that_is_named_stays(
     drafted(challenge, firm, bidder)
     named = on_disk(sealed_root)
     lost = store.put("一份没有行的文件".encode(), key=new_key())
-    half = path_of(lost.name).with_suffix(".part")
+    [whole] = lost.names()
+    half = path_of(whole).with_suffix(".part")
     half.write_bytes(b"half")
     settings.SEAL_SWEEP_SECONDS = 3600
     sweeping.sweep()
-    assert on_disk(sealed_root) == named | {lost.name, half.name}
+    assert on_disk(sealed_root) == named | {whole, half.name}
     settings.SEAL_SWEEP_SECONDS = -60
     sweeping.sweep()
     assert on_disk(sealed_root) == named
@@ -45,7 +46,8 @@ def test_attachments_of_opened_bids_stay(challenge, officer, sealed_root):
     sealed(challenge)
     opened(challenge, officer)
     sweeping.sweep()
-    assert {one["name"] for one in Bid.objects.get().files} <= on_disk(sealed_root)
+    names = {name for one in Bid.objects.get().files for name in Kept(**one).names()}
+    assert names <= on_disk(sealed_root)
 
 
 def test_where_a_vault_cannot_be_read_nothing_goes(challenge, sealed_root):
