@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -24,24 +24,38 @@ _OF_THE_MOMENT = (
     r"截至 <time[^>]*>[^<]*",
     r"(?:<b>[0-9]+</b>(?:天|时|分))+",
     r'"(?:csrf|CSRF)[^"]*":\s*"[^"]+"',
+    r'data-w-session-[a-z-]+="[^"]*"|name="(?:loaded_revision[a-z_]*|next)" value="[^"]*"',
+    r"刚刚|[0-9]+\s(?:秒|分钟)\s?之?前",
 )
 
 
-def crawl(client: Client, starts: Iterable[str] = ("/",)) -> dict[str, str]:
-    """Return the text of each page and answer below the starts, by its address."""
+def crawl(
+    client: Client,
+    starts: Iterable[str] = ("/",),
+    *,
+    known: Collection[str] = (),
+    follows: bool = True,
+    on: Callable[[str], object] = bool,
+) -> dict[str, str]:
+    """Return the text of each page and answer below the starts, by its address.
+
+    What is `known` is not asked; without `follows` the starts alone are. `on` hears of each before.
+    """
     found: dict[str, str] = {}
     ahead = deque(starts)
     while ahead:
         address = ahead.popleft()
-        if address in found:
+        if address in found or address in known:
             continue
         assert len(found) < MOST, f"too many pages: {list(found)[-20:]}"
+        on(address)
         response = client.get(address)
         content = response.getvalue().decode(errors="replace")
         found[address] = f"{response.status_code} {response.headers.get('Location', '')} " + (
             _timeless(content)
         )
-        ahead.extend(_links(content, address))
+        if follows:
+            ahead.extend(_links(content, address))
     return found
 
 

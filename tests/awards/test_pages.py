@@ -131,6 +131,23 @@ def test_an_objection_without_grounds_keeps_the_rest(client, court):
     assert not Objection.objects.exists()
 
 
+def test_abuse_is_taken_by_name_alone_and_read_by_who_decides_alone(client, court):
+    court.shown()
+    abuse = "某某局长收了钱，你们都是骗子！" * 20
+    said = {"ground": "other", "text": abuse, "key": "k1"}
+    anonymous = client.post(url("object", court), said)
+    assert anonymous["Location"].startswith("/accounts/login/?next=")
+    assert not Objection.objects.exists()
+    assert client.get(url("notice", court)).status_code == 200
+    answer = as_person(client, court.stranger).post(url("object", court), said)
+    assert abuse in text_of(client.get(answer["Location"]))
+    assert abuse in text_of(as_person(client, court.judge).get(answer["Location"]))
+    for person in (court.bidders[0], UserFactory()):
+        shown = text_of(as_person(client, person).get(url("notice", court)))
+        assert abuse[:8] not in shown
+        assert client.get(answer["Location"]).status_code == 404
+
+
 def test_to_everybody_else_an_objection_is_as_one_that_does_not_exist(client, court):
     objection = court.objection(court.shown())
     for person in (court.bidders[0], court.officer, court.approver, UserFactory()):

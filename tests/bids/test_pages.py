@@ -23,8 +23,9 @@ from tests.bids.factories import (
     sealed_of,
     texts_for,
 )
-from tests.claims.factories import pdf, person_of
+from tests.claims.factories import pdf, person_of, upload
 from tests.factories import OrganisationFactory, UserFactory
+from tests.files.samples import bomb, locked_pdf, office
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
@@ -90,12 +91,31 @@ def test_what_was_typed_stays_when_it_cannot_be_saved(client, challenge, firm, b
     assert client.post(pages["draft"], data).status_code == 302
 
 
-def test_a_wrong_file_is_refused_beside_its_field(client, challenge, bidder, pages):
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("方案.exe", b"MZ", "不接受"),
+        ("宏.docx", office("word/document.xml", "word/vbaProject.bin"), "宏"),
+        ("加密.pdf", locked_pdf(), "密码"),
+        ("炸弹.xlsx", bomb(), "解压"),
+    ],
+)
+def test_a_wrong_file_is_refused_beside_its_field_and_the_draft_is_kept(
+    client, challenge, firm, bidder, pages, name, content, words, sealed_root
+):
+    drafted(challenge, firm, bidder)
+    before = draft_of(challenge, firm).files
     client.force_login(bidder)
-    data = {"base": "", "go": "next", "upload": pdf("方案.exe")}
+    base = hidden(client.get(pages["draft"]), "base")
+    texts = {**texts_for(challenge), "approach": "与坏附件一起写的"}
+    data = {**texts, "base": base, "go": "next", "upload": upload(name, content)}
     response = client.post(pages["draft"], data)
     assert response.status_code == 409
-    assert 'id="id_upload_error"' in response.content.decode()
+    told = response.content.decode().split('id="id_upload_error"')[1].split("</p>")[0]
+    assert words in told
+    assert approach_of(challenge, firm) == "与坏附件一起写的"
+    assert draft_of(challenge, firm).files == before
+    assert not list(sealed_root.rglob("*.part"))
 
 
 def test_what_was_typed_while_signed_out_is_there_after_signing_in_and_no_row_holds_it(

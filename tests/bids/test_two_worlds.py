@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
+from datetime import timedelta
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.conf import settings as portal
 from django.core import mail
-from django.test import Client
+from django.core.cache import cache
+from django.db import connections
 
+from marketplace.accounts.models import User
 from marketplace.bids.book import entries_of
 from marketplace.bids.drafting import save_draft
 from marketplace.bids.submitting import withdraw_bid
+from marketplace.core import clock
+from marketplace.journal import clock_jobs
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
+from marketplace.listings.models import ClosingReminder, DemandLifecycle
 from marketplace.notifications.actions import read_one
 from marketplace.notifications.models import Notification, TopicVersion
+from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
-from tests.bids.factories import drafted, listed_challenge, sealed
+from marketplace.subscriptions.following import follow
+from tests.bids.factories import drafted, listed_challenge, open_challenge, sealed
+from tests.bids.worlds import Reader, browser_of, changes, everywhere, readers_of
+from tests.challenges.factories import ChallengeOffice, end_bidding, fresh
 from tests.claims.factories import person_of
-from tests.crawling import crawl, differences
+from tests.crawling import differences
 from tests.factories import OrganisationFactory, UserFactory
+from tests.notifications.conftest import nothing_left_open  # noqa: F401 - a fixture
+from tests.notifications.speaking import line, page
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.slow]
 
-ADMIN = (
-    "/admin/",
-    "/admin/users/",
-)
-
-
-@pytest.fixture
-def challenge():
-    return listed_challenge()
+OF_BIDS = {"bids_vault", "bids_envelope"}
 
 
 @pytest.fixture
@@ -44,57 +52,13 @@ def bidders(firms):
     return [person_of(firm) for firm in firms]
 
 
-@pytest.fixture
-def readers(challenge, supervisor):
-    """Browsers of people of every sort who must learn nothing, signed in once; a visitor's too."""
-    owner = challenge.demand.lifecycle.owner
-    roles = (Role.OWNER, Role.APPROVER)
-    people = {
-        "superuser": UserFactory(staff=True),
-        "another firm": person_of(OrganisationFactory(), Role.OWNER),
-        "supervisor": supervisor,
-        **{f"{role} of the owner": person_of(owner, role) for role in roles},
-    }
-    return {"visitor": Client(), **{name: browser_of(one) for name, one in people.items()}}
-
-
-def browser_of(person):
-    """Return a browser in which a person is signed in."""
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def seen_by(client, number, *, admin=False):
-    """Return everything that a reader comes to, with the pages that a bid could show on."""
-    demand = f"/demands/{number}/"
-    starts = [
-        "/",
-        "/workbench/",
-        "/workbench/bids/",
-        demand,
-        f"{demand}bid/",
-        f"{demand}bids/",
-        f"{demand}opening/",
-        "/bids/check/",
-        "/api/demands",
-        f"/api/demands/{number}",
-        "/demands/feed.xml",
-        "/demands/deadlines.ics",
-        "/sitemap.xml",
-        "/notifications/",
-        "/notifications/since/0/",
-        f"/live/versions/?topic=demand:{number}",
-        *(ADMIN if admin else ()),
-    ]
-    return crawl(client, starts)
-
-
-def seen_by_all(readers, number):
-    """Return what each reader comes to, the superuser in the administration too."""
-    return {
-        name: seen_by(client, number, admin=name == "superuser") for name, client in readers.items()
-    }
+def seven_bids(challenge, firms, bidders):
+    """Let seven bodies bid; one takes its bid back, one drafts anew, one only writes."""
+    for firm, person in zip(firms, bidders, strict=True):
+        sealed(challenge, firm, person)
+    withdraw_bid(challenge, firm=firms[0], by=bidders[0])
+    drafted(challenge, firms[1], bidders[1])
+    save_draft(challenge, firm=firms[2], by=bidders[2], texts={"approach": "改"})
 
 
 def read_everything():
@@ -113,33 +77,146 @@ def told():
     }
 
 
-def test_no_reader_page_message_or_log_tells_seven_bids_from_none(
-    challenge, firms, bidders, readers, caplog
-):
-    number = challenge.demand.lifecycle.number
+def test_no_reader_page_message_or_log_tells_seven_bids_from_none(firms, bidders, caplog):
+    challenge = listed_challenge()
+    readers = readers_of(challenge, firms)
     run_until_caught_up()
     read_everything()
-    before = seen_by_all(readers, number)
+    cache.clear()
+    before = {name: reader.look() for name, reader in readers.items()}
     said = told()
     caplog.clear()
-    with caplog.at_level(logging.DEBUG, logger="marketplace"):
-        for firm, person in zip(firms, bidders, strict=True):
-            sealed(challenge, firm, person)
-        withdraw_bid(challenge, firm=firms[0], by=bidders[0])
-        drafted(challenge, firms[1], bidders[1])
-        save_draft(challenge, firm=firms[2], by=bidders[2], texts={"approach": "改"})
+    caplog.set_level(logging.DEBUG, logger="marketplace")
+    caplog.set_level(logging.DEBUG, logger="django.request")
+    with changes() as changed:
+        seven_bids(challenge, firms, bidders)
         run_until_caught_up()
+    assert changed == OF_BIDS
     assert told() == said
-    assert not [line for line in caplog.records if line.name.startswith("marketplace.bids")]
-    after = seen_by_all(readers, number)
-    for name in readers:
-        assert differences(before[name], after[name]) == {}, name
+    assert [line.getMessage() for line in caplog.records] == []
+    cache.clear()
+    found = {
+        name: differences(before[name], reader.look_again(changed))
+        for name, reader in readers.items()
+    }
+    assert {name: pages for name, pages in found.items() if pages} == {}
 
 
-def test_the_bidder_itself_sees_its_own(challenge, firms, bidders):
+def test_the_bidder_itself_sees_its_own(firms, bidders):
+    challenge = listed_challenge()
     number = challenge.demand.lifecycle.number
-    browser = browser_of(bidders[0])
-    before = seen_by(browser, number)
-    sealed(challenge, firms[0], bidders[0])
+    reader = Reader(browser_of(bidders[0]), everywhere(str(number))[:3])
+    before = reader.look()
+    with changes() as changed:
+        sealed(challenge, firms[0], bidders[0])
     assert entries_of(challenge)[firms[0].pk].is_sealed
-    assert f"/demands/{number}/" in differences(before, seen_by(browser, number))
+    assert f"/demands/{number}/" in differences(before, reader.look_again(changed))
+
+
+def without_names(text, challenge):
+    """Return a text without what tells one challenge from another."""
+    demand = challenge.demand
+    names = (demand.lifecycle.number, demand.title)
+    for name in names:
+        text = text.replace(name, "·")
+    return text
+
+
+def said_of(challenge, people):
+    """Return every message to people, and every mail to them, of a challenge alone."""
+    rows = Notification.objects.filter(user__in=people).order_by("pk").select_related("user")
+    notices = [(row.user.email, row.kind, notice_of(row)) for row in rows]
+    addresses = {one.email for one in people}
+    said = [(to, kind, str(one.title), f"{one.text}") for to, kind, one in notices]
+    said += [(one.to[0], "", str(one.subject), "") for one in mail.outbox if one.to[0] in addresses]
+    return [tuple(without_names(text, challenge) for text in one) for one in said]
+
+
+def test_reminders_that_fall_due_meanwhile_are_the_same(firms, bidders, settings):
+    settings.CLOCK_OFFSET = True
+    office = ChallengeOffice()
+    owner = office.organisation
+    people: list[User] = [UserFactory(), UserFactory(staff=True), office.reviewer]
+    people += [person_of(owner, role) for role in Role.values]
+
+    def passed(*, with_bids):
+        clock.shift(timedelta())
+        Notification.objects.all().delete()
+        mail.outbox.clear()
+        now = clock.now()
+        challenge = open_challenge(office)
+        DemandLifecycle.objects.filter(demand=challenge.demand_id).update(
+            published_at=now - timedelta(days=1), closes_at=now + timedelta(days=9)
+        )
+        challenge = fresh(challenge)
+        for one in people:
+            follow(challenge.demand, by=one)
+        if with_bids:
+            seven_bids(challenge, firms, bidders)
+        for hours in ClosingReminder.HOURS:
+            clock.shift(timedelta(days=9, minutes=5) - timedelta(hours=hours))
+            clock_jobs.run_all()
+            run_until_caught_up()
+        given = ClosingReminder.objects.filter(demand=challenge.demand_id)
+        assert set(given.values_list("hours", flat=True)) == {*ClosingReminder.HOURS}
+        return said_of(challenge, people)
+
+    none, seven = passed(with_bids=False), passed(with_bids=True)
+    assert none
+    assert none == seven
+
+
+@sync_to_async
+def session_of(person):
+    """Sign a person in, and return the cookie."""
+    return browser_of(person).cookies[portal.SESSION_COOKIE_NAME].value
+
+
+async def frames_of(socket, *awaited):
+    """Return all that is heard, at least what is awaited, without what counts up in each world."""
+    heard, missing = [], {*awaited}
+    while missing or not await socket.receive_nothing(timeout=0.2):
+        frame = await socket.hear()
+        missing -= frame.keys()
+        for one in (frame, *frame.get("notices", ())):
+            for name in ("number", "url", "at", "line", "last", "reads"):
+                one.pop(name, None)
+        heard.append(json.dumps(frame, ensure_ascii=False))
+    return heard
+
+
+@pytest.mark.usefixtures("nothing_left_open")
+async def test_an_open_socket_hears_the_same_frames(firms, bidders):
+    office = await sync_to_async(ChallengeOffice)()
+    superuser = await session_of(await sync_to_async(UserFactory)(staff=True))
+
+    @sync_to_async
+    def bids_and_close(challenge, *, with_bids):
+        if with_bids:
+            seven_bids(challenge, firms, bidders)
+        run_until_caught_up()
+        end_bidding(challenge)
+        run_until_caught_up()
+        connections.close_all()
+
+    async def heard(*, with_bids):
+        challenge = await sync_to_async(open_challenge)(office)
+        topic = {"topics": {f"demand:{challenge.demand.lifecycle.number}": 0}}
+        officer = await session_of(await sync_to_async(person_of)(office.organisation, Role.EDITOR))
+        outside = line()
+        assert await outside.connect()
+        async with page(officer) as within, page(superuser) as above:
+            for one in (outside, within, above):
+                await one.say(topic)
+            await bids_and_close(challenge, with_bids=with_bids)
+            found = await asyncio.gather(
+                frames_of(outside, "topics"),
+                frames_of(within, "topics", "notices"),
+                frames_of(above, "topics"),
+            )
+        await outside.hang_up()
+        return [sorted(without_names(one, challenge) for one in frames) for frames in found]
+
+    none, seven = await heard(with_bids=False), await heard(with_bids=True)
+    assert all(none)
+    assert none == seven
