@@ -41,7 +41,7 @@ def test_of_fifty_submissions_of_one_body_there_is_one_bid(challenge, firm, bidd
     entries = entries_of(challenge)
     assert list(entries) == [firm.pk]
     assert sealed_of(challenge, firm).version == 1
-    used = {kept.name for entry in entries.values() for kept in entry.files()}
+    used = {name for entry in entries.values() for kept in entry.files() for name in kept.names()}
     on_disk = {path.name for path in sealed_root.rglob("*") if path.is_file()}
     assert used <= on_disk
 
