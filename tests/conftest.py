@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -78,6 +79,11 @@ def _settle_environment() -> Path:
 
 
 _refuse_foreign_settings()
+if not IN_CI:  # where hypothesis has such a profile of its own
+    hypothesis.settings.register_profile(
+        "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("patient")
 DATA_DIR = _settle_environment()
 # Here and not in pytest_configure: the conftests below this one import models.
 django.setup()
