@@ -24,19 +24,30 @@ def receipts(entry: Entry) -> Iterable[str]:
     return Claim.objects.filter(pk=entry.subject_key).values_list("receipt", flat=True)
 
 
+def receipts_met_about(entry: Entry) -> Iterable[str]:
+    """Return the receipt number of the application that a meeting is about."""
+    return Claim.objects.filter(meetings=int(entry.subject_key)).values_list("receipt", flat=True)
+
+
 def register() -> None:
     """Make the topic known."""
     changes = (
         "claim_accepted",
+        "claim_changed",
+        "claim_confirmed",
         "claim_declined",
         "claim_details_asked",
         "claim_ended",
         "claim_overdue",
         "claim_withdrawn",
     )
+    meetings = ("meeting_proposed", "meeting_accepted", "meeting_declined", "meeting_cancelled")
     register_topic(
         "claim",
         may_follow=may_follow,
         fragment=reading.receipt,
-        changed_by=dict.fromkeys(changes, receipts),
+        changed_by={
+            **dict.fromkeys(changes, receipts),
+            **dict.fromkeys(meetings, receipts_met_about),
+        },
     )

@@ -11,7 +11,7 @@ from marketplace.claims.standing import public_count
 from marketplace.claims.ticker import EVERYBODY
 from marketplace.cooperations.progress import public_progress
 from marketplace.core import clock
-from marketplace.listings.models import Demand
+from marketplace.listings.models import Demand, DemandLifecycle
 from marketplace.listings.permissions import may_read
 from marketplace.notifications.topics import register_topic
 from marketplace.portal import ticker
@@ -29,14 +29,16 @@ if TYPE_CHECKING:
 
 
 def may_follow(user: Any, number: str) -> bool:
-    """Return whether a reader may open the page of the demand with a number."""
+    """Return whether a reader may open a demand's page, also one that says it was withdrawn."""
     found = _demands().filter(lifecycle__number=number.upper()).first()
-    return found is not None and bool(may_read(user, found))
+    return found is not None and (_is_withdrawn(found) or bool(may_read(user, found)))
 
 
 def part(request: HttpRequest, number: str) -> HttpResponse:
     """Draw what a demand's page, and a form for it, say of the demand as it is for a reader now."""
     found = find_by_number(demands_in_full(), number)
+    if not may_read(request.user, found):
+        return render(request, "portal/live/withdrawn.html", {"lifecycle": found.lifecycle})
     now = page_clock_of(request).now
     context = {
         "demand": found,
@@ -73,8 +75,9 @@ def numbers_applied_for(entry: Entry) -> Iterable[str]:
 
 
 def told_to_everybody(entry: Entry) -> Iterable[str]:
-    """Return the ticker's key where it tells of the demand that was applied for."""
-    told = _demands().exclude(path__in=Demand.QUIET_PATHS).filter(pk=entry.data["demand"])
+    """Return the ticker's key where it tells, or told, of the demand that an entry is about."""
+    key = entry.data.get("demand", entry.subject_key)
+    told = _demands().exclude(path__in=Demand.QUIET_PATHS).filter(pk=key)
     return (EVERYBODY,) if told.exists() else ()
 
 
@@ -87,6 +90,7 @@ def register() -> None:
         changed_by={
             "demand_published": numbers,
             "demand_closed": numbers,
+            "demand_withdrawn": numbers,
             "addendum_published": numbers_spoken_of,
             "question_answered": numbers_spoken_of,
             "claim_submitted": numbers_applied_for,
@@ -97,8 +101,14 @@ def register() -> None:
         "ticker",
         may_follow=lambda _user, key: key == EVERYBODY,
         fragment=lambda request, _key: ticker.fragment(request),
-        changed_by=dict.fromkeys(("claim_submitted", "claim_withdrawn"), told_to_everybody),
+        changed_by=dict.fromkeys(
+            ("claim_submitted", "claim_withdrawn", "demand_withdrawn"), told_to_everybody
+        ),
     )
+
+
+def _is_withdrawn(demand: Demand) -> bool:
+    return bool(demand.lifecycle.state == DemandLifecycle.State.WITHDRAWN)
 
 
 def _demands() -> Any:

@@ -5,14 +5,15 @@ const form = document.querySelector('[data-autosave]');
 const address = form.dataset.autosave;
 const store = `draft:${address}`;
 const out = document.querySelector('[data-save-state]');
-const PAUSE = 1200, LOOK = 20000, AGAIN = 5000;
+// Sent when the typing pauses, and after so long in any case.
+const PAUSE = 1200, MOST = 4000, LOOK = 20000, AGAIN = 5000;
 const fields = new Map([...form.querySelectorAll('[data-field]')].map((box) => [box.dataset.field, box]));
 const dirty = new Set();
 const open = new Set(); // collisions that wait for a choice
 const refused = new Set(); // texts that cannot be stored as they are
 const ready = () => [...dirty].filter((name) => !open.has(name) && !refused.has(name));
 let waiting = {}; // what an earlier page kept here, until the person takes or leaves it
-let timer, running, leaving = false;
+let timer, running, since, leaving = false;
 
 const base = (name) => form.elements[`base-${name}`];
 const controls = (name) => [...fields.get(name).querySelectorAll(`[name="${CSS.escape(name)}"]`)];
@@ -129,6 +130,7 @@ async function send(names) {
 }
 async function run() {
   const names = ready();
+  since = undefined;
   if (names.length) say('busy', 'clock', form.dataset.busy);
   let done = false;
   try { done = await send(names); } catch { say('err', 'alert', form.dataset.offline); }
@@ -148,7 +150,8 @@ function touched(name) {
   keep();
   say('busy', 'clock', form.dataset.dirty);
   clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
+  since ??= Date.now();
+  timer = setTimeout(save, Math.max(0, Math.min(PAUSE, since + MOST - Date.now())));
 }
 form.addEventListener('input', (event) => {
   const name = event.target.closest('[data-field]')?.dataset.field;

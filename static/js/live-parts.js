@@ -24,9 +24,19 @@ const speak = () => {
   said.clear();
 };
 
+// What somebody has begun to type stays as it is; what they opened stays open.
+const isBegun = (old) => [...old.querySelectorAll('input:not([type=hidden]), textarea')].some((one) => one.value !== one.defaultValue);
+const open = (old, part) => {
+  for (const { id } of old.querySelectorAll('details[open][id]')) {
+    const same = part.querySelector(`details#${CSS.escape(id)}`);
+    if (same) same.open = true;
+  }
+};
+
 const replace = (part) => {
   const old = document.getElementById(part.id);
-  if (!old || old.isEqualNode(part)) return;
+  if (!old || old.isEqualNode(part) || isBegun(old)) return;
+  open(old, part);
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches('input, textarea, select')) return;
   const { id, tagName, href } = focused ?? {};

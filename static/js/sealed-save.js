@@ -56,11 +56,14 @@ function save() {
 }
 form.addEventListener('input', (event) => {
   if (event.target.type === 'file') return;
+  // Counted from the first key that is not saved: who never pauses is saved too.
+  if (!dirty || halted) {
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  }
   dirty = true;
   halted = false;
   say('busy', 'clock', form.dataset.dirty);
-  clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
 });
 // A button waits for a save that is on its way, for that gives the draft another mark.
 form.addEventListener('submit', async (event) => {

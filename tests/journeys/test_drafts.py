@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +19,9 @@ from tests.journeys.accessibility import expect_accessible
 from tests.listings.factories import Firm, Office, member
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.both]
+
+MOST_UNSAVED = 4.0
+"""Seconds after which what is typed is sent, also where the typing never pauses."""
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
@@ -73,6 +77,21 @@ def test_a_draft_saves_itself_and_goes_the_whole_way(write: Callable[..., Page])
     expect(page.locator("main")).to_contain_text("回执编号与数字摘要相符")
     expect(page.locator("main")).not_to_contain_text(str(claim.firm))
     expect_accessible(page)
+
+
+def test_who_never_pauses_is_saved_while_typing(write: Callable[..., Page]) -> None:
+    page = write()
+    sent: list[float] = []
+    page.on("request", lambda one: sent.append(time.monotonic()) if one.method == "POST" else None)
+    begun = time.monotonic()
+    page.locator("[name=pitch]").press_sequentially("不停地写" * 9, delay=200)
+    typed = time.monotonic()
+    assert typed - begun > MOST_UNSAVED
+    assert sent
+    assert sent[0] - begun < MOST_UNSAVED + 1
+    assert sent[0] < typed
+    expect_saved(page)
+    assert stored("pitch") == "不停地写" * 9
 
 
 def test_a_draft_survives_the_end_of_the_session(write: Callable[..., Page], firm: Firm) -> None:

@@ -10,6 +10,7 @@ from marketplace.claims.actions import accept_claim
 from marketplace.claims.ticker import EVERYBODY
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.listings import questions
+from marketplace.listings.actions import withdraw_listing
 from marketplace.listings.addenda import Statement
 from marketplace.listings.closing import close_due
 from marketplace.listings.models import Demand, Question
@@ -74,7 +75,7 @@ def test_a_part_is_the_whole_box_once_the_demand_has_closed(demand):
 
 
 def test_who_may_not_open_the_page_may_not_follow_it(demand):
-    with_lifecycle(demand, state="withdrawn")
+    with_lifecycle(demand, state="unpublished")
     name = f"demand:{number(demand)}"
     assert Client().get(f"/live/demand/{number(demand)}/").status_code == 404
     assert Client().get(f"/live/versions/?topic={name}").json() == {"topics": {}}
@@ -119,6 +120,21 @@ def test_an_addendum_an_answer_and_the_close_give_a_demand_its_next_version():
     with_lifecycle(demand, closes_at=timezone.now() - timedelta(seconds=1))
     close_due()
     assert version(demand) == before + 3
+
+
+@pytest.mark.both
+def test_a_withdrawal_reaches_open_pages_and_the_ticker():
+    office = Office()
+    demand = office.published()
+    claim_for(demand)
+    before, ticked = version(demand), ticker_version()
+    withdraw_listing(demand, by=office.editor, reason="项目暂停实施。")
+    assert (version(demand), ticker_version()) == (before + 1, ticked + 1)
+    drawn = part(demand)
+    assert "这项需求已撤下" in drawn
+    assert "项目暂停实施。" in drawn
+    assert demand.title not in drawn
+    assert demand.title not in Client().get("/live/ticker/all/").content.decode()
 
 
 def test_a_part_holds_addenda_and_answers_and_no_form_in_which_somebody_types():
