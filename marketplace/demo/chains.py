@@ -20,15 +20,15 @@ from marketplace.challenges.models import Challenge
 from marketplace.challenges.relisting import relist_challenge
 from marketplace.demo import content, outcomes, people
 from marketplace.demo.bids import bidders_for, write_bid
-from marketplace.demo.experts import CHAIN_FIELD
+from marketplace.demo.experts import CHAIN_FIELD, announce_draw
 from marketplace.demo.listings import Names, load_demand
 from marketplace.demo.past import days_ago
+from marketplace.demo.reports import report_a_tie
 from marketplace.journal.models import Entry
 from marketplace.listings.closing import close_demand
 from marketplace.listings.models import DemandLifecycle
 from marketplace.reviews.holding import hold_draw
 from marketplace.reviews.models import Seat, SeatState
-from marketplace.reviews.promising import promise_draw
 from marketplace.reviews.seating import declare_free, step_back
 
 if TYPE_CHECKING:
@@ -51,10 +51,8 @@ _TERMS: Final[dict[str, Any]] = {
     "delivery_in": 300,
     "opens": [],
 }
-_SOURCE: Final = "截止日后第一个交易日的上证指数收盘点位（示例）"
 _VALUE: Final = "3412.87（示例）"
 _LESSONS: Final = "（示例）上一轮揭榜方案不足，本轮放宽了检修拆装的要求，并公开三座泵站的声场数据。"
-_SEATS: Final = 5
 _BIDS: Final = 3
 
 
@@ -93,9 +91,7 @@ def _close(challenge: Challenge, closed: int) -> None:
     number = _BIDS if challenge.minimum_bids == 1 else 1
     with days_ago(closed + 12):
         if number == _BIDS:
-            seats = {f"domain:{CHAIN_FIELD}": _SEATS}
-            by = people.staff("portal")
-            promise_draw(challenge, seats=seats, alternates=2, source=_SOURCE, by=by)
+            announce_draw(challenge, by=people.staff("portal"))
         for firm, by in islice(bidders_for(challenge, set()), number):
             mark = write_bid(challenge, firm, by=by)
             submit_bid(challenge, firm=firm, by=by, seen=mark, passphrase=people.PASSWORD)
@@ -164,7 +160,7 @@ _SIGNED: Final = (*_JUDGED, outcomes.award, outcomes.sign, outcomes.work)
 _PATHS: Final[dict[str, tuple[_Step, ...]]] = {
     "closed": (_close,),
     "failed": (_close, _fail),
-    "review": (_close, _open_bids, _seat_some),
+    "review": (_close, _open_bids, _seat_some, report_a_tie),
     "noticed": (*_JUDGED, outcomes.object_in_vain),
     "delivering": _SIGNED,
     "completed": (*_SIGNED, outcomes.finish),

@@ -34,6 +34,11 @@ def chains() -> list[Row]:
     return list(_read(ROOT / "chains.yaml"))
 
 
+def experts() -> list[Row]:
+    """Return the pool of experts."""
+    return list(_read(ROOT / "experts.yaml"))
+
+
 def capabilities() -> list[Row]:
     """Return all capabilities."""
     return _folder("capabilities")

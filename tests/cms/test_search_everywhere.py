@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.organisations.models import Kind
@@ -50,6 +51,16 @@ def test_one_text_finds_hits_in_every_list(client: Client, index: None):
     assert set(titles_in(text)) == {"政府泊位预报", "企业泊位材料", "泊位识别系统"}
     assert '共 <b class="num">3</b> 项' in text
     assert "/demands/?q=%E6%B3%8A%E4%BD%8D&amp;batch=all" in text
+
+
+def test_where_no_list_holds_the_words_ways_lead_on(client: Client, index: None):
+    demand("政府泊位预报")
+    indexed()
+    ways = ('href="/demands/"', 'href="/capabilities/"', reverse("subscriptions:mine"))
+    for typed, found in (("泊位", True), ("量子纠缠", False)):
+        text = read(client, f"/search/?q={typed}")
+        panel = text.partition('<div class="empty panel')[2].partition("<section")[0]
+        assert [way in panel for way in ways] == [not found] * 3
 
 
 def test_every_page_has_the_box(client: Client, index: None):

@@ -111,6 +111,7 @@ def test_a_payment_goes_its_way_on_the_page(client, site):
     kept = act(client, site, site.payment(), "pay", paid_on="2020-01-01", reference="支付 9")
     assert kept.status_code == 422
     assert "支付 9" in text_of(kept)
+    assert "申请 30 万元" in text_of(kept)
     assert site.payment().state == "approved"
 
 

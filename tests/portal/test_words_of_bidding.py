@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,8 @@ def test_where_no_challenge_or_bid_stands_a_way_leads_on(client):
     page = client.get(reverse("portal:challenges"), {"step": "completed"}).text
     main = page[page.index("<main") :]
     assert f'<a class="btn btn-primary" href="{reverse("portal:challenges")}">' in main
+    listed = client.get(reverse("portal:challenges")).text
+    assert re.search(r">\d{4}-\d\d-\d\d 星期. \d\d:\d\d 北京时间<", listed)
     client.force_login(UserFactory())
     mine = client.get(reverse("bids:mine")).text
     assert f'href="{reverse("portal:challenges")}?step=bidding"' in mine
