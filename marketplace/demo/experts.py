@@ -72,14 +72,16 @@ def _joins(row: Row, number: int, *, total: int, by: User) -> bool:
         "ends": None,
     }
     with clock.set_back(timedelta(days=40 - number if is_taken else 2)):
-        expert = apply_as_expert(by=user, profile=_profile(user, row, number), employments=[job])
+        expert = apply_as_expert(
+            by=user, profile=_profile(user, row, number=number), employments=[job]
+        )
         if is_taken:
             decide_on(expert, verb="accept", by=by)
     Expert.objects.filter(pk=expert.pk).update(is_example=True)
     return True
 
 
-def _profile(user: User, row: Row, number: int) -> dict[str, object]:
+def _profile(user: User, row: Row, *, number: int) -> dict[str, object]:
     return {
         "name": user.name,
         "email": user.email,

@@ -28,6 +28,12 @@ for (const menu of document.querySelectorAll('details[data-menu]')) {
   document.addEventListener('click', (event) => { if (!menu.contains(event.target)) close(false); });
 }
 
+// Where a row of pills is wider than the page, the chosen one is in view.
+for (const chosen of document.querySelectorAll('.scroll-x > [aria-current]')) {
+  const row = chosen.parentElement;
+  row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+}
+
 const when = (selector, module) => { if (document.querySelector(selector)) import(module); };
 when('[data-deadline], [data-refine]', './countdown.js');
 document.addEventListener('parts', () => when('[data-deadline]', './countdown.js'));
