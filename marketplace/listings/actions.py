@@ -220,7 +220,7 @@ def copy_as_draft(listing: AnyListing, *, by: User) -> AnyListing:
     permissions.may_read(by, listing).demand(status=404)
     lifecycle = listing.lifecycle
     source = listing if lifecycle.published_at else listing.get_latest_revision_as_object()
-    copy = type(listing)(title_en=source.title_en, summary_en=source.summary_en)
+    copy = type(listing)()
     for name in (name for name in CONTENT[listing.KEY] if name not in INSTANTS):
         value = getattr(source, name)
         setattr(copy, name, _copied(value) if hasattr(value, "all") else value)

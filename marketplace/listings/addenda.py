@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from marketplace.listings.models import Lifecycle, Listing
 
 _WORDING: Final = {
-    *("title", "summary", "background", "domains", "industries", "parties", "attachments"),
+    *("title", "title_en", "summary", "summary_en", "background"),
+    *("domains", "industries", "parties", "attachments"),
 }
 MATERIAL: Final = frozenset(CONTENT["demand"]) - _WORDING
 """Fields whose change is suggested to be material: indicators, conditions, budget, times, scope."""

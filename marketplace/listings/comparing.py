@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import moments
 from marketplace.core.money import to_wan
+from marketplace.files.models import Blob
 from marketplace.listings.labels import label_of
+from marketplace.taxonomy.models import Term
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
     "demand": (
         "title",
+        "title_en",
         "mode",
         "summary",
+        "summary_en",
         "domains",
         "industries",
         "districts",
@@ -53,7 +57,9 @@ CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "capability": (
         "title",
+        "title_en",
         "summary",
+        "summary_en",
         "description",
         "domains",
         "industries",
@@ -75,11 +81,23 @@ CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
 """What a version consists of, in the order in which it is read."""
 
 _ROWS: Final = frozenset({"parties", "indicators", "opened_resources", "cases", "attachments"})
+_IN_ENGLISH: Final = frozenset({"title_en", "summary_en"})
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    key: tuple(name for name in names if name not in _ROWS) for key, names in CONTENT.items()
+    key: tuple(name for name in names if name not in _ROWS | _IN_ENGLISH)
+    for key, names in CONTENT.items()
 }
-"""The part of it that one form holds: all but the rows below it."""
+"""The part of it that one form holds: all but the rows below it, and no English."""
+
+_TOLD: Final = frozenset(
+    {
+        *("name", "comparison", "value", "unit", "text"),
+        *("organisation", "part", "title", "customer", "year"),
+    }
+)
+"""What the name of a row says already."""
+
+_UNTOLD: Final = frozenset({"id", "sort_order", "demand", "capability"})
 
 Lines = tuple[str, ...]
 
@@ -128,10 +146,17 @@ def lines_of(version: Listing, name: str) -> Lines:
     value = getattr(version, name)
     if hasattr(value, "all"):
         return tuple(_child(one) for one in value.all())
-    display: Callable[[], str] | None = getattr(version, f"get_{name}_display", None)
+    return tuple(_written(version, name))
+
+
+def _written(row: models.Model, name: str) -> Iterator[str]:
+    """Yield what one field of a version or of a row below it says."""
+    value = getattr(row, name)
+    display: Callable[[], str] | None = getattr(row, f"get_{name}_display", None)
     if display is not None:
-        return (str(display()),) if value else ()
-    return tuple(_plain(value))
+        yield from (str(display()),) if value else ()
+    else:
+        yield from _plain(value)
 
 
 def _plain(value: Any) -> Iterator[str]:
@@ -148,19 +173,24 @@ def _plain(value: Any) -> Iterator[str]:
     elif isinstance(value, date):
         yield value.isoformat()
     else:
-        yield from str(value).splitlines()
+        yield from _named(value).splitlines()
 
 
 def _child(child: models.Model) -> str:
     """Return a row with everything that is written in it, or a term's name."""
-    if not hasattr(child, "sort_order") or hasattr(child, "slug"):
+    if isinstance(child, Term):
         return str(child)
     parts = [str(child)]
     for field in child._meta.concrete_fields:
-        told = field.name in {"baseline", "method", "condition", "access", "approver", "place"}
-        if told or field.name in {"amount", "result", "blob"}:
-            value = lines_of(child, field.name)  # type: ignore[arg-type]
+        if field.name not in _TOLD | _UNTOLD:
             # A sum says its unit itself, and another than the column's.
             label = "" if field.name == "amount" else f"{field.verbose_name}："
-            parts.extend(f"{label}{text}" for text in value)
+            parts.extend(f"{label}{text}" for text in _written(child, field.name))
     return "；".join(parts)
+
+
+def _named(value: Any) -> str:
+    """Return a value so that no other reads the same: a file by its bytes."""
+    if isinstance(value, Blob):
+        return f"{value} (SHA-256 {value.sha256})"
+    return str(value)
