@@ -56,6 +56,7 @@ def demand_detail(demand: Demand, *, now: datetime) -> dict[str, Any]:
         "delivery_on": demand.delivery_on,
         "cooperation": demand.cooperation,
         "slots": demand.most_parties,
+        "partners": demand.most_partners,
         "first_of_kind_counts": demand.first_of_kind_counts,
         "opened_resources": [
             {

@@ -199,6 +199,7 @@ class DemandDetail(DemandCard):
     delivery_on: date | None
     cooperation: str
     slots: int | None
+    partners: int
     first_of_kind_counts: bool
     qualifications: list[Term]
     opened_resources: list[Opened]

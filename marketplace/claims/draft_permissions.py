@@ -15,6 +15,8 @@ from marketplace.claims.permissions import (
     is_entitled,
     is_open_for_claims,
     is_open_or_awaited,
+    is_refused_by,
+    partner_gates,
 )
 from marketplace.claims.transitions import PARTNER
 from marketplace.core import clock
@@ -103,8 +105,22 @@ def may_invite(user: Any, draft: ClaimDraft) -> Decision:
     return may_act_for(user, draft.firm, APPLICANT)
 
 
-def may_be_partner(draft: ClaimDraft, organisation: Organisation) -> Decision:
-    """Return whether an organisation may join a firm's application: not the lead, nor who asks."""
+def may_have_partners(demand: Demand, number: int) -> Decision:
+    """Return whether an application for a demand may have so many partners beside its lead."""
+    if number <= demand.most_partners:
+        return ALLOWED
+    reason = format_lazy(
+        _("This demand takes at most {count} partners beside the lead."), count=demand.most_partners
+    )
+    return refused(reason, "too_many_partners")
+
+
+def may_be_partner(draft: ClaimDraft, organisation: Organisation, *, at: datetime) -> Decision:
+    """Return whether an organisation may take part in a firm's application at an instant.
+
+    Not the lead, nor who asks, nor who stands on a credit list; the certificates that a demand
+    requires are the lead's to hold.
+    """
     if organisation.pk == draft.firm_id:
         return refused(_("The lead is no partner of itself."), "is_lead")
     if organisation.merged_into_id is not None or not organisation.is_verified:
@@ -112,7 +128,8 @@ def may_be_partner(draft: ClaimDraft, organisation: Organisation) -> Decision:
     if asks(draft.demand, organisation):
         reason = _("Who publishes the demand cannot take part in an application.")
         return refused(reason, "own_demand")
-    return is_entitled(draft.demand, organisation)
+    entitled = is_entitled(draft.demand, organisation)
+    return entitled and is_refused_by(partner_gates(organisation, at=at))
 
 
 def may_answer_invitation(user: Any, partner: ClaimPartner) -> Decision:

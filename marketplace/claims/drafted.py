@@ -8,17 +8,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.claims.draft_permissions import may_be_partner, may_have_partners
 from marketplace.claims.models import Claim, ClaimDraft, ClaimPartner, DraftFile
 from marketplace.claims.questions import Question, Step, may_name_price, questions_of
 from marketplace.claims.versions import application_of
 from marketplace.claims.writing import Application, mistakes_in, offered_by, write
+from marketplace.core import clock
 from marketplace.core.canonical import canonical_json, digest
+from marketplace.listings.facts import held_rows
 from marketplace.listings.forms.fields import WanField
 from marketplace.listings.models import Capability, Case
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from decimal import Decimal
 
     from marketplace.accounts.models import User
@@ -57,7 +62,11 @@ class Drafted:
         self.rows = {row.name: row for row in draft.answers.select_related("saved_by")}
         self.files: list[DraftFile] = list(draft.files.select_related("blob", "added_by"))
         partners = draft.partners.filter(state__in=ClaimPartner.STANDING)
-        self.partners: list[ClaimPartner] = list(partners.select_related("organisation"))
+        self.partners: list[ClaimPartner] = list(
+            partners.select_related("organisation").prefetch_related(
+                Prefetch("organisation__qualifications", held_rows()), "organisation__credit_facts"
+            )
+        )
 
     def text(self, name: str) -> str:
         """Return the answer to a question without the space around it; empty where none is."""
@@ -130,12 +139,24 @@ class Drafted:
             Fault(by_name[name].step, by_name[name].label, message, name)
             for name, message in found.items()
         ]
-        waiting = (one for one in self.partners if one.state != ClaimPartner.State.JOINED)
         faults.extend(
-            Fault(Step.MATERIAL, one.organisation, one.get_state_display(), "partners")
-            for one in waiting
+            Fault(Step.MATERIAL, one.organisation, message, "partners")
+            for one, message in self.partner_rows
+            if message
         )
+        enough = may_have_partners(self.draft.demand, len(self.partners))
+        if not enough:
+            faults.append(Fault(Step.MATERIAL, _("Partners"), enough.reason, "partners"))
         return faults
+
+    @cached_property
+    def partner_rows(self) -> list[tuple[ClaimPartner, Any]]:
+        """Return the partners, each with what keeps it from being sent with the draft, if anything.
+
+        All that the invitation asked is asked again: a partner may have changed since.
+        """
+        now = clock.now()
+        return [(one, self._partner_fault(one, at=now)) for one in self.partners]
 
     @cached_property
     def application(self) -> Content:
@@ -164,6 +185,12 @@ class Drafted:
     def mark(self) -> str:
         """Return a digest of what would be sent: the review page hands it back."""
         return digest(self.application)
+
+    def _partner_fault(self, partner: ClaimPartner, *, at: datetime) -> Any:
+        fit = may_be_partner(self.draft, partner.organisation, at=at)
+        if not fit:
+            return fit.reason
+        return "" if partner.state == ClaimPartner.State.JOINED else partner.get_state_display()
 
     def _can_answer(self, question: Question) -> bool:
         if question.look == "capability":

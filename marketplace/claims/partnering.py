@@ -13,7 +13,6 @@ from marketplace.claims.models import ClaimPartner
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
-from marketplace.listings.models import Demand
 from marketplace.listings.models.approvals import lock_lifecycle
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.permissions import anew
@@ -24,18 +23,7 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.claims.models import ClaimDraft
 
-MOST_PARTNERS: Final = 4
-"""How many partners an application has at most, where the demand takes consortia."""
-
-_CONSORTIA: Final = frozenset(
-    {Demand.Cooperation.CONSORTIUM, Demand.Cooperation.MULTIPLE_CONSORTIUM}
-)
 _ANSWERED: Final = ["state", "answered_at", "answered_by"]
-
-
-def partners_limit(demand: Demand) -> int:
-    """Return how many partners an application for a demand may have."""
-    return MOST_PARTNERS if demand.cooperation in _CONSORTIA else 0
 
 
 @transaction.atomic
@@ -44,23 +32,18 @@ def invite_partner(
 ) -> ClaimPartner:
     """Ask an organisation to take a part in an application; its people are told.
 
-    Refusal for the lead itself, for whoever asks the demand, for an unverified organisation, for
-    one too many, and for one that was asked already.
+    Refusal for the lead itself, for whoever asks the demand, for an organisation that is not
+    verified or stands on a credit list, for one too many, and for one that was asked already.
     """
     draft = _locked(draft)
     permissions.may_invite(anew(by), draft).demand()
     now = clock.now()
     organisation = Organisation.objects.get(pk=organisation.pk)
-    permissions.may_be_partner(draft, organisation).demand(status=422)
+    permissions.may_be_partner(draft, organisation, at=now).demand(status=422)
     part = _part(part)
     standing = draft.partners.filter(state__in=ClaimPartner.STANDING)
-    if standing.exclude(organisation=organisation).count() >= partners_limit(draft.demand):
-        raise Refusal(
-            _("This demand takes at most %(count)s partners beside the lead.")
-            % {"count": partners_limit(draft.demand)},
-            code="too_many_partners",
-            status=422,
-        )
+    beside = standing.exclude(organisation=organisation).count()
+    permissions.may_have_partners(draft.demand, beside + 1).demand(status=422)
     return _invited(draft, organisation, part=part, by=by, at=now)
 
 

@@ -16,7 +16,7 @@ from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.addenda import material_addendum_after
 from marketplace.listings.facts import conditions_of, delivery_facts, holder_facts
-from marketplace.listings.gates import Gate, gates, refusing
+from marketplace.listings.gates import Gate, gates, holder_gates, refusing
 from marketplace.listings.models import DemandParty
 from marketplace.listings.people import OFFICERS
 from marketplace.listings.permissions import roles_handling
@@ -88,6 +88,12 @@ def gates_between(
     day = at.astimezone(SHANGHAI).date()
     delivery = None if capability is None else delivery_facts(capability)
     return gates(conditions_of(demand), holder_facts(firm, on=day), delivery=delivery, on=day)
+
+
+def partner_gates(organisation: Organisation, *, at: datetime) -> tuple[Gate, ...]:
+    """Return what is asked of a partner of a consortium: that it is verified, and its credit."""
+    day = at.astimezone(SHANGHAI).date()
+    return holder_gates(holder_facts(organisation, on=day))
 
 
 def may_decide(user: Any, claim: Claim) -> Decision:
@@ -260,7 +266,12 @@ def _is_fit(demand: Demand, firm: Organisation, *, at: datetime) -> Decision:
     if not firm.is_verified:
         reason = _("Your organisation is not verified yet. Ask the portal to verify it first.")
         return refused(reason, "not_verified")
-    failed = refusing(gates_between(demand, firm, at=at))
+    return is_refused_by(gates_between(demand, firm, at=at))
+
+
+def is_refused_by(found: tuple[Gate, ...]) -> Decision:
+    """Return the refusal of the first binding gate that failed, with what can be done about it."""
+    failed = refusing(found)
     return refused(_what_to_do(failed[0]), failed[0].code.split(":")[0]) if failed else ALLOWED
 
 

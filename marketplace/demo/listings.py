@@ -25,6 +25,7 @@ from marketplace.listings.models import (
     SecrecyReview,
 )
 from marketplace.listings.models.approvals import SecrecyReviewTask, waiting_step
+from marketplace.listings.models.demand import USUAL_PARTNERS
 from marketplace.listings.publication import publish_imported
 from marketplace.organisations.models import Organisation, Unit
 from marketplace.taxonomy.models import (
@@ -217,6 +218,7 @@ def _demand(row: Row, names: Names) -> Demand:
         first_of_kind_counts=row.get("first_of_kind_counts", True),
         cooperation=row.get("cooperation") or Demand.Cooperation.SINGLE,
         slots=row.get("slots"),
+        partners=row.get("partners", USUAL_PARTNERS),
         questions_close_at=closing(row.get("questions_close_in")),
         closes_at=closing(row.get("closes_in")),
         delivery_on=day_in(row.get("delivery_in")),

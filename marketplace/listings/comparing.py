@@ -48,6 +48,7 @@ CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
         "first_of_kind_counts",
         "cooperation",
         "slots",
+        "partners",
         "path",
         "opens_at",
         "questions_close_at",

@@ -106,11 +106,15 @@ def gates(
 ) -> tuple[Gate, ...]:
     """Return every gate between a demand and a holder on a day, the binding ones first."""
     return (
-        verification_gate(holder),
-        *credit_gates(holder),
+        *holder_gates(holder),
         *qualification_gates(conditions, holder, on=on),
         *delivery_gates(conditions, delivery),
     )
+
+
+def holder_gates(holder: HolderFacts) -> tuple[Gate, ...]:
+    """Return what every organisation that takes part is asked, whatever the demand."""
+    return (verification_gate(holder), *credit_gates(holder))
 
 
 def verification_gate(holder: HolderFacts) -> Gate:

@@ -99,6 +99,11 @@ def _demand_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
         yield "indicators", _("Give at least one indicator that an answer is measured by.")
     yield from _indicator_rules(demand)
     yield from _slot_rules(demand)
+    if demand.cooperation in demand.CONSORTIA and not demand.partners:
+        yield (
+            "partners",
+            _("A consortium has a partner at least: change this, or choose one party."),
+        )
     if demand.budget_kind == "range":
         yield from _range_rules("budget", low=demand.budget_low, high=demand.budget_high)
     yield from _instant_rules(demand)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.html import escape
 
 from marketplace.claims.drafted import Drafted
-from marketplace.claims.models import Claim, ClaimPartner, PartnerState
+from marketplace.claims.models import Claim, ClaimDraft, ClaimPartner, PartnerState
 from marketplace.claims.partnering import answer_invitation, invite_partner, remove_partner
 from marketplace.claims.submitting import submit_draft
 from marketplace.claims.transitions import PARTNER
@@ -13,10 +16,17 @@ from marketplace.claims.versions import version_of
 from marketplace.core.refusals import Refusal
 from marketplace.core.veiled import name_of
 from marketplace.journal.models import Entry
-from marketplace.listings.models import DemandParty
-from marketplace.organisations.models import Role
+from marketplace.listings.models import Demand, DemandParty
+from marketplace.organisations.models import Organisation, Role
 from tests.claims.factories import draft_for, open_demand, person_of, sent
-from tests.factories import AgencyFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    AgencyFactory,
+    CreditFactFactory,
+    OrganisationFactory,
+    QualificationFactory,
+    QualificationKindFactory,
+    UserFactory,
+)
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -115,6 +125,86 @@ def test_a_demand_for_single_firms_takes_no_partner(firm, bidder):
     assert code_of(lambda: invite_partner(draft, asked, part=PART, by=bidder)) == (
         "too_many_partners"
     )
+
+
+def listed(organisation):
+    CreditFactFactory(organisation=organisation, kind="dishonest", answer="yes")
+
+
+def unverified(organisation):
+    Organisation.objects.filter(pk=organisation.pk).update(verified_at=None)
+
+
+def test_who_stands_on_a_credit_list_is_not_asked(draft, bidder):
+    asked = OrganisationFactory()
+    listed(asked)
+    assert code_of(lambda: invite_partner(draft, asked, part=PART, by=bidder)) == "credit"
+
+
+def test_a_certificate_that_the_demand_requires_is_the_leads_to_hold(draft, firm, bidder):
+    kind = QualificationKindFactory(slug="iso27001")
+    draft.demand.qualifications.add(kind)
+    draft.demand.save()
+    QualificationFactory(organisation=firm, kind=kind, valid_until=date(2099, 1, 1))
+    said(invite_partner(draft, OrganisationFactory(), part=PART, by=bidder))
+    assert sent(draft, bidder).version == 1
+
+
+@pytest.mark.parametrize("change", [listed, unverified])
+def test_what_was_asked_of_a_partner_is_asked_again_when_it_is_sent(
+    client, change, draft, partner, bidder
+):
+    said(partner)
+    review = reverse("claims:review", args=[draft.demand.lifecycle.number, draft.key])
+    client.force_login(bidder)
+    assert 'class="invalid-msg"' not in client.get(review).text
+    seen = Drafted(draft, by=bidder).mark
+    change(partner.organisation)
+    reason = Drafted(draft, by=bidder).partner_rows[0][1]
+    response = client.post(review, {"seen": seen})
+    assert response.status_code == 422
+    row = response.text.split(f"{partner.organisation.name}：{PART}")[1].split("</li>")[0]
+    assert escape(str(reason)) in row
+    step = reverse("claims:step", args=[draft.demand.lifecycle.number, draft.key, "material"])
+    assert escape(str(reason)) in client.get(step).text
+    assert not Claim.objects.exists()
+    remove_partner(partner, by=bidder)
+    assert sent(draft, bidder).version == 1
+
+
+def test_a_partner_that_has_come_to_ask_the_demand_is_not_sent_with_it(draft, partner, bidder):
+    said(partner)
+    draft.demand.parties.add(DemandParty(organisation=partner.organisation, part="site"))
+    draft.demand.save()
+    assert code_of(lambda: sent(draft, bidder)) == "mistakes"
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_the_demand_says_how_many_partners_it_takes(most, firm, bidder):
+    draft = draft_for(open_demand(cooperation="consortium", partners=most), firm, bidder)
+    for _ in range(most):
+        invite_partner(draft, OrganisationFactory(), part=PART, by=bidder)
+    asked = OrganisationFactory()
+    assert code_of(lambda: invite_partner(draft, asked, part=PART, by=bidder)) == (
+        "too_many_partners"
+    )
+
+
+def test_a_limit_that_was_lowered_meanwhile_holds_when_it_is_sent(draft, bidder):
+    partners = [
+        said(invite_partner(draft, OrganisationFactory(), part=PART, by=bidder)) for _ in range(2)
+    ]
+    Demand.objects.filter(pk=draft.demand_id).update(partners=1)
+    draft = ClaimDraft.objects.get()
+    assert code_of(lambda: sent(draft, bidder)) == "mistakes"
+    remove_partner(partners[0], by=bidder)
+    assert len(version_of(sent(draft, bidder)).application["partners"]) == 1
+
+
+def test_no_demand_takes_a_number_of_partners_that_is_none():
+    for wrong in (-1, 21):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            open_demand(cooperation="consortium", partners=wrong)
 
 
 def test_a_fifth_partner_is_one_too_many(draft, bidder):

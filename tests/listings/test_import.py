@@ -7,8 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from marketplace.core.refusals import Refusal
 from marketplace.listings.importing.columns import plain
 from marketplace.listings.importing.importer import first_clause, summary_of
+from marketplace.listings.importing.parties import parties_in
 from marketplace.listings.importing.readers import read
 from marketplace.listings.importing.suggestions import domains_in
 from marketplace.listings.models import Capability, Demand, SecrecyReview
@@ -117,6 +119,34 @@ def test_a_column_says_how_many_parties_a_demand_takes(tmp_path, cell, cooperati
     call_command("import_list", "demands", path, "--publish")
     demand = Demand.objects.public().get()
     assert (demand.cooperation, demand.slots) == (cooperation, slots)
+
+
+@pytest.mark.parametrize(
+    ("slots", "cell", "cooperation", "most"),
+    [
+        ("", "", "single", 0),
+        ("", "0", "single", 0),
+        ("1", "３ 家", "consortium", 3),
+        ("不限", "20", "multiple_consortium", 20),
+    ],
+)
+@pytest.mark.django_db
+def test_a_column_says_how_many_partners_a_consortium_has(
+    tmp_path, slots, cell, cooperation, most
+) -> None:
+    path = tmp_path / "demands.csv"
+    head = "需求单位,需求名称,需求简介,对接家数,联合体成员数"
+    path.write_text(f"{head}\n市甲局,治理,{TEXT},{slots},{cell}\n")
+    call_command("import_list", "demands", path, "--publish")
+    demand = Demand.objects.public().get()
+    assert (demand.cooperation, demand.most_partners) == (cooperation, most)
+
+
+@pytest.mark.parametrize("cell", ["21", "-2", "若干", "9" * 5000])
+def test_a_number_of_partners_that_is_none_is_refused_beside_its_column(cell) -> None:
+    with pytest.raises(Refusal) as refused:
+        parties_in("", cell)
+    assert set(refused.value.fields) == {"partners"}
 
 
 @pytest.mark.parametrize("cell", ["0", "100", "-2", "若干", "2.5", "二十"])

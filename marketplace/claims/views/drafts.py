@@ -20,7 +20,6 @@ from marketplace.claims.drafted import Drafted
 from marketplace.claims.drafting import MOST_FILES, Saved, save_draft, start_draft
 from marketplace.claims.editing import note_editor
 from marketplace.claims.models import ClaimDraft
-from marketplace.claims.partnering import partners_limit
 from marketplace.claims.permissions import gates_between
 from marketplace.claims.questions import Step
 from marketplace.claims.views.draft_extras import carry_out
@@ -178,7 +177,7 @@ def _page(
         "before": step_url(draft, _STEPS[place - 1]) if place else "",
         "state": state_of(draft, drafted.by),
         "extras": extras or ExtrasForm(),
-        "partners_limit": 0 if helping else partners_limit(draft.demand),
+        "partners_limit": 0 if helping else draft.demand.most_partners,
         "is_helping": helping,
         "most_files": MOST_FILES,
     }

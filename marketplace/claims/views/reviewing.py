@@ -88,11 +88,21 @@ def _shown(drafted: Drafted) -> dict[str, Any]:
         "is_shown": draft.demand.is_public,
         "draft": draft,
         "drafted": drafted,
-        "application": drafted.plain,
+        "application": _with_faults(drafted),
         "steps": tuple(Step),
         "at": len(Step) + 1,
         "state": state_of(draft, drafted.by),
     }
+
+
+def _with_faults(drafted: Drafted) -> dict[str, Any]:
+    """Return what would be sent, with what keeps a partner from being sent beside its row."""
+    plain = drafted.plain
+    for row, (_partner, fault) in zip(
+        plain.get("partners", ()), drafted.partner_rows, strict=False
+    ):
+        row["fault"] = fault
+    return plain
 
 
 def _page(request: HttpRequest, drafted: Drafted, refusal: Refusal | None = None) -> HttpResponse:

@@ -21,7 +21,7 @@ from marketplace.listings.forms.fields import (
     WanField,
 )
 from marketplace.listings.models import Capability, Demand
-from marketplace.listings.models.demand import MOST_SLOTS
+from marketplace.listings.models.demand import MOST_PARTNERS, MOST_SLOTS, USUAL_PARTNERS
 from marketplace.taxonomy.models import District, Domain, Industry, Park, QualificationKind
 
 
@@ -67,6 +67,12 @@ class DemandForm(ListingForm):
         max_value=MOST_SLOTS,
         help_text=_("How many are accepted where several are possible; empty for any number."),
     )
+    partners = NumberField(
+        label=_("partners at most"),
+        min_value=0,
+        max_value=MOST_PARTNERS,
+        help_text=_("How many a consortium has beside its lead, where consortia may apply."),
+    )
     opens_at = InstantField(
         label=_("opens"),
         without_time=OPENING,
@@ -98,6 +104,11 @@ class DemandForm(ListingForm):
             "mode": forms.RadioSelect,
             "budget_kind": forms.RadioSelect,
         }
+
+    def clean_partners(self) -> int:
+        """Return the number of partners, the usual one where none is given."""
+        given: int | None = self.cleaned_data["partners"]
+        return USUAL_PARTNERS if given is None else given
 
 
 class CapabilityForm(ListingForm):

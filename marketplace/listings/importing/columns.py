@@ -14,6 +14,7 @@ DOMAIN: Final = "domain"
 PLACE: Final = "place"
 QUALIFICATIONS: Final = "qualifications"
 SLOTS: Final = "slots"
+PARTNERS: Final = "partners"
 
 _CAPABILITY_NAMES: Final = {
     OWNER: ("公司名称", "企业名称", "单位名称", "name"),
@@ -31,6 +32,7 @@ _DEMAND_NAMES: Final = {
     DOMAIN: ("应用领域",),
     PLACE: ("拟落地应用区域", "应用区域", "落地区域"),
     SLOTS: ("对接家数", "接纳家数", "合作家数", "slots"),
+    PARTNERS: ("联合体成员数", "联合体成员上限", "合作单位上限", "partners"),
 }
 NAMES: Final = {"demands": _DEMAND_NAMES, "capabilities": _CAPABILITY_NAMES}
 """List → meaning → the names that stand for it; one meaning may take several columns."""

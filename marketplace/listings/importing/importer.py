@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -17,9 +16,9 @@ from marketplace.core.canonical import digest
 from marketplace.core.refusals import Refusal
 from marketplace.listings import actions
 from marketplace.listings.importing import columns
+from marketplace.listings.importing.parties import parties_in
 from marketplace.listings.importing.suggestions import domains_in
 from marketplace.listings.models import Capability, Demand, Lifecycle, SecrecyReview
-from marketplace.listings.models.demand import MOST_SLOTS
 from marketplace.listings.models.listing import SUMMARY_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from marketplace.listings.publication import publish_imported
 from marketplace.organisations.actions.registration import placeholder_named
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from marketplace.listings.models import Batch
 
 MODELS: Final[dict[str, Any]] = {"demands": Demand, "capabilities": Capability}
-_ANY_NUMBER: Final = ("不限", "多", "多家均可")
-_ONE: Final = ("1", "一", "单")
 _CLAUSE: Final = re.compile(r"[。！？!?；;，,\n]")
 _AGENCY: Final = re.compile(r"(局|委|委员会|办|办公室|厅|处|政府|管委会)$")
 _RESEARCH: Final = re.compile(r"(大学|学院|研究院|研究所)")
@@ -142,7 +139,7 @@ def understood(row: SourceRow, options: Options) -> Item:
         text=text,
         domains=domains_in(said),
         place=values.get(columns.PLACE, "")[:120],
-        parties=_parties(values.get(columns.SLOTS, "")),
+        parties=parties_in(values.get(columns.SLOTS, ""), values.get(columns.PARTNERS, "")),
     )
 
 
@@ -204,22 +201,6 @@ def _listing(item: Item, options: Options) -> Any:
         listing.description = item.text
     listing.domains = list(Domain.objects.filter(slug__in=item.domains))
     return listing
-
-
-def _parties(text: str) -> dict[str, Any]:
-    """Return cooperation and slots of a demand as a cell says them; nothing for an empty one."""
-    said = unicodedata.normalize("NFKC", text).strip().removesuffix("家").strip()
-    if not said:
-        return {}
-    if said in _ANY_NUMBER:
-        return {"cooperation": Demand.Cooperation.MULTIPLE}
-    if said in _ONE:
-        return {"cooperation": Demand.Cooperation.SINGLE}
-    if said.isascii() and said.isdecimal() and 1 < int(said) <= MOST_SLOTS:
-        return {"cooperation": Demand.Cooperation.MULTIPLE, "slots": int(said)}
-    reason = _("“%(text)s” is no number of parties: 1 to %(most)d, or 不限.")
-    told = reason % {"text": text.strip()[:20], "most": MOST_SLOTS}
-    raise Refusal(told, code="wrong_number", fields={columns.SLOTS: [told]})
 
 
 def _owner(item: Item, options: Options) -> Organisation:

@@ -20,6 +20,8 @@ from marketplace.taxonomy.models import District, Park, ResourceKind
 
 WHY_LENGTH = 300
 MOST_SLOTS = 99
+MOST_PARTNERS = 20
+USUAL_PARTNERS = 4
 
 
 class Demand(Listing):
@@ -63,6 +65,9 @@ class Demand(Listing):
     ONE_PARTY: ClassVar = frozenset({Cooperation.SINGLE, Cooperation.CONSORTIUM})
     """Demands that are settled with one party, which may be a consortium."""
 
+    CONSORTIA: ClassVar = frozenset({Cooperation.CONSORTIUM, Cooperation.MULTIPLE_CONSORTIUM})
+    """Demands that a consortium may apply for."""
+
     QUIET_PATHS: ClassVar = frozenset({Path.PROCUREMENT, Path.INNOVATION_PROCUREMENT})
     """Paths on which nobody is told before the close how many applied."""
 
@@ -99,6 +104,12 @@ class Demand(Listing):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_SLOTS)],
     )
     """How many parties are accepted where several are; empty for any number."""
+    partners = models.PositiveSmallIntegerField(
+        _("partners at most"),
+        default=USUAL_PARTNERS,
+        validators=[MaxValueValidator(MOST_PARTNERS)],
+    )
+    """How many partners a consortium has beside its lead, where consortia may apply."""
     path = models.CharField(_("follow-up path"), max_length=24, choices=Path.choices, blank=True)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     questions_close_at = models.DateTimeField(_("questions close"), null=True, blank=True)
@@ -116,6 +127,10 @@ class Demand(Listing):
                 condition=Q(slots__isnull=True) | Q(slots__gte=1, slots__lte=MOST_SLOTS),
                 name="listings_slots_in_range",
             ),
+            models.CheckConstraint(
+                condition=Q(partners__gte=0, partners__lte=MOST_PARTNERS),
+                name="listings_partners_in_range",
+            ),
         ]
 
     @property
@@ -127,6 +142,11 @@ class Demand(Listing):
     def most_parties(self) -> int | None:
         """Return how many parties may be accepted: one, the number of slots, or None for any."""
         return 1 if self.cooperation in self.ONE_PARTY else self.slots
+
+    @property
+    def most_partners(self) -> int:
+        """Return how many partners an application may have; none where consortia may not apply."""
+        return self.partners if self.cooperation in self.CONSORTIA else 0
 
     @property
     def is_quiet(self) -> bool:
