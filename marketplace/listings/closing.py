@@ -57,7 +57,7 @@ def close_demand(lifecycle: DemandLifecycle) -> bool:
     demand = lifecycle.demand
     row: Any = lock_lifecycle(demand)
     now = clock.now()
-    if row.state != row.State.LIVE or row.closed_at is not None or not _is_past(row, now):
+    if not _goes_on(row) or not _is_past(row, now):
         return False
     row.closed_at = now
     row.save(update_fields=["closed_at"])
@@ -71,15 +71,15 @@ def remind(lifecycle: DemandLifecycle, *, hours: int) -> bool:
     demand = lifecycle.demand
     row: Any = lock_lifecycle(demand)
     now = clock.now()
-    if row.state != row.State.LIVE or not _is_within(row, hours, now=now):
+    if not _goes_on(row) or not _is_within(row, hours, now=now):
         return False
-    _reminder, is_new = ClosingReminder.objects.get_or_create(
-        demand=demand, closes_at=row.closes_at, hours=hours, defaults={"recorded_at": now}
-    )
-    if is_new:
-        data = {"hours": hours, "closes_at": row.closes_at.isoformat()}
-        record("demand_closing", demand, actor=None, data=data)
-    return is_new
+    given = ClosingReminder.objects.filter(demand=demand, closes_at=row.closes_at)
+    if given.filter(hours__lte=hours).exists():
+        return False
+    given.create(demand=demand, closes_at=row.closes_at, hours=hours, recorded_at=now)
+    data = {"hours": hours, "closes_at": row.closes_at.isoformat()}
+    record("demand_closing", demand, actor=None, data=data)
+    return True
 
 
 def _each(rows: _Rows, act: Callable[[DemandLifecycle], bool]) -> int:
@@ -100,9 +100,12 @@ def _unclosed() -> _Rows:
 
 
 def _to_remind(hours: int, now: datetime) -> _Rows:
-    """Return the demands that close within so many hours, were public before, and not reminded."""
+    """Return the demands that close within so many hours, were public before, and not reminded.
+
+    A shorter reminder that was given says more, also where the clock was set back since.
+    """
     reminded = ClosingReminder.objects.filter(
-        demand=OuterRef("demand"), closes_at=OuterRef("closes_at"), hours=hours
+        demand=OuterRef("demand"), closes_at=OuterRef("closes_at"), hours__lte=hours
     )
     return _unclosed().filter(
         ~Exists(reminded),
@@ -110,6 +113,11 @@ def _to_remind(hours: int, now: datetime) -> _Rows:
         closes_at__lte=now + timedelta(hours=hours),
         published_at__lte=F("closes_at") - timedelta(hours=hours),
     )
+
+
+def _goes_on(row: Any) -> bool:
+    """Return whether it is public and its close was not recorded; once recorded it stays closed."""
+    return row.state == row.State.LIVE and row.closed_at is None
 
 
 def _is_within(row: Any, hours: int, *, now: datetime) -> bool:

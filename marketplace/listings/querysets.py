@@ -60,10 +60,10 @@ class DemandQuerySet(ListingQuerySet):
         return self.exclude(lifecycle__owner__kind__in=_PUBLIC_KINDS)
 
     def open_at(self, instant: datetime) -> Self:
-        """Return the demands that may be answered at an instant."""
+        """Return the demands that may be answered at an instant; what has closed stays so."""
         opened = Q(lifecycle__opens_at__isnull=True) | Q(lifecycle__opens_at__lte=instant)
         unclosed = Q(lifecycle__closes_at__isnull=True) | Q(lifecycle__closes_at__gt=instant)
-        return self.filter(opened, unclosed)
+        return self.filter(opened, unclosed, lifecycle__closed_at__isnull=True)
 
     def for_cards(self) -> Self:
         """Return the rows with what a result card draws, in a constant number of queries."""

@@ -33,7 +33,7 @@ def are_questions_open(demand: Demand, *, at: datetime) -> Decision:
     if not demand.is_public:
         return refused(_("This demand is not public."), "not_public")
     closes = question_close_of(demand)
-    if closes is not None and at >= closes:
+    if demand.lifecycle.closed_at is not None or (closes is not None and at >= closes):
         return refused(_("Questions have closed."), "closed")
     return ALLOWED
 

@@ -6,18 +6,26 @@ import pytest
 
 from marketplace.claims.actions import submit_claim, withdraw_claim
 from marketplace.claims.models import Claim
-from marketplace.claims.permissions import may_claim
+from marketplace.claims.permissions import may_change, may_claim
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.journal import clock_jobs
 from marketplace.journal.models import Entry
 from marketplace.listings import actions, closing
-from marketplace.listings.models import Addendum, ClosingReminder
+from marketplace.listings.models import Addendum, ClosingReminder, Demand
+from marketplace.listings.question_permissions import may_ask
 from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
-from tests.claims.factories import PHONE, PITCH, open_demand, person_of, with_lifecycle
+from tests.claims.factories import (
+    PHONE,
+    PITCH,
+    claim_for,
+    open_demand,
+    person_of,
+    with_lifecycle,
+)
 from tests.factories import OrganisationFactory
 from tests.listings.factories import Office, fresh, step_of
 from tests.racing import at_once
@@ -120,6 +128,54 @@ def test_a_close_that_was_moved_is_reminded_of_anew():
     demand = with_lifecycle(demand, closes_at=demand.lifecycle.closes_at + timedelta(minutes=10))
     assert closing.remind_due() == 1
     assert ClosingReminder.objects.filter(demand=demand, hours=1).count() == 2
+
+
+def verdicts(demand, claim, asker):
+    """Return what a demand says to applying, changing and asking now."""
+    at, demand = clock.now(), fresh(demand)
+    firm, claim = OrganisationFactory(), Claim.objects.get(pk=claim.pk)
+    return [
+        may_claim(person_of(firm), demand, firm=firm, at=at).code,
+        may_change(claim.submitted_by, claim, at=at).code,
+        may_ask(asker, demand, at=at).code,
+    ]
+
+
+def test_what_has_closed_stays_closed_when_the_clock_jumps_back(settings):
+    settings.CLOCK_OFFSET = True
+    demand = closing_in(2 * HOUR, opens_at=clock.now() - HOUR)
+    claim, asker = claim_for(demand), person_of(OrganisationFactory())
+    assert verdicts(demand, claim, asker) == ["", "", ""]
+    clock.shift(3 * HOUR)
+    closing.watch_deadlines()
+    given = Entry.objects.filter(kind__in=["demand_closed", "demand_closing"]).count()
+    for back in (timedelta(), -2 * HOUR, -timedelta(days=9)):
+        clock.shift(back)
+        closing.watch_deadlines()
+        assert verdicts(demand, claim, asker) == ["closed", "closed", "closed"]
+        assert demand not in Demand.objects.open_at(clock.now())
+    assert Entry.objects.filter(kind__in=["demand_closed", "demand_closing"]).count() == given
+
+
+def test_a_reminder_found_before_the_close_is_not_given_after_it(settings):
+    settings.CLOCK_OFFSET = True
+    demand = closing_in(HOUR / 2)
+    row = demand.lifecycle
+    clock.shift(HOUR)
+    assert closing.close_due() == 1
+    clock.shift(timedelta())
+    assert closing.remind(row, hours=1) is False
+    assert not entries("demand_closing", demand)
+
+
+def test_a_clock_that_jumps_back_before_the_close_repeats_no_reminder(settings):
+    settings.CLOCK_OFFSET = True
+    demand = closing_in(HOUR / 2)
+    for passed in (0, 0.4, -5, 0.2, 0.6, 0.1):
+        clock.shift(passed * HOUR)
+        closing.watch_deadlines()
+    assert [one.data["hours"] for one in entries("demand_closing", demand)] == [1]
+    assert len(entries("demand_closed", demand)) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -220,7 +220,12 @@ class Lifecycle(models.Model):
         return self.origin == self.Origin.IMPORTED and self.confirmed_at is None
 
     def phase_at(self, instant: datetime) -> str:
-        """Return `upcoming`, `open` or `closed` at an instant; without bounds it is open."""
+        """Return `upcoming`, `open` or `closed` at an instant; without bounds it is open.
+
+        What has closed stays closed, also where the clock is set back afterwards.
+        """
+        if getattr(self, "closed_at", None) is not None:
+            return "closed"
         opens: datetime | None = getattr(self, "opens_at", None)
         closes: datetime | None = getattr(self, "closes_at", None)
         if opens is not None and instant < opens:
