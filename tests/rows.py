@@ -21,8 +21,9 @@ PREFIX = "kept_"
 class MigratedRows:
     """Copies of all filled tables in the test database itself, where no flush looks."""
 
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+    def __init__(self, connection: BaseDatabaseWrapper, *, prefix: str = PREFIX) -> None:
         self._connection = connection
+        self._prefix = prefix
         self._counts: dict[str, int] = {}
 
     def keep(self) -> None:
@@ -54,6 +55,11 @@ class MigratedRows:
             for table in changed:
                 if table in self._counts:
                     self._execute("INSERT INTO {table} SELECT * FROM {kept}", table)
+
+    def forget(self) -> None:
+        """Remove the copies."""
+        for table in self._counts:
+            self._execute("DROP TABLE {kept}", table)
 
     @cached_property
     def _tables(self) -> list[str]:
@@ -92,7 +98,7 @@ class MigratedRows:
         return statement.format(
             name=table,
             table=quoted(table),
-            kept=quoted(PREFIX + table),
+            kept=quoted(self._prefix + table),
             count=self._counts.get(table),
         )
 

@@ -6,6 +6,7 @@ from django.db import connection
 from marketplace.accounts.models import User
 from marketplace.taxonomy.models import EconomicActivity
 from tests.rows import PREFIX, MigratedRows
+from tests.world import moment
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 
@@ -48,3 +49,16 @@ def test_rows_that_were_changed_added_or_taken_away_are_as_migrations_made_them(
     assert EconomicActivity.objects.filter(code=leaf.code).exists()
     assert not EconomicActivity.objects.filter(code="new").exists()
     assert not User.objects.filter(email="lin@example.test").exists()
+
+
+def test_a_world_returns_to_a_moment_with_its_rows_and_the_keys_that_come_next():
+    before = User.objects.create_user("lin@example.test")
+    with moment() as begin:
+        first = User.objects.create_user("chen@example.test")
+        before.delete()
+        begin.return_to()
+        second = User.objects.create_user("wu@example.test")
+    assert first.pk == second.pk
+    people = User.objects.filter(email__endswith="@example.test")
+    assert set(people.values_list("email", flat=True)) == {before.email, second.email}
+    assert not [one for one in connection.introspection.table_names() if one.startswith("world_")]
