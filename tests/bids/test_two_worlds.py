@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.conf import settings as portal
 from django.core import mail
 from django.core.cache import cache
 from django.db import connections
@@ -35,7 +33,7 @@ from tests.claims.factories import person_of
 from tests.crawling import differences
 from tests.factories import OrganisationFactory, UserFactory
 from tests.notifications.conftest import nothing_left_open  # noqa: F401 - a fixture
-from tests.notifications.speaking import line, page
+from tests.notifications.speaking import frames_of, line, page, session_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.slow]
 
@@ -166,29 +164,10 @@ def test_reminders_that_fall_due_meanwhile_are_the_same(firms, bidders, settings
     assert none == seven
 
 
-@sync_to_async
-def session_of(person):
-    """Sign a person in, and return the cookie."""
-    return browser_of(person).cookies[portal.SESSION_COOKIE_NAME].value
-
-
-async def frames_of(socket, *awaited):
-    """Return all that is heard, at least what is awaited, without what counts up in each world."""
-    heard, missing = [], {*awaited}
-    while missing or not await socket.receive_nothing(timeout=0.2):
-        frame = await socket.hear()
-        missing -= frame.keys()
-        for one in (frame, *frame.get("notices", ())):
-            for name in ("number", "url", "at", "line", "last", "reads"):
-                one.pop(name, None)
-        heard.append(json.dumps(frame, ensure_ascii=False))
-    return heard
-
-
 @pytest.mark.usefixtures("nothing_left_open")
 async def test_an_open_socket_hears_the_same_frames(firms, bidders):
     office = await sync_to_async(ChallengeOffice)()
-    superuser = await session_of(await sync_to_async(UserFactory)(staff=True))
+    superuser = await sync_to_async(session_of)(await sync_to_async(UserFactory)(staff=True))
 
     @sync_to_async
     def bids_and_close(challenge, *, with_bids):
@@ -202,7 +181,9 @@ async def test_an_open_socket_hears_the_same_frames(firms, bidders):
     async def heard(*, with_bids):
         challenge = await sync_to_async(open_challenge)(office)
         topic = {"topics": {f"demand:{challenge.demand.lifecycle.number}": 0}}
-        officer = await session_of(await sync_to_async(person_of)(office.organisation, Role.EDITOR))
+        officer = await sync_to_async(session_of)(
+            await sync_to_async(person_of)(office.organisation, Role.EDITOR)
+        )
         outside = line()
         assert await outside.connect()
         async with page(officer) as within, page(superuser) as above:
