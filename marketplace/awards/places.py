@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.awards.permissions import may_object
+from marketplace.challenges.permissions import may_run
 from marketplace.challenges.places import Place
 from marketplace.core import clock
 
@@ -24,5 +25,5 @@ def places_of_result(user: Any, challenge: Challenge) -> Iterator[Place]:
         return
     number = challenge.demand.lifecycle.number
     yield Place(_("Notice of the result"), reverse("awards:notice", args=[number]))
-    if may_object(user, notice, at=clock.now()):
+    if not may_run(user, challenge) and may_object(user, notice, at=clock.now()):
         yield Place(_("Object to the result"), reverse("awards:object", args=[number]))

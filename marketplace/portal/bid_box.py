@@ -5,7 +5,8 @@ It tells every reader of the own organisations' bids alone, and before the openi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.shortcuts import resolve_url
@@ -19,10 +20,12 @@ from marketplace.bids.models import Opening
 from marketplace.bids.permissions import may_read_opening, takes_bids
 from marketplace.bids.standing import Standing, standings
 from marketplace.challenges.models import Challenge
+from marketplace.listings.permissions import may_see_work
+from marketplace.organisations.permissions import memberships_of
 from marketplace.portal.claim_box import ClaimBox, Step, claim_box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from marketplace.core.decisions import Decision
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from marketplace.organisations.models import Organisation
 
 TAKE_UP = _("Take up the challenge")
+_SEALED: Final = (Challenge.State.PUBLISHED, Challenge.State.CLOSED)
 
 
 def box_for(
@@ -45,7 +49,7 @@ def box_for(
 def bid_box(user: Any, challenge: Challenge, *, now: datetime) -> ClaimBox:
     """Return the state of a challenge's box for a reader at an instant."""
     if may_read_opening(user, challenge):
-        return _inside(challenge)
+        return _inside(user, challenge)
     agreement = Agreement.objects.of_firms_of(user).filter(challenge=challenge).for_rows().first()
     if agreement is not None:
         return _agreed(agreement)
@@ -64,17 +68,49 @@ def bid_box(user: Any, challenge: Challenge, *, now: datetime) -> ClaimBox:
     )
 
 
-def _inside(challenge: Challenge) -> ClaimBox:
-    number = challenge.demand.lifecycle.number
-    steps = [Step(_("Opening and attempts"), reverse("bids:opening", args=[number]), "primary")]
-    if challenge.state == challenge.State.OPENED:
-        steps.append(Step(_("Opened bids"), reverse("bids:of_challenge", args=[number])))
-    if challenge.state == challenge.State.AWARDED:
-        steps.append(Step(_("Task agreements"), reverse("agreements:mine")))
-    item = reverse("listings:item", args=["demand", challenge.demand_id])
-    steps.append(Step(_("Manage this demand"), item))
+def _inside(user: Any, challenge: Challenge) -> ClaimBox:
+    """Return the box of those who run, open or supervise a challenge: what is next comes first."""
+    own = any(
+        one.organisation_id == challenge.demand.lifecycle.owner_id for one in memberships_of(user)
+    )
+    is_sealed = challenge.state in _SEALED
     text = _("Until the opening nobody sees who bids, or how many do.")
-    return ClaimBox("own_challenge", "bld", "info", _("Your challenge"), text, tuple(steps))
+    return ClaimBox(
+        "own_challenge",
+        "bld",
+        "info",
+        _("Your challenge") if own else _("A challenge that you oversee"),
+        text if is_sealed else challenge.get_state_display(),
+        tuple(_first_as_primary(_ways(user, challenge, is_sealed=is_sealed))),
+    )
+
+
+def _ways(user: Any, challenge: Challenge, *, is_sealed: bool) -> Iterator[Step]:
+    """Yield the pages that lead on: the opening while bids are sealed, afterwards the desk."""
+    number = challenge.demand.lifecycle.number
+    opening = reverse("bids:opening", args=[number])
+    works = bool(may_see_work(user, challenge.demand))
+    if is_sealed:
+        yield Step(_("Opening and attempts"), opening)
+    if works:
+        page = reverse("challenges:work", args=[challenge.demand_id])
+        yield Step(_("Manage this challenge"), page)
+    if Challenge.objects.supervised_by(user).filter(pk=challenge.pk).exists():
+        yield Step(_("Supervision"), reverse("portal:supervised", args=[number]))
+    if not is_sealed and Opening.objects.filter(challenge=challenge).exists():
+        yield Step(_("Opening record"), opening)
+    if challenge.state == challenge.State.OPENED:
+        yield Step(_("Opened bids"), reverse("bids:of_challenge", args=[number]))
+    if challenge.state == challenge.State.AWARDED:
+        yield Step(_("Task agreements"), reverse("agreements:mine"))
+    if works:
+        item = reverse("listings:item", args=["demand", challenge.demand_id])
+        yield Step(_("Manage this demand"), item)
+
+
+def _first_as_primary(steps: Iterator[Step]) -> Iterator[Step]:
+    for number, step in enumerate(steps):
+        yield step if number else replace(step, look="primary")
 
 
 def _agreed(agreement: Agreement) -> ClaimBox:

@@ -23,7 +23,7 @@ from marketplace.portal.challenges import challenge_on_page
 from marketplace.portal.conditions import conditions_for, sees_failures
 from marketplace.portal.counting import count_shown
 from marketplace.portal.dialogue import addenda_of, dialogue_of
-from marketplace.portal.pairs import matches_of_capability, matches_of_demand
+from marketplace.portal.pairs import Matches, matches_of_capability, matches_of_demand
 from marketplace.portal.places import place_of
 from marketplace.portal.rows import capabilities_in_full, demands_in_full
 
@@ -51,14 +51,19 @@ def demand_page(
     if not may_read(request.user, found):
         return _hidden(request, found)
     now = page_clock_of(request).now
-    matches = matches_of_demand(found, request.user, now=now)
-    count_shown(request, matches, where="demand")
+    phase = found.lifecycle.phase_at(now)
+    # No score stands beside a challenge whose bids are judged: nothing fits any more but a bid.
+    is_judged = found.is_challenge and phase == "closed"
+    matches = Matches() if is_judged else matches_of_demand(found, request.user, now=now)
+    if not is_judged:
+        count_shown(request, matches, where="demand")
     own = [] if matches.own is None else [matches.own.capability.lifecycle.owner]
     context = {
         **place_of(request, found),
         "demand": found,
         "listing": found,
-        "phase": found.lifecycle.phase_at(now),
+        "phase": phase,
+        "is_judged": is_judged,
         "box": box_for(request.user, found, now=now, read=own),
         "applicants": public_count(found, at=now),
         "live": live,

@@ -32,7 +32,7 @@ def test_an_officer_is_led_along_the_chain_to_pages_that_open(client):
 def test_a_stranger_is_led_only_to_what_everybody_reads():
     court = Court()
     court.shown()
-    names = ("portal:demand", "awards:notice")
+    names = ("portal:demand", "awards:notice", "awards:object")
     public = [reverse(name, args=[court.number]) for name in names]
     assert addresses(UserFactory(), court.challenge) == public
 
