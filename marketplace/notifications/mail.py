@@ -80,6 +80,7 @@ def mail_of(envelope: Envelope, connection: Any = None) -> EmailMultiAlternative
     context = {
         "letter": letter,
         "language": settings.LANGUAGE_CODE,
+        "site": settings.WAGTAIL_SITE_NAME,
         "settings_url": absolute(reverse("notifications:preferences")),
         "settings_label": _("Settings of messages"),
         "stop_label": _("Stop these e-mails"),

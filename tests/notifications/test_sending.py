@@ -41,6 +41,8 @@ def test_an_urgent_message_is_mailed_once_in_text_and_html(tell, reached, settin
     assert kind == "text/html"
     assert "&lt;b&gt;第一行" in html
     assert "style=" not in html
+    assert f"<header>{settings.WAGTAIL_SITE_NAME}</header>" in html
+    assert "http" not in html.partition("</head>")[0]
     number = reached.notifications.get(kind="urgent_ring").number
     assert f"https://portal.example/notifications/{number}/" in sent.body
     assert "与您在本平台的账号有关" not in sent.body
