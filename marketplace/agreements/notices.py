@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.agreements import people
 from marketplace.agreements.models import Agreement, Side
+from marketplace.core import moments
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 
@@ -77,10 +75,10 @@ def _named(facts: Params) -> str:
 
 
 def _until(facts: Params) -> str:
-    instant = parse_datetime(str(facts["until"]))
-    if instant is None:
+    instant = moments.read(str(facts["until"] or ""))
+    if not instant:
         return _named(facts)
-    words = {"named": _named(facts), "instant": date_format(localtime(instant), "DATETIME_FORMAT")}
+    words = {"named": _named(facts), "instant": instant}
     return _("%(named)s; to be acted on by %(instant)s") % words
 
 

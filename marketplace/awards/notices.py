@@ -7,14 +7,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.awards import people
 from marketplace.awards.models import Objection, ResultNotice
+from marketplace.core import moments
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 
@@ -101,8 +99,7 @@ def _demand(facts: Params) -> str:
 
 
 def _until(facts: Params) -> str:
-    instant = parse_datetime(str(facts["until"]))
-    return date_format(localtime(instant), "DATETIME_FORMAT") if instant else ""
+    return moments.read(str(facts["until"] or ""))
 
 
 def _due(facts: Params) -> str:

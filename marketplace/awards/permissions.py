@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.awards.models import Objection, ResultNotice, ResultNoticeState
 from marketplace.awards.transitions import NOTICE, OBJECTION
 from marketplace.challenges import permissions as challenge_permissions
+from marketplace.core import moments
 from marketplace.core.decisions import ALLOWED, Decision, refused
-from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.permissions import is_portal_staff, roles_handling
 from marketplace.organisations.models import Role
 from marketplace.organisations.permissions import memberships_of
@@ -59,7 +57,7 @@ def may_settle_notice(user: Any, notice: ResultNotice, *, at: datetime) -> Decis
     decision = _approves(user, notice) and _notice_allows(notice, "settle")
     if decision and notice.ends_at is not None and at < notice.ends_at:
         reason = _("The notice is on show until {instant}; the award is final after it.")
-        return refused(format_lazy(reason, instant=_moment(notice.ends_at)), "on_show")
+        return refused(format_lazy(reason, instant=moments.written(notice.ends_at)), "on_show")
     open_ones = Objection.objects.open().filter(notice__challenge=notice.challenge_id)
     if decision and open_ones.exists():
         return refused(_("An objection is open; the award waits for its decision."), "objection")
@@ -125,10 +123,6 @@ def _has_ranking(challenge: Challenge) -> Decision:
         reason = _("No bid reaches the least scores: the challenge can end without a result.")
         return refused(reason, "none_above")
     return ALLOWED
-
-
-def _moment(instant: datetime) -> str:
-    return date_format(localtime(instant, SHANGHAI), "Y-m-d H:i")
 
 
 def _notice_allows(notice: ResultNotice, verb: str) -> Decision:

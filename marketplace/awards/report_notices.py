@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +14,7 @@ from marketplace.awards.models import Report
 from marketplace.awards.people import supervisors_of
 from marketplace.awards.report_permissions import supervises
 from marketplace.awards.report_seal import said_in
+from marketplace.core import moments
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 
@@ -63,9 +61,8 @@ def _page(facts: Params) -> str:
 
 
 def _due(facts: Params) -> str:
-    instant = parse_datetime(str(facts["until"]))
-    until = date_format(localtime(instant), "DATETIME_FORMAT") if instant else ""
-    return _("%(demand)s; due by %(instant)s") % {**facts, "instant": until}
+    instant = moments.read(str(facts["until"] or ""))
+    return _("%(demand)s; due by %(instant)s") % {**facts, "instant": instant}
 
 
 def _of_report(name: str, **words: Any) -> Kind:

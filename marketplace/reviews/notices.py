@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.models import User
+from marketplace.core import moments
 from marketplace.experts.notices import keepers
 from marketplace.listings.people import handling_people
 from marketplace.notifications.kinds import Kind, Params, read_once
@@ -152,11 +150,10 @@ def _expert(name: str, *, title: Callable[[Params], str], **words: Any) -> Kind:
 
 
 def _declare_by(facts: Params) -> str:
-    instant = parse_datetime(str(facts["until"])) if facts.get("until") else None
-    if instant is None:
+    instant = moments.read(str(facts.get("until") or ""))
+    if not instant:
         return _demand(facts)
-    moment = date_format(localtime(instant), "DATETIME_FORMAT")
-    return _("%(demand)s; declare by %(instant)s") % {**facts, "instant": moment}
+    return _("%(demand)s; declare by %(instant)s") % {**facts, "instant": instant}
 
 
 def _stepped_back(facts: Params) -> str:

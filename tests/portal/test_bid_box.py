@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from marketplace.challenges.models import Challenge
 from marketplace.core import clock
+from marketplace.listings.models import DemandLifecycle
 from marketplace.organisations.models import Role
 from marketplace.portal.bid_box import bid_box
 from tests.awards.factories import Court
@@ -58,8 +59,8 @@ def test_after_the_opening_the_box_says_where_it_stands_and_leads_to_the_desk(cl
     assert str(box.text) == challenge.get_state_display()
     ways = ("work", "opening", "bids", "item")
     assert ways_of(court.officer, challenge) == [pages[one] for one in ways]
-    ways = ("supervised", "opening", "bids")
-    assert ways_of(supervisor, challenge) == [pages[one] for one in ways]
+    watched = ("supervised", "opening", "bids")
+    assert ways_of(supervisor, challenge) == [pages[one] for one in watched]
     staff = box_of(UserFactory(staff=True), challenge)
     assert str(staff.title) != str(box.title)
     for person in (court.officer, supervisor):
@@ -74,7 +75,5 @@ def test_no_match_stands_beside_a_challenge_from_its_close_on(client):
     page = reverse("portal:demand", args=[challenge.demand.lifecycle.number])
     assert 'id="matches-t"' in client.get(page).text
     assert "谁能揭榜" in client.get(page).text
-    lifecycle = challenge.demand.lifecycle
-    lifecycle.closes_at = clock.now()
-    lifecycle.save(update_fields=["closes_at"])
+    DemandLifecycle.objects.filter(demand=challenge.demand_id).update(closes_at=clock.now())
     assert 'id="matches-t"' not in client.get(page).text
