@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import factory
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from marketplace.accounts.models import User
+from marketplace.core.models import HolidayYear
+from marketplace.core.workdays import is_certain
 from marketplace.organisations.credit_codes import complete
 from marketplace.organisations.models import (
     CreditFact,
@@ -28,7 +32,27 @@ from marketplace.taxonomy.models import (
     ResourceKind,
 )
 
+SPRING_FESTIVAL_2027 = [f"2027-02-{day:02d}" for day in range(5, 12)]
+"""Its days off as they may be; the notice of the year is not out."""
 PASSWORD = "egrets over the strait"
+
+
+class HolidayYearFactory(factory.django.DjangoModelFactory):
+    """A calendar that staff entered."""
+
+    class Meta:
+        model = HolidayYear
+
+    year = 2027
+    days_off = SPRING_FESTIVAL_2027
+    source = "国办发明电"
+
+
+def tell_holidays(*years: int) -> None:
+    """Let staff have entered the calendars of years that the installed table does not know."""
+    for year in years:
+        if not is_certain(date(year, 1, 1)):
+            HolidayYearFactory(year=year, days_off=[f"{year}-02-10"])
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -28,7 +28,7 @@ def prompt_for_decisions() -> None:
     """Remind of the decisions that are due today, and escalate those that are late."""
     now = clock.now()
     waiting = Objection.objects.open().for_rows().order_by("due_at")
-    each_alone([one for one in waiting if due_stamp(one, now)], prompt)
+    each_alone([one for one in waiting if due_stamp(one, now, due_by=one.due_by)], prompt)
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def prompt(objection: Objection) -> str:
     locked(objection.notice.challenge)
     fresh = Objection.objects.for_rows().get(pk=objection.pk)
     now = clock.now()
-    stamp = due_stamp(fresh, now)
+    stamp = due_stamp(fresh, now, due_by=fresh.due_by)
     if not stamp:
         return ""
     setattr(fresh, stamp, now)
@@ -62,11 +62,14 @@ class Promised(Protocol):
         """Return whether it should have been done by an instant."""
 
 
-def due_stamp(waiting: Promised, now: datetime) -> str:
-    """Return which stamp something open is due to get now, or nothing."""
+def due_stamp(waiting: Promised, now: datetime, *, due_by: datetime | None = None) -> str:
+    """Return which stamp something open is due to get now, or nothing.
+
+    `due_by` is the instant as holidays are known now, where that may differ from what was said.
+    """
     if not waiting.is_open or waiting.escalated_at is not None:
         return ""
     if waiting.is_late_at(now):
         return "escalated_at"
-    is_today = morning_of(waiting.due_at) <= now
+    is_today = morning_of(due_by or waiting.due_at) <= now
     return "reminded_at" if is_today and waiting.reminded_at is None else ""

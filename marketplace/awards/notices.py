@@ -71,7 +71,7 @@ def _result(entry: Entry) -> Params:
     return {
         "demand": notice.challenge.demand.title,
         "number": notice.challenge.demand.lifecycle.number or "",
-        "until": notice.ends_at.isoformat() if notice.ends_at else "",
+        "until": notice.lasts_until.isoformat() if notice.lasts_until else "",
     }
 
 
@@ -82,7 +82,7 @@ def _facts(entry: Entry) -> Params:
         "receipt": objection.receipt,
         "objection": objection.number,
         "demand": objection.notice.challenge.demand.title,
-        "until": objection.due_at.isoformat(),
+        "until": objection.due_by.isoformat(),
     }
 
 

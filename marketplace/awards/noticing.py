@@ -112,7 +112,7 @@ def locked_notice(notice: ResultNotice) -> ResultNotice:
 def end_notice(notice: ResultNotice, verb: str, *, by: User | None) -> None:
     """Discard, cancel or settle a locked notice."""
     notice.end(verb, by=by, at=clock.now())
-    notice.save(update_fields=["state", "ended_by", "ended_at"])
+    notice.save(update_fields=["state", "ends_at", "ended_by", "ended_at"])
 
 
 def move_challenge(challenge: Challenge, verb: str) -> None:

@@ -55,9 +55,16 @@ def may_discard_notice(user: Any, notice: ResultNotice) -> Decision:
 def may_settle_notice(user: Any, notice: ResultNotice, *, at: datetime) -> Decision:
     """Return whether the award may become final: the notice has ended, no objection is open."""
     decision = _approves(user, notice) and _notice_allows(notice, "settle")
-    if decision and notice.ends_at is not None and at < notice.ends_at:
+    until = notice.lasts_until
+    if decision and until is not None and at < until:
         reason = _("The notice is on show until {instant}; the award is final after it.")
-        return refused(format_lazy(reason, instant=moments.written(notice.ends_at)), "on_show")
+        return refused(format_lazy(reason, instant=moments.written(until)), "on_show")
+    if decision and notice.is_reckoned:
+        reason = _(
+            "The notice lasts into a year whose calendar of holidays is not known yet: the award"
+            " waits until the portal's staff have entered it."
+        )
+        return refused(reason, "reckoned")
     open_ones = Objection.objects.open().filter(notice__challenge=notice.challenge_id)
     if decision and open_ones.exists():
         return refused(_("An objection is open; the award waits for its decision."), "objection")

@@ -27,7 +27,7 @@ def prompt_supervisors() -> None:
     """Remind of the reports that are due today, and once more of those that are late."""
     now = clock.now()
     waiting = Report.objects.open().for_rows().order_by("due_at")
-    each_alone([one for one in waiting if due_stamp(one, now)], prompt)
+    each_alone([one for one in waiting if due_stamp(one, now, due_by=one.due_by)], prompt)
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def prompt(report: Report) -> str:
     locked(report.challenge)
     fresh = Report.objects.for_rows().get(pk=report.pk)
     now = clock.now()
-    stamp = due_stamp(fresh, now)
+    stamp = due_stamp(fresh, now, due_by=fresh.due_by)
     if not stamp:
         return ""
     setattr(fresh, stamp, now)

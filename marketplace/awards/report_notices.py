@@ -52,7 +52,7 @@ def _facts(entry: Entry) -> Params:
     return {
         "receipt": report.receipt,
         "demand": report.challenge.demand.title,
-        "until": report.due_at.isoformat(),
+        "until": report.due_by.isoformat(),
     }
 
 

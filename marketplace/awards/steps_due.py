@@ -26,7 +26,7 @@ def steps_due(challenges: Sequence[Challenge], at: datetime) -> Iterator[Due]:
     notices = ResultNotice.objects.filter(challenge__in=asked, state__in=["drafted", "shown"])
     standing = {notice.challenge_id: notice for notice in notices}
     disputed = set()
-    for objection in Objection.objects.open().filter(notice__challenge__in=asked):
+    for objection in Objection.objects.open().filter(notice__challenge__in=asked).for_rows():
         disputed.add(objection.notice.challenge_id)
         yield _of_objection(objection)
     ranked = ReviewRound.objects.filter(panel__challenge__in=asked, state=RoundState.RANKED)
@@ -45,7 +45,7 @@ def _of_objection(objection: Objection) -> Due:
         hand=Hand.APPROVER,
         url=reverse("awards:mine"),
         since=objection.filed_at,
-        by=objection.due_at,
+        by=objection.due_by,
     )
 
 
@@ -61,12 +61,12 @@ def _of_notice(notice: ResultNotice, challenge: Challenge, *, at: datetime) -> D
     if notice.state == ResultNoticeState.DRAFTED:
         what = _("Show the result")
     elif notice.is_open_at(at):
-        what, hand, by = _("The notice of the result ends"), Hand.CLOCK, notice.ends_at
+        what, hand, by = _("The notice of the result ends"), Hand.CLOCK, notice.lasts_until
     return Due(
         challenge=challenge.pk,
         what=what,
         hand=hand,
         url=reverse("awards:notice", args=[challenge.demand.lifecycle.number]),
-        since=notice.ends_at if hand == Hand.APPROVER and notice.ends_at else notice.drafted_at,
+        since=notice.lasts_until if hand == Hand.APPROVER and notice.ends_at else notice.drafted_at,
         by=by,
     )

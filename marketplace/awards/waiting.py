@@ -38,7 +38,7 @@ def _objections(user: Any) -> Iterator[Waiting]:
             text=one.notice.challenge.demand.title,
             url=reverse("awards:objection", args=[one.receipt]),
             since=one.filed_at,
-            due=one.due_at,
+            due=one.due_by,
         )
 
 
@@ -52,7 +52,7 @@ def _reports(user: Any) -> Iterator[Waiting]:
             text=one.challenge.demand.title,
             url=reverse("awards:report", args=[one.receipt]),
             since=one.filed_at,
-            due=one.due_at,
+            due=one.due_by,
         )
 
 
@@ -74,5 +74,5 @@ def _step(notice: ResultNotice, user: Any, *, now: datetime) -> tuple[str, datet
     if permissions.may_show_notice(user, notice):
         return _("Show the result"), notice.drafted_at
     if permissions.may_settle_notice(user, notice, at=now):
-        return _("Make the award final"), notice.ends_at
+        return _("Make the award final"), notice.lasts_until
     return "", None

@@ -30,6 +30,7 @@ from marketplace.deliveries.models import Checkpoint, Delivery, Payment, Result
 from marketplace.deliveries.results import publish_result
 from marketplace.deliveries.verdicts import accept_delivery
 from marketplace.demo import people
+from marketplace.demo.holidays import tell_holidays
 from marketplace.demo.organisations import CLEAN, record_credit
 from marketplace.demo.past import days_ago
 from marketplace.reviews.consensus import Found, freeze_ranking, save_findings
@@ -95,6 +96,8 @@ def object_in_vain(challenge: Challenge, closed: int) -> None:
 def award(challenge: Challenge, closed: int) -> None:
     """Ask credit anew, make the award final, and draft the agreement that follows from it."""
     notice = _notice(challenge)
+    shown = notice.shown_at or notice.drafted_at
+    tell_holidays(shown.year, shown.year + 1)
     [first] = notice.candidates.select_related("bid__firm").filter(is_proposed=True)
     with days_ago(closed - 30):
         record_credit(first.bid.firm, CLEAN, by=system_user())

@@ -17,6 +17,7 @@ class TaxonomyConfig(AppConfig):
         """Load the vocabularies whenever `migrate` has run; make the entry kinds known."""
         kinds.register(
             "term_changed",
+            "holidays_entered",
             "synonym_proposed",
             "synonym_revised",
             "synonym_approved",

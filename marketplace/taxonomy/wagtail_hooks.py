@@ -14,7 +14,10 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from marketplace.core.models import HolidayYear
 from marketplace.taxonomy.actions import save_term
+from marketplace.taxonomy.forms import HolidayForm
+from marketplace.taxonomy.holidays import enter_holidays
 from marketplace.taxonomy.keeping import KeptPermissionPolicy
 from marketplace.taxonomy.models import (
     District,
@@ -26,7 +29,15 @@ from marketplace.taxonomy.models import (
     Term,
 )
 
-for vocabulary in (Industry, Domain, District, Park, ResourceKind, QualificationKind):
+for vocabulary in (
+    Industry,
+    Domain,
+    District,
+    Park,
+    ResourceKind,
+    QualificationKind,
+    HolidayYear,
+):
     register_permission_policy(vocabulary, KeptPermissionPolicy(vocabulary), exact_class=True)
 
 
@@ -128,6 +139,40 @@ class QualificationKindViewSet(TermViewSet):
     form_fields = ["slug", "name", "name_en", "description", "satisfies", "retired"]
 
 
+class CreateHolidayView(generic.CreateView):
+    """Enters a year's calendar."""
+
+    def save_instance(self) -> HolidayYear:
+        """Save through the action."""
+        return enter_holidays(self.form.save(commit=False), by=self.request.user)
+
+
+class EditHolidayView(generic.EditView):
+    """Mends a year's calendar."""
+
+    def save_instance(self) -> HolidayYear:
+        """Save through the action."""
+        return enter_holidays(self.form.save(commit=False), by=self.request.user)
+
+
+class HolidayViewSet(ModelViewSet):
+    """Calendars of holidays, a year each."""
+
+    model = HolidayYear
+    icon = "date"
+    add_view_class = CreateHolidayView
+    edit_view_class = EditHolidayView
+    copy_view_enabled = False
+    ordering = ["-year"]
+    list_display = ["year", "source"]
+    search_backend_name = None
+
+    def get_form_class(self, *, for_update: bool = False) -> type[forms.ModelForm[HolidayYear]]:
+        """Return the form; a year is typed once and stays."""
+        exclude = ["year"] if for_update else []
+        return modelform_factory(HolidayYear, form=HolidayForm, exclude=exclude)
+
+
 class TaxonomyGroup(ViewSetGroup):
     """All vocabularies under one menu item."""
 
@@ -141,6 +186,7 @@ class TaxonomyGroup(ViewSetGroup):
         ParkViewSet("taxonomy_parks"),
         ResourceKindViewSet("taxonomy_resource_kinds"),
         QualificationKindViewSet("taxonomy_qualification_kinds"),
+        HolidayViewSet("taxonomy_holidays"),
     )
 
 

@@ -16,7 +16,12 @@ from marketplace.organisations.models import CreditFact, Organisation, Role
 from tests.bids.factories import admit_row, as_opened, bid_row
 from tests.challenges.factories import ChallengeOffice, fresh
 from tests.claims.factories import person_of
-from tests.factories import CreditFactFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    CreditFactFactory,
+    OrganisationFactory,
+    UserFactory,
+    tell_holidays,
+)
 from tests.reviews.judging import as_ranked
 
 STATEMENT = "七位专家独立评分，按综合分排序。"
@@ -118,8 +123,9 @@ class Court:
 def end_days_of(notice: ResultNotice) -> None:
     """Let a notice have been on show for its days."""
     now = clock.now()
+    tell_holidays(now.year - 1, now.year)
     ResultNotice.objects.filter(pk=notice.pk).update(
-        shown_at=now - timedelta(days=10), ends_at=now - timedelta(seconds=1)
+        shown_at=now - timedelta(days=30), ends_at=now - timedelta(seconds=1)
     )
 
 

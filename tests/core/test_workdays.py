@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from marketplace.core.workdays import due_after, is_certain, is_workday, workday_after
+from tests.factories import HolidayYearFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.mark.parametrize(
@@ -68,3 +71,39 @@ def test_no_days_are_no_promise():
 )
 def test_a_day_of_a_year_without_a_table_is_not_certain(day, certain):
     assert is_certain(day) is certain
+
+
+class TestYearsThatStaffEntered:
+    """What no installed table knows counts as it was entered."""
+
+    @pytest.fixture(autouse=True)
+    def _calendar(self):
+        HolidayYearFactory(year=2031, days_off=["2031-01-23"], days_worked=["2031-02-01"])
+
+    @pytest.mark.parametrize(
+        ("day", "works"),
+        [
+            (date(2031, 1, 22), True),  # a Wednesday
+            (date(2031, 1, 23), False),  # entered as off
+            (date(2031, 2, 1), True),  # a Saturday entered as worked
+            (date(2031, 10, 1), False),  # off by law, whatever was entered
+            (date(2032, 1, 23), True),  # another year
+        ],
+    )
+    def test_its_days_are_off_and_worked(self, day, works):
+        assert is_workday(day) is works
+
+    def test_a_day_of_it_is_certain_and_the_next_year_is_not(self):
+        assert is_certain(date(2031, 12, 31))
+        assert not is_certain(date(2032, 1, 1))
+
+    def test_a_promise_is_counted_over_the_days_off(self):
+        assert workday_after(date(2031, 1, 22), 1) == date(2031, 1, 24)
+
+    def test_a_year_is_asked_once_however_many_days_are_counted(self, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            workday_after(date(2031, 1, 22), 15)
+
+    def test_what_the_installed_table_knows_stands(self):
+        HolidayYearFactory(year=2026, days_off=["2026-11-24"])
+        assert is_workday(date(2026, 11, 24))

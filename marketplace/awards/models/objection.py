@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from marketplace.awards.models.result_notice import ResultNotice
 from marketplace.awards.querysets import ObjectionQuerySet
 from marketplace.awards.transitions import OBJECTION
+from marketplace.core.workdays import due_after
 from marketplace.files.models import Blob
 from marketplace.organisations.models import Organisation
 
@@ -127,9 +128,21 @@ class Objection(models.Model):
         is_filed: bool = self.state == self.State.FILED
         return is_filed
 
+    @property
+    def due_by(self) -> datetime:
+        """Return when its decision is due as holidays are known now, never before what was said."""
+        if not self.is_open:
+            return self.due_at
+        return max(self.due_at, due_after(self.filed_at, self._workdays))
+
+    @property
+    def _workdays(self) -> int:
+        workdays: int = self.notice.challenge.programme.objection_workdays
+        return workdays
+
     def is_late_at(self, instant: datetime) -> bool:
         """Return whether the decision should have come by an instant."""
-        return self.is_open and instant >= self.due_at
+        return self.is_open and instant >= self.due_by
 
     def settle(
         self, verb: str, *, by: User, at: datetime, decision: str = "", remedy: str = ""

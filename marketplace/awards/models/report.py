@@ -109,9 +109,18 @@ class Report(models.Model):
         """Return whether the supervisor still has to do something."""
         return self.state in {self.State.FILED, self.State.TAKEN}
 
+    @property
+    def due_by(self) -> datetime:
+        """Return when the next step is due as holidays are known now, or as it was said."""
+        if not self.is_open:
+            return self.due_at
+        if self.taken_at is not None:
+            return max(self.due_at, due_after(self.taken_at, ANSWER_WORKDAYS))
+        return max(self.due_at, due_after(self.filed_at, TAKE_WORKDAYS))
+
     def is_late_at(self, instant: datetime) -> bool:
         """Return whether the next step should have come by an instant."""
-        return self.is_open and instant >= self.due_at
+        return self.is_open and instant >= self.due_by
 
     def take(self, *, by: User, at: datetime) -> None:
         """Enter the state taken up, from which the answer is due; Refusal by the machine."""

@@ -15,7 +15,7 @@ from marketplace.awards.querysets import ResultNoticeQuerySet
 from marketplace.awards.transitions import NOTICE
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
-from marketplace.core.workdays import due_after, is_certain
+from marketplace.core.workdays import SHANGHAI, due_after, is_certain
 from marketplace.reviews.models import Ranking
 
 if TYPE_CHECKING:
@@ -118,7 +118,16 @@ class ResultNotice(models.Model):
     @property
     def is_reckoned(self) -> bool:
         """Return whether its end may still move with a notice of holidays that is not out yet."""
-        return self.ends_at is not None and not is_certain(self.ends_at.date())
+        return self.lasts_until is not None and not is_certain(
+            self.lasts_until.astimezone(SHANGHAI).date()
+        )
+
+    @property
+    def lasts_until(self) -> datetime | None:
+        """Return when its days are over as holidays are known now: never before what was shown."""
+        if self.state != self.State.SHOWN or self.shown_at is None or self.ends_at is None:
+            return self.ends_at
+        return max(self.ends_at, due_after(self.shown_at, self.workdays))
 
     @property
     def stands_on_its_ranking(self) -> bool:
@@ -126,9 +135,13 @@ class ResultNotice(models.Model):
         return self.ranking is not None and self.ranking.is_standing
 
     def is_open_at(self, instant: datetime) -> bool:
-        """Return whether objections are taken at an instant; at the end itself none is."""
+        """Return whether objections are taken at an instant; at the end itself none is.
+
+        While the end is only reckoned it may still move, and objections are taken.
+        """
         is_shown: bool = self.state == self.State.SHOWN
-        return is_shown and self.ends_at is not None and instant < self.ends_at
+        until = self.lasts_until
+        return is_shown and until is not None and (instant < until or self.is_reckoned)
 
     def show(self, *, by: User, at: datetime) -> None:
         """Enter the state on show; its end is that of its last working day."""
@@ -138,7 +151,10 @@ class ResultNotice(models.Model):
 
     def end(self, verb: str, *, by: User | None, at: datetime) -> None:
         """Discard, cancel or settle it; Refusal when the machine forbids it."""
+        until = self.lasts_until
         self.state = NOTICE.target(verb, self.state)
+        if self.state == self.State.SETTLED:
+            self.ends_at = until
         self.ended_by, self.ended_at = by, at
 
     def journal_state(self) -> Mapping[str, object]:

@@ -20,7 +20,13 @@ from marketplace.organisations.models import CreditFact, Organisation, Role
 from tests.challenges.factories import ChallengeOffice, fresh
 from tests.claims.factories import pdf, person_of
 from tests.experts.factories import expert, keeper
-from tests.factories import CreditFactFactory, DomainFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    CreditFactFactory,
+    DomainFactory,
+    OrganisationFactory,
+    UserFactory,
+    tell_holidays,
+)
 from tests.journeys.chain.looking import Looks
 
 PATIENCE: Final = 60.0
@@ -55,6 +61,8 @@ class Story:
         self._browser = browser
         self._pages: dict[int, Page] = {}
         self._ahead = timedelta()
+        year = clock.now().year
+        tell_holidays(year, year + 1)
 
     @property
     def challenge(self) -> Challenge:
