@@ -32,6 +32,12 @@ def is_lower(value: str, *, answered: str, comparison: str) -> bool:
     return not (comparison in _DOWN and promised <= least)
 
 
+def figure_in(text: str) -> Decimal | None:
+    """Return the one figure that a text holds; None where there is none, or several."""
+    found = _FIGURE.findall(_plain(text))
+    return Decimal(found[0]) if len(found) == 1 else None
+
+
 def _plain(text: str) -> str:
     return "".join(half_width(text).replace(",", "").split())
 

@@ -108,7 +108,7 @@ def hand_in(delivery: Delivery, *, by: User) -> HandIn:
 def appraise(delivery: Delivery, *, by: User, items: Mapping[int, Judged]) -> Appraisal:
     """Judge each item that was handed in as met or not; an approver decides next.
 
-    A Refusal names each item that is not judged, or missed without a note.
+    A Refusal names each item that is not judged, or without a note is missed or below its promise.
     """
     delivery = locked(delivery)
     require(permissions.may_appraise(anew(by), delivery))
@@ -178,6 +178,15 @@ def _stored(file: UploadedFile[bytes], promise: Promise, *, by: User) -> Any:
         raise mistakes({f"{promise.pk}-files": [refusal.message]}) from refusal
 
 
+def _reason_needed(item: Mapping[str, Any], judged: Judged) -> Any:
+    """Return what the note has to say: of a miss, and of a value below the promise that passes."""
+    if not judged.is_met:
+        return _("Say what is missing.")
+    if item.get("keeps_promise") is False:
+        return _("It is below the promise: say why it is accepted all the same.")
+    return ""
+
+
 def _judged(item: Mapping[str, Any], judged: Judged | None) -> dict[str, Any]:
     """Return the row of one item, and what is wrong with how it was judged."""
     key = item["promise"]
@@ -185,8 +194,8 @@ def _judged(item: Mapping[str, Any], judged: Judged | None) -> dict[str, Any]:
     wrong: dict[str, Any] = {}
     if judged is None:
         wrong[f"{key}-is_met"] = _("Say whether this is met.")
-    elif not judged.is_met and not note_:
-        wrong[f"{key}-note"] = _("Say what is missing.")
+    elif not note_ and (reason := _reason_needed(item, judged)):
+        wrong[f"{key}-note"] = reason
     if markup_in(note_) or len(note_) > WORDS_LENGTH:
         wrong[f"{key}-note"] = _("A note is plain text of at most 2000 characters.")
     return {"promise": key, "is_met": bool(judged and judged.is_met), "note": note_, "wrong": wrong}

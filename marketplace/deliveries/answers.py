@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.deliveries.measures import keeps
+from marketplace.deliveries.measures import keeps, keeps_promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,4 +62,5 @@ def _row(promise: Promise, answer: Answer) -> dict[str, Any]:
         "link": answer.link,
         "files": files,
         "keeps": keeps(indicator.comparison, indicator.value, reached=answer.reached),
+        "keeps_promise": keeps_promise(indicator.comparison, promise.value, reached=answer.reached),
     }

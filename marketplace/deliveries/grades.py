@@ -30,6 +30,8 @@ class Item:
 
     is_main: bool
     is_met: bool
+    is_below: bool = False
+    """Whether it is below the promise, and was accepted for a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,13 @@ class Facts:
 def grade_of(facts: Facts) -> Grade:
     """Return the grade that facts deserve.
 
-    Not fit: a main indicator is not met. Fair: a further one is not met, or it was neither good nor
-    excellent. Good: all are met, sent back once at most, few days late. Excellent: all are met at
-    the first hand-in, and nothing was late.
+    Not fit: a main indicator is not met. Fair: a further one is not met, one is below its promise,
+    or it was neither good nor excellent. Good: all are met, sent back once at most, few days late.
+    Excellent: all are met at the first hand-in, and nothing was late.
     """
     if not _met(one for one in facts.items if one.is_main):
         return Grade.UNFIT
-    if not _met(facts.items):
+    if not _met(facts.items) or any(one.is_below for one in facts.items):
         return Grade.FAIR
     if facts.hand_ins == 1 and facts.late_days == 0:
         return Grade.EXCELLENT

@@ -1,4 +1,4 @@
-"""Whether a reached value keeps what was asked, as far as two numbers tell."""
+"""Whether a reached value keeps what was asked and promised, as far as two numbers tell."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from marketplace.agreements.promises import figure_in
+
 _HOLDS: Final = {
     "ge": operator.ge,
     "le": operator.le,
@@ -14,6 +16,7 @@ _HOLDS: Final = {
     "lt": operator.lt,
     "eq": operator.eq,
 }
+_KEPT_BY: Final = {"gt": "ge", "lt": "le"}
 
 
 def keeps(comparison: str, asked: str, *, reached: str) -> bool | None:
@@ -23,6 +26,18 @@ def keeps(comparison: str, asked: str, *, reached: str) -> bool | None:
     if holds is None or wanted is None or got is None:
         return None
     return bool(holds(got, wanted))
+
+
+def keeps_promise(comparison: str, promised: str, *, reached: str) -> bool | None:
+    """Return whether a reached value is as good as the promised one; None where people say so.
+
+    The one figure of each text counts: to reach exactly what was promised keeps it, also where more
+    than a number was asked for.
+    """
+    wanted = figure_in(promised)
+    if wanted is None:
+        return None
+    return keeps(_KEPT_BY.get(comparison, comparison), str(wanted), reached=reached)
 
 
 def number_in(text: str) -> Decimal | None:

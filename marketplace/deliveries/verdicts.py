@@ -72,14 +72,19 @@ def accept_delivery(delivery: Delivery, *, by: User, grade: str = "", reason: st
 
 def facts_of(delivery: Delivery, appraisal: Appraisal) -> Facts:
     """Return what the grade of a delivery is reckoned from."""
-    main = {one["promise"]: one["is_main"] for one in appraisal.hand_in.content}
-    items = tuple(Item(main[one["promise"]], one["is_met"]) for one in appraisal.items)
+    rows = {one["promise"]: one for one in appraisal.hand_in.content}
+    items = tuple(_item(rows[one["promise"]], is_met=one["is_met"]) for one in appraisal.items)
     days = sum(
         late_days(one.milestone.due_on, came=one.submitted_at)
         for one in delivery.checkpoints.in_order()
         if one.submitted_at is not None
     )
     return Facts(items, hand_ins=delivery.hand_ins.count(), late_days=days)
+
+
+def _item(row: dict[str, Any], *, is_met: bool) -> Item:
+    is_below = is_met and row.get("keeps_promise") is False
+    return Item(row["is_main"], is_met, is_below)
 
 
 def grade_by_rule(delivery: Delivery) -> Grade | None:

@@ -6,11 +6,13 @@ from functools import partial
 
 import pytest
 
+from marketplace.agreements import amending
 from marketplace.challenges.relisting import may_relist
 from marketplace.deliveries import accepting, ending, verdicts
 from marketplace.deliveries.accepting import Judged, Said
 from marketplace.deliveries.grades import Grade
 from marketplace.deliveries.models import Answer, HandIn, Verdict
+from marketplace.listings.models import Indicator
 from tests.claims.factories import pdf
 from tests.deliveries.factories import ANSWER, REASON
 from tests.deliveries.refusing import refused
@@ -172,3 +174,40 @@ def test_answers_cannot_be_changed_while_they_are_judged(site):
     site.handed_in()
     assert refused(site.answered).code == "wrong_state"
     assert refused(lambda: hand_in(site)).code == "wrong_state"
+
+
+def below_its_promise(site):
+    """Let the first indicator ask 80 and promise 95, and hand in that 85 was reached."""
+    first = promises(site)[0]
+    Indicator.objects.filter(pk=first.indicator_id).update(comparison="ge", value="80")
+    type(first).objects.filter(pk=first.pk).update(value="95%")
+    site.as_passed()
+    site.answered()
+    said = {first.pk: Said({**ANSWER, "reached": "85"})}
+    accepting.save_answers(site.delivery, by=site.bidder, said=said)
+    return str(first.pk), hand_in(site)
+
+
+def test_what_is_below_the_promise_passes_only_with_a_reason_that_the_record_keeps(site):
+    key, handed = below_its_promise(site)
+    row = next(one for one in handed.content if str(one["promise"]) == key)
+    assert (row["keeps"], row["keeps_promise"], row["promised"]) == (True, False, "95%")
+    items = site.judgements()
+    refusal = refused(lambda: accepting.appraise(site.delivery, by=site.officer, items=items))
+    assert set(refusal.fields) == {f"{key}-note"}
+    why = "实际工况低于设计工况，双方认可。"
+    items = {**items, int(key): Judged(is_met=True, note=why)}
+    accepting.appraise(site.delivery, by=site.officer, items=items)
+    verdict = verdicts.accept_delivery(site.delivery, by=site.approver)
+    assert (verdict.grade, verdict.content["items"][0]["note"]) == (Grade.FAIR, why)
+
+
+def test_an_approved_change_lowers_what_is_held_against_it(site):
+    first = promises(site)[0]
+    Indicator.objects.filter(pk=first.indicator_id).update(comparison="ge", value="80")
+    type(first).objects.filter(pk=first.pk).update(value="95%")
+    lower = amending.Changes(words=REASON, values={first.pk: "85%"}, is_approved_by_both=True)
+    amending.amend(site.delivery.agreement, by=site.officer, changes=lower)
+    site.as_passed()
+    site.answered(reached="85")
+    assert hand_in(site).content[0]["keeps_promise"] is True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.deliveries.measures import keeps
+from marketplace.deliveries.measures import keeps, keeps_promise
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,25 @@ from marketplace.deliveries.measures import keeps
 )
 def test_numbers_are_compared_and_words_are_left_to_people(comparison, asked, reached, answer):
     assert keeps(comparison, asked, reached=reached) is answer
+
+
+@pytest.mark.parametrize(
+    ("comparison", "promised", "reached", "answer"),
+    [
+        ("ge", "95%", "85", False),
+        ("ge", "≥ 95 %", "95%", True),
+        ("gt", "大于９５", "95", True),
+        ("le", "单次识别不超过 3 秒", "3.2", False),
+        ("le", "3", "2.9", True),
+        ("lt", "1,000", "1000", True),
+        ("eq", "5", "6", False),
+        ("ge", "前 3 项不低于 95%", "96", None),
+        ("ge", "达到国际先进", "96", None),
+        ("text", "95", "95", None),
+        ("ge", "95", "约 96", None),
+    ],
+)
+def test_the_promised_figure_counts_and_not_only_what_was_asked(
+    comparison, promised, reached, answer
+):
+    assert keeps_promise(comparison, promised, reached=reached) is answer
