@@ -103,9 +103,7 @@ def _replace(
 ) -> Opener:
     fresh = locked(challenge)
     _opener(fresh, by)
-    if fresh.openers.filter(user=user).exists():
-        message = _("This person is an opener already.")
-        raise Refusal(message, code="mistakes", status=422, fields={"user": [message]})
+    _refuse_replacement(fresh, lost=lost, user=user)
     _refuse_weak(passphrases.get(lost.number, ""))
     others = list(fresh.openers.exclude(pk=lost.pk))
     secret = combine({one.number: _share(one, passphrases[one.number]) for one in others})
@@ -113,9 +111,36 @@ def _replace(
     _make_key(lost, passphrases[lost.number])
     lost.save()
     _deal([*others, lost], secret)
+    _stamp([*others, lost], passphrases)
+    _note_ready(fresh)
     data = {"number": lost.number, "user": user.pk}
     record("opener_replaced", fresh, actor=by, data=data)
     return lost
+
+
+def _refuse_replacement(challenge: Challenge, *, lost: Opener, user: User) -> None:
+    if not challenge.openers.filter(pk=lost.pk, user=lost.user_id).exists():
+        message = _("The openers have changed meanwhile. Look at the page once more.")
+        raise Refusal(message, code="changed_meanwhile", status=409)
+    if challenge.openers.filter(user=user).exists():
+        message = _("This person is an opener already.")
+        raise Refusal(message, code="mistakes", status=422, fields={"user": [message]})
+
+
+def _stamp(openers: list[Opener], passphrases: Mapping[int, str]) -> None:
+    """Let openers have rehearsed whose passphrases have just unlocked the shares dealt to them."""
+    now = clock.now()
+    for opener in openers:
+        _share(opener, passphrases[opener.number])
+        opener.rehearsed_at = now
+        opener.save(update_fields=["rehearsed_at"])
+
+
+def _note_ready(challenge: Challenge) -> None:
+    """Keep the first instant at which all three had rehearsed: the openers stand from then on."""
+    if permissions.is_ready(challenge):
+        unready = CeremonyKey.objects.filter(challenge=challenge, ready_at__isnull=True)
+        unready.update(ready_at=clock.now())
 
 
 def _make_key(opener: Opener, passphrase: str) -> None:
@@ -174,6 +199,7 @@ def _try(challenge: Challenge, *, by: User, passphrase: str, verb: str) -> tuple
     else:
         opener.rehearsed_at = now
     opener.save()
+    _note_ready(fresh)
     record(f"share_{verb}", opener, actor=by, data={"challenge": fresh.pk})
     return opener, True
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.bids.models import CeremonyKey
 from marketplace.challenges import permissions as challenge_permissions
 from marketplace.claims.permissions import is_eligible, is_entitled
 from marketplace.core.decisions import ALLOWED, Decision, refused
@@ -117,10 +118,14 @@ def may_read_opening(user: Any, challenge: Challenge) -> Decision:
 
 
 def may_name_openers(user: Any, challenge: Challenge) -> Decision:
-    """Return whether a person may name the openers: who runs it, before it takes bids."""
+    """Return whether a person may name the openers: who runs it, before it ever took bids.
+
+    Bids are sealed to the key of those who stand, so naming anew is over for good once a listed
+    challenge was ready, whatever its openers' rehearsals say later.
+    """
     decision = challenge_permissions.may_run(user, challenge)
     is_early = challenge.state not in challenge.LISTED
-    is_unready = challenge.state == challenge.State.PUBLISHED and not is_ready(challenge)
+    is_unready = challenge.state == challenge.State.PUBLISHED and not _was_ready(challenge)
     if decision and not is_early and not is_unready:
         return refused(_("The openers stand since the challenge takes bids."), "wrong_state")
     return decision
@@ -131,6 +136,11 @@ def is_ready(challenge: Challenge) -> bool:
     if challenge.seal_mode != challenge.SealMode.CEREMONY:
         return True
     return bool(challenge.openers.filter(rehearsed_at__isnull=False).count() == SHARES)
+
+
+def _was_ready(challenge: Challenge) -> bool:
+    ready = CeremonyKey.objects.filter(challenge=challenge, ready_at__isnull=False)
+    return bool(ready.exists() or is_ready(challenge))
 
 
 def belongs_to_owner(user: Any, challenge: Challenge) -> bool:

@@ -116,6 +116,43 @@ def test_an_opener_who_left_is_replaced_by_the_other_two(ready, people):
     assert open_bids(fresh(ready), by=newcomer).total == 1
 
 
+def replaced(ready, people):
+    lost, newcomer = Opener.objects.get(number=2), UserFactory()
+    passphrases = {**PASSPHRASES, 2: "新的二号口令 tide"}
+    ceremony.replace_opener(ready, lost=lost, user=newcomer, by=people[0], passphrases=passphrases)
+    return newcomer
+
+
+def test_bids_are_taken_and_opened_after_an_opener_was_replaced(
+    ready, people, firm, bidder, officer
+):
+    sealed(ready, firm, bidder)
+    newcomer = replaced(ready, people)
+    assert sealed(ready, firm, bidder).version == 2
+    others = [UserFactory() for _number in range(3)]
+    refused("wrong_state", ceremony.name_openers, ready, users=others, by=officer)
+    close(ready)
+    give(fresh(ready), people[0], 1)
+    ceremony.give_passphrase(fresh(ready), by=newcomer, passphrase="新的二号口令 tide")
+    assert open_bids(fresh(ready), by=newcomer).total == 1
+    assert Bid.objects.get().is_committed
+
+
+def test_who_was_replaced_meanwhile_is_not_replaced_once_more(ready, people):
+    lost = Opener.objects.get(number=2)
+    replaced(ready, people)
+    passphrases = {**PASSPHRASES, 2: "又一个二号口令 dune"}
+    again = {"lost": lost, "user": UserFactory(), "by": people[0], "passphrases": passphrases}
+    refused("changed_meanwhile", ceremony.replace_opener, ready, **again)
+
+
+def test_openers_are_not_named_anew_even_where_a_rehearsal_is_missing_again(ready, people, officer):
+    Opener.objects.filter(challenge=ready).update(rehearsed_at=None)
+    key = bytes(ready.ceremony_key.public)
+    refused("wrong_state", ceremony.name_openers, ready, users=people, by=officer)
+    assert bytes(fresh(ready).ceremony_key.public) == key
+
+
 def test_one_opener_replaces_nobody(ready, people):
     lost = Opener.objects.get(number=2)
     passphrases = {1: PASSPHRASES[1], 2: "新的二号口令 tide", 3: "猜的三号口令 xx"}

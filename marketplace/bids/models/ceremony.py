@@ -22,6 +22,8 @@ class CeremonyKey(models.Model):
     challenge = models.OneToOneField(Challenge, models.PROTECT, related_name="ceremony_key")
     public = models.BinaryField()
     made_at = models.DateTimeField(_("made"))
+    ready_at = models.DateTimeField(_("all openers have rehearsed"), null=True)
+    """When bids could first be sealed to it; it is never taken back."""
 
     class Meta:
         verbose_name = _("key of a ceremony")
