@@ -11,6 +11,7 @@ class BidsConfig(AppConfig):
     def ready(self) -> None:
         """Register entries, notices, and what follows the clock and the journal."""
         from marketplace.bids import beats, story, sweeping  # noqa: F401 - importing registers
+        from marketplace.bids.amiss import lost_bids
         from marketplace.bids.formal_due import checks_due
         from marketplace.bids.formal_notices import KINDS as FORMAL_KINDS
         from marketplace.bids.formal_permissions import may_read_cure
@@ -21,6 +22,7 @@ class BidsConfig(AppConfig):
         from marketplace.challenges import dues, places, timeline
         from marketplace.files import access
         from marketplace.journal import kinds as entries
+        from marketplace.journal import remarks
         from marketplace.notifications import kinds as notices
 
         entries.register(
@@ -49,3 +51,4 @@ class BidsConfig(AppConfig):
         places.register(places_of_bids)
         timeline.register(story.subjects, story.WORDS)
         dues.register(checks_due)
+        remarks.register(lost_bids)

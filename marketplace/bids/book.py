@@ -2,26 +2,52 @@
 
 Every write makes a new key and all rows anew: a fixed number of envelopes of one size, real ones
 among decoys, in random order and under random keys. `docs/decisions/` says why.
+
+An envelope that does not open, because its row was altered, is passed over; of a bid that is lost
+with it, or with a row that is gone, the ledger still knows receipt, commitment and bidder.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.bids import store
 from marketplace.bids.entries import Entry, Ledger
 from marketplace.bids.models import Envelope, Vault
 from marketplace.challenges.models import Challenge
 from marketplace.core.canonical import canonical_json
+from marketplace.core.refusals import Refusal
 from marketplace.sealing.keepers import keeper
 from marketplace.sealing.padding import padded, unpadded
-from marketplace.sealing.suites import KEY_BYTES, new_key, seal, suite, unseal
+from marketplace.sealing.suites import (
+    KEY_BYTES,
+    BrokenSealError,
+    new_key,
+    seal,
+    suite,
+    unseal,
+)
+
+logger = logging.getLogger(__name__)
+
+Boxes = Iterable[bytes | memoryview]
+
+BROKEN_VAULT: Final = "broken_vault"
+UNREADABLE: Final = _(
+    "The list of what is sealed in this challenge was altered or damaged, so nothing is written or"
+    " opened. The portal's operator restores it from a backup; otherwise the challenge ends with"
+    " the reason that its bids cannot be opened."
+)
 
 ENVELOPES: Final = 32
 """How many envelopes a vault has; twice, four times … as many once they do not suffice."""
@@ -37,6 +63,8 @@ class Book:
     vault: Vault
     entries: dict[int, Entry] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    broken: int = 0
+    """How many of its envelopes do not open, which the next write takes away and counts."""
 
     @classmethod
     def begin(cls, challenge: Challenge, *, at: datetime) -> Self:
@@ -47,16 +75,29 @@ class Book:
 
     @classmethod
     def read(cls, challenge: Challenge) -> Self:
-        """Return the book of a challenge that is locked; Vault.DoesNotExist before it is listed."""
-        vault = Vault.objects.get(challenge=challenge)
-        key = _key_of(vault)
-        rows = vault.envelopes.values_list("box", flat=True)
-        ledger = Ledger.of(_opened(key, vault.box, context=_context(vault, "ledger")))
-        return cls(vault, _entries(key, rows, vault=vault), ledger)
+        """Return the book of a challenge that is locked.
+
+        Refusal where there is none yet, or the ledger is broken: without it nobody knows what the
+        vault must hold.
+        """
+        vault = Vault.objects.filter(challenge=challenge).first()
+        if vault is None:
+            raise Refusal(_("Bids are not taken yet."), code="no_vault", status=409)
+        try:
+            key = _key_of(vault)
+            ledger = _ledger(key, vault.box, vault=vault)
+        except BrokenSealError as error:
+            logger.exception("the ledger of the vault of challenge %s is broken", challenge.pk)
+            raise Refusal(UNREADABLE, code=BROKEN_VAULT, status=409) from error
+        boxes = list(vault.envelopes.values_list("box", flat=True))
+        entries, broken = _entries(key, boxes, vault=vault)
+        ledger.mend(entries)
+        return cls(vault, entries, ledger, broken)
 
     def write(self, *, with_decoys: bool = True) -> None:
         """Renew key and rows, and settle the decoys; those too many go after the commit."""
         key, vault = new_key(), self.vault
+        self.ledger.broken, self.broken = self.ledger.broken + self.broken, 0
         if with_decoys:
             self._balance()
         vault.wrapped = keeper().wrap(key, context=_context(vault, "vault"))
@@ -106,20 +147,56 @@ class Book:
 def entries_of(challenge: Challenge) -> dict[int, Entry]:
     """Return a challenge's entries by body without its lock; none before it is listed.
 
-    One statement reads key and rows, so that no write comes between them.
+    One statement reads key, ledger and rows, so that no write comes between them. Where the ledger
+    is broken the entries are those that open.
     """
-    rows = Envelope.objects.filter(vault__challenge=challenge).select_related("vault")
-    found = list(rows.defer("vault__box"))
-    if not found:
+    rows = Envelope.objects.filter(vault__challenge=challenge).order_by()
+    vaults = Vault.objects.filter(challenge=challenge).order_by()
+    of_vault = Value("", output_field=CharField())
+    found = list(
+        vaults.values_list(of_vault, "box", "wrapped").union(
+            rows.values_list("token", "box", "vault__wrapped"), all=True
+        )
+    )
+    vault = Vault(challenge=challenge)
+    [ledger_box] = [(box, wrapped) for token, box, wrapped in found if not token] or [None]
+    if ledger_box is None:
         return {}
-    vault = found[0].vault
-    return _entries(_key_of(vault), [one.box for one in found], vault=vault)
+    return _mended(vault, *ledger_box, boxes=[box for token, box, _wrapped in found if token])
 
 
-def _entries(key: bytes, boxes: Any, *, vault: Vault) -> dict[int, Entry]:
+def _mended(vault: Vault, ledger_box: bytes, wrapped: bytes, *, boxes: Boxes) -> dict[int, Entry]:
+    vault.wrapped = wrapped
+    entries: dict[int, Entry] = {}
+    try:
+        key = _key_of(vault)
+        entries, _broken = _entries(key, boxes, vault=vault)
+        _ledger(key, ledger_box, vault=vault).mend(entries)
+    except BrokenSealError:
+        logger.exception("the vault of challenge %s is broken", vault.challenge_id)
+    return entries
+
+
+def _entries(key: bytes, boxes: Boxes, *, vault: Vault) -> tuple[dict[int, Entry], int]:
+    """Return what opens by body, and how many boxes do not."""
     context = _context(vault, "envelope")
-    plain = [_opened(key, box, context=context) for box in boxes]
-    return {one["firm"]: Entry.of(one) for one in plain if one is not None}
+    entries: dict[int, Entry] = {}
+    broken = 0
+    for box in boxes:
+        try:
+            plain = _opened(key, box, context=context)
+        except BrokenSealError:
+            broken += 1
+            continue
+        if plain is not None:
+            entries[plain["firm"]] = Entry.of(plain)
+    if broken:
+        logger.error("%s envelopes of challenge %s are broken", broken, vault.challenge_id)
+    return entries, broken
+
+
+def _ledger(key: bytes, box: bytes | memoryview, *, vault: Vault) -> Ledger:
+    return Ledger.of(_opened(key, box, context=_context(vault, "ledger")))
 
 
 def _key_of(vault: Vault) -> bytes:

@@ -13,6 +13,9 @@ from marketplace.bids.transitions import BID
 DRAFTED: Final = "drafted"
 SEALED: Final = "sealed"
 WITHDRAWN: Final = "withdrawn"
+DESTROYED: Final = "destroyed"
+
+_NO_FILE: Final = Kept("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,25 @@ class SealedBid:
     """The idempotency key that it came with."""
     state: str = SEALED
 
+    @classmethod
+    def of_act(cls, act: dict[str, Any]) -> Self:
+        """Return what the ledger knows of a bid whose envelope is broken or gone."""
+        return cls(
+            receipt=act["receipt"],
+            commitment=act["commitment"],
+            at=act["at"],
+            by=act["by"],
+            version=act["version"],
+            locked="",
+            text=_NO_FILE,
+            state=act["verb"],
+        )
+
+    @property
+    def is_damaged(self) -> bool:
+        """Return whether a bid counts as sealed of which nothing but its receipt is left."""
+        return self.state == SEALED and not self.locked
+
     def all_files(self) -> tuple[Kept, ...]:
         """Return every file of the bid."""
         return (self.text, *self.files)
@@ -67,7 +89,7 @@ class SealedBid:
 
     def _emptied(self, verb: str) -> Self:
         state = BID.target(verb, self.state)
-        return replace(self, state=state, locked="", own="", files=(), text=Kept("", 0))
+        return replace(self, state=state, locked="", own="", files=(), text=_NO_FILE)
 
 
 @dataclass(slots=True)
@@ -118,6 +140,15 @@ class Ledger:
     acts: list[dict[str, Any]] = field(default_factory=list)
     told: int = 0
     """How many of the acts the journal has a sealed entry of."""
+    broken: int = 0
+    """How many envelopes did not open when the vault was written, whatever they held."""
+
+    def mend(self, entries: dict[int, Entry]) -> None:
+        """Put what was done last in the place of a bid whose envelope is broken or gone."""
+        for firm, act in {one["firm"]: one for one in self.acts}.items():
+            entry = entries.setdefault(firm, Entry(firm))
+            if entry.bid is None or entry.bid.receipt != act["receipt"]:
+                entry.bid = SealedBid.of_act(act)
 
     def plain(self) -> dict[str, Any]:
         """Return the ledger as plain values."""
@@ -126,7 +157,8 @@ class Ledger:
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Self:
         """Return the ledger of plain values."""
-        return cls(Decoys(**plain["decoys"]), plain["acts"], plain["told"])
+        decoys = Decoys(**plain["decoys"])
+        return cls(decoys, plain["acts"], plain["told"], plain.get("broken", 0))
 
 
 def _with_files(plain: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ memory. Nobody reads any of them before all are there.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -15,15 +16,17 @@ from django.db import transaction
 from marketplace.bids import permissions, store
 from marketplace.bids.book import Book, entries_of
 from marketplace.bids.checking import begin_checks
-from marketplace.bids.decoys import Decoys
+from marketplace.bids.clearing import clear
 from marketplace.bids.entries import Entry, SealedBid
-from marketplace.bids.handing import forget_shares, secret_of
+from marketplace.bids.handing import secret_of
 from marketplace.bids.models import Bid, Opening, OpeningAttempt
 from marketplace.bids.time_lock import unlock_key
 from marketplace.challenges.actions import leave, locked, open_challenge
 from marketplace.challenges.defaults import NO_BIDS
 from marketplace.challenges.models import ExitReason
 from marketplace.core import clock
+from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
 from marketplace.organisations.permissions import anew
 from marketplace.sealing.commitments import holds
@@ -33,7 +36,8 @@ from marketplace.sealing.suites import BrokenSealError
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.challenges.models import Challenge
-    from marketplace.core.decisions import Decision
+
+logger = logging.getLogger(__name__)
 
 BROKEN: Final = "broken"
 
@@ -59,11 +63,19 @@ def _attempt(challenge: Challenge, *, by: User) -> Decision:
     """Note that somebody tries, in a transaction that stands whatever comes of it."""
     fresh = locked(challenge)
     now = clock.now()
-    decision = permissions.may_open(anew(by), fresh, at=now)
+    decision = permissions.may_open(anew(by), fresh, at=now) and _is_readable(fresh)
     answer = OpeningAttempt.ALLOWED if decision else decision.code
     attempt = OpeningAttempt.objects.create(challenge=fresh, at=now, by=by, answer=answer)
     record("opening_attempted", attempt, actor=by, data={"answer": answer})
     return decision
+
+
+def _is_readable(challenge: Challenge) -> Decision:
+    try:
+        Book.read(challenge)
+    except Refusal as refusal:
+        return refused(refusal.message, refusal.code)
+    return ALLOWED
 
 
 @transaction.atomic
@@ -78,7 +90,7 @@ def _begin(challenge: Challenge, *, by: User, present: str) -> Opening:
         challenge=fresh,
         defaults={"begun_at": now, "begun_by": by, "present": present.strip()[:300]},
     )
-    number = sum(entry.is_sealed for entry in entries_of(fresh).values())
+    number = sum(entry.is_sealed for entry in Book.read(fresh).entries.values())
     if number < fresh.minimum_bids:
         _give_up(opening, fresh, by=by, number=number)
     return opening
@@ -102,48 +114,57 @@ def _open_one(challenge: Challenge, *, firm: int) -> None:
 
 @transaction.atomic
 def _finish(challenge: Challenge, *, by: User) -> Opening:
-    """Write the record, move the challenge along, and destroy what was never submitted."""
+    """Write the record, move the challenge along, and destroy what was never submitted.
+
+    What was opened is compared with the ledger first: every body that had a bid sealed has a row
+    with its receipt and commitment, and no other body has one.
+    """
     fresh = locked(challenge)
     opening = Opening.objects.get(challenge=fresh)
     if opening.is_over:
         return opening
     book = Book.read(fresh)
-    opening.acts = book.ledger.acts
+    _compare(fresh, book)
+    _note_vault(opening, book)
     opening.settle("finish", at=clock.now(), total=fresh.bids.count())
-    opening.save(update_fields=["state", "finished_at", "total", "acts"])
+    opening.save(update_fields=["state", "finished_at", "total", "acts", "broken"])
     record("bids_opened", opening, actor=by, data={"challenge": fresh.pk, "total": opening.total})
     open_challenge(fresh, by=by)
     begin_checks(fresh, at=clock.now())
-    _clear(book, keeps_bids=True)
+    clear(book, keeps_bids=True)
     return opening
 
 
 def _give_up(opening: Opening, challenge: Challenge, *, by: User, number: int) -> None:
     book = Book.read(challenge)
-    opening.acts = book.ledger.acts
+    _note_vault(opening, book)
     opening.settle("give_up", at=clock.now(), total=number)
-    opening.save(update_fields=["state", "finished_at", "total", "acts"])
+    opening.save(update_fields=["state", "finished_at", "total", "acts", "broken"])
     record("bids_opened", opening, actor=by, data={"challenge": challenge.pk, "total": number})
     reason = ExitReason.objects.get(code=NO_BIDS)
     leave(challenge, "fail", by=by, reason=reason, words="")
-    _clear(book, keeps_bids=False)
+    clear(book, keeps_bids=False)
 
 
-def _clear(book: Book, *, keeps_bids: bool) -> None:
-    """Destroy drafts and decoys, and unopened bids with their keys; receipts stay known."""
-    gone: list[store.Kept] = []
-    decoys = book.ledger.decoys.names()
-    for entry in book.entries.values():
-        gone += entry.draft.all_files() if entry.draft else ()
-        if entry.bid and entry.is_sealed and not keeps_bids:
-            gone += entry.bid.all_files()
-            entry.bid = entry.bid.destroyed()
-        entry.draft = None
-    book.ledger.decoys = Decoys()
-    book.write(with_decoys=False)
-    transaction.on_commit(lambda: store.drop(gone))
-    transaction.on_commit(lambda: store.remove(decoys))
-    forget_shares(book.vault.challenge)
+def _compare(challenge: Challenge, book: Book) -> None:
+    """Let rows be what the ledger says: one for each sealed bid, as it was committed to."""
+    sealed = {firm: entry for firm, entry in book.entries.items() if entry.is_sealed}
+    for bid in challenge.bids.all():
+        known = sealed.get(bid.firm_id)
+        if known is None or _named(known.bid) != _named(bid):
+            logger.error("bid %s of challenge %s was never sealed", bid.pk, challenge.pk)
+            bid.delete()
+    for firm in sorted(sealed):
+        _open_one(challenge, firm=firm)
+
+
+def _named(bid: Bid | SealedBid | None) -> tuple[str, str] | None:
+    return None if bid is None else (bid.receipt, bid.commitment)
+
+
+def _note_vault(opening: Opening, book: Book) -> None:
+    opening.acts = [*book.ledger.acts]
+    opening.broken = book.ledger.broken + book.broken
 
 
 def _sealed_firms(challenge: Challenge) -> list[int]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.db import transaction
 
-from marketplace.bids.book import Book
+from marketplace.bids.book import BROKEN_VAULT, UNREADABLE, Book
 from marketplace.bids.models import Bid
 from marketplace.bids.store import Kept
 from marketplace.challenges.actions import locked
 from marketplace.challenges.models import Challenge
+from marketplace.core.refusals import Refusal
 from marketplace.journal.clock_jobs import every
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def _named_files() -> set[str]:
 @transaction.atomic
 def _named_in(challenge: Challenge) -> set[str]:
     book = Book.read(locked(challenge))
+    if book.broken:
+        raise Refusal(UNREADABLE, code=BROKEN_VAULT, status=409)
     kept = [kept for entry in book.entries.values() for kept in entry.files()]
     real = {name for one in kept for name in one.names()}
     return real | {*book.ledger.decoys.names()}

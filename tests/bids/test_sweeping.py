@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from marketplace.bids import store, sweeping
-from marketplace.bids.models import Bid, Vault
+from marketplace.bids.models import Bid, Envelope, Vault
 from marketplace.bids.store import Kept, path_of
-from marketplace.sealing.suites import BrokenSealError, new_key
+from marketplace.sealing.suites import new_key
 from tests.bids.factories import drafted, opened, sealed
+from tests.bids.refusing import refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,8 +55,15 @@ def test_where_a_vault_cannot_be_read_nothing_goes(challenge, sealed_root):
     sealed(challenge)
     before = on_disk(sealed_root)
     Vault.objects.update(wrapped=b"x" * 60)
-    with pytest.raises(BrokenSealError):
-        sweeping.sweep()
+    refused("broken_vault", sweeping.sweep)
+    assert on_disk(sealed_root) == before
+
+
+def test_where_an_envelope_cannot_be_read_nothing_goes(challenge, sealed_root):
+    sealed(challenge)
+    before = on_disk(sealed_root)
+    Envelope.objects.update(box=b"x" * 60)
+    refused("broken_vault", sweeping.sweep)
     assert on_disk(sealed_root) == before
 
 

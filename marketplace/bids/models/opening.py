@@ -41,6 +41,8 @@ class Opening(models.Model):
     total = models.PositiveIntegerField(_("bids"), null=True)
     acts = models.JSONField(default=list)
     """What was done with the envelopes before the close: when, by whom, for whom; for the audit."""
+    broken = models.PositiveIntegerField(_("envelopes that were damaged"), default=0)
+    """How many envelopes were altered until the opening; nobody knows of them what they held."""
 
     class Meta:
         constraints: ClassVar = [
@@ -77,6 +79,7 @@ class Opening(models.Model):
             "finished_at": self.finished_at,
             "total": self.total,
             "acts": self.acts,
+            **({"broken": self.broken} if self.broken else {}),
         }
 
 

@@ -13,6 +13,7 @@ from marketplace.journal.catching_up import lag
 from marketplace.journal.consumers import registered
 from marketplace.journal.following import upcoming
 from marketplace.journal.models import Cursor, Link, Parked, Pending
+from marketplace.journal.remarks import remarks
 from marketplace.journal.verification import MismatchError, verify
 
 
@@ -49,6 +50,8 @@ class Command(BaseCommand):
             f"ok: {report.links} links, {report.subjects} subjects compared, "
             f"{report.erased} erased\nhead {report.head or 'none'}"
         )
+        for line in remarks():
+            self.stdout.write(f"known to be amiss: {line}")
 
     def _status(self) -> None:
         self.stdout.write(f"head {Link.head() or 'none'}")
