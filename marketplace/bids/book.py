@@ -159,10 +159,11 @@ def entries_of(challenge: Challenge) -> dict[int, Entry]:
         )
     )
     vault = Vault(challenge=challenge)
-    [ledger_box] = [(box, wrapped) for token, box, wrapped in found if not token] or [None]
-    if ledger_box is None:
-        return {}
-    return _mended(vault, *ledger_box, boxes=[box for token, box, _wrapped in found if token])
+    boxes = [box for token, box, _wrapped in found if token]
+    for token, box, wrapped in found:
+        if not token:
+            return _mended(vault, box, wrapped, boxes=boxes)
+    return {}
 
 
 def _mended(vault: Vault, ledger_box: bytes, wrapped: bytes, *, boxes: Boxes) -> dict[int, Entry]:
