@@ -85,7 +85,7 @@ class Book:
             raise Refusal(_("Bids are not taken yet."), code="no_vault", status=409)
         try:
             key = _key_of(vault)
-            ledger = _ledger(key, vault.box, vault=vault)
+            ledger = _ledger(key, vault)
         except BrokenSealError as error:
             logger.exception("the ledger of the vault of challenge %s is broken", challenge.pk)
             raise Refusal(UNREADABLE, code=BROKEN_VAULT, status=409) from error
@@ -158,21 +158,20 @@ def entries_of(challenge: Challenge) -> dict[int, Entry]:
             rows.values_list("token", "box", "vault__wrapped"), all=True
         )
     )
-    vault = Vault(challenge=challenge)
     boxes = [box for token, box, _wrapped in found if token]
     for token, box, wrapped in found:
         if not token:
-            return _mended(vault, box, wrapped, boxes=boxes)
+            vault = Vault(challenge=challenge, wrapped=wrapped, box=box)
+            return _mended(vault, boxes)
     return {}
 
 
-def _mended(vault: Vault, ledger_box: bytes, wrapped: bytes, *, boxes: Boxes) -> dict[int, Entry]:
-    vault.wrapped = wrapped
+def _mended(vault: Vault, boxes: Boxes) -> dict[int, Entry]:
     entries: dict[int, Entry] = {}
     try:
         key = _key_of(vault)
         entries, _broken = _entries(key, boxes, vault=vault)
-        _ledger(key, ledger_box, vault=vault).mend(entries)
+        _ledger(key, vault).mend(entries)
     except BrokenSealError:
         logger.exception("the vault of challenge %s is broken", vault.challenge_id)
     return entries
@@ -196,8 +195,8 @@ def _entries(key: bytes, boxes: Boxes, *, vault: Vault) -> tuple[dict[int, Entry
     return entries, broken
 
 
-def _ledger(key: bytes, box: bytes | memoryview, *, vault: Vault) -> Ledger:
-    return Ledger.of(_opened(key, box, context=_context(vault, "ledger")))
+def _ledger(key: bytes, vault: Vault) -> Ledger:
+    return Ledger.of(_opened(key, vault.box, context=_context(vault, "ledger")))
 
 
 def _key_of(vault: Vault) -> bytes:
