@@ -11,9 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.agreements import people
 from marketplace.agreements.models import Agreement, Side
+from marketplace.challenges.permissions import OFFICERS
+from marketplace.claims.people import applying_seat
 from marketplace.core import moments
+from marketplace.listings.people import seat_of
+from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.seats import Seat
 from marketplace.notifications.ways import Topic, Urgency
+from marketplace.organisations.models import Role
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -55,9 +61,13 @@ def _own_side(entry: Entry) -> Iterable[User]:
     return people.people_of(_agreement(entry), Side(entry.data["side"]))
 
 
-def _organisations(entry: Entry) -> list[int]:
+def _organisations(entry: Entry) -> list[Seat]:
+    """Return the places of both sides; who belongs to the firm stands on its side."""
     agreement = _agreement(entry)
-    return [agreement.challenge.demand.lifecycle.owner_id, agreement.firm.pk]
+    lifecycle = agreement.challenge.demand.lifecycle
+    office = seat_of(lifecycle, roles=OFFICERS)
+    supervising = Seat(lifecycle.owner_id, frozenset({Role.SUPERVISOR.value}))
+    return [applying_seat(agreement.firm.pk), office, supervising]
 
 
 def _facts(entry: Entry) -> Params:
@@ -181,6 +191,7 @@ KINDS = (
     _kind(
         "agreement_overdue",
         recipients=_escalated,
+        permission=MODERATE,
         title=gettext_lazy("A task agreement is overdue"),
         reason=gettext_lazy("You act for a side, supervise this challenge or moderate the portal."),
     ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.awards import people
 from marketplace.awards.models import Objection, ResultNotice
 from marketplace.core import moments
+from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 
@@ -139,6 +140,7 @@ def _of_objection(name: str, **words: Any) -> Kind:
     told: dict[str, Any] = {
         "recipients": _deciders,
         "organisations": _owner,
+        "permission": MODERATE,
         "params": _facts,
         "text": _due,
         "url": _work,
@@ -156,6 +158,7 @@ def _decided(name: str, **words: Any) -> Kind:
         name,
         recipients=_objector,
         organisations=lambda _entry: [],
+        permission="",
         text=_demand,
         urgency=Urgency.LEGAL,
         reason=gettext_lazy("You filed this objection."),

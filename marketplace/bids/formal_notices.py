@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.bids import people
 from marketplace.bids.models import BidPartner, FormalCheck
+from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 
@@ -171,6 +172,7 @@ KINDS = (
     _kind(
         "exclusion_proposed",
         recipients=_deciders,
+        permission=MODERATE,
         label=gettext_lazy("It was proposed not to admit a bid"),
         title=lambda _facts: _("It was proposed not to admit a bid: please decide"),
         **_OFFICERS,

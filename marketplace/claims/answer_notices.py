@@ -12,13 +12,17 @@ from django.utils.translation import gettext_lazy
 from marketplace.claims.models import AnswerPrompt, Claim, Meeting, PromptKind
 from marketplace.claims.notice_facts import APPLIED, EXAMPLE, HANDLES, demand_line
 from marketplace.claims.people import (
+    SUPERVISING,
     approvers_told,
     firm_told,
     officers_told,
     supervisors_told,
 )
 from marketplace.core import moments
+from marketplace.listings.people import seat_of
+from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.seats import Seat
 from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
@@ -64,17 +68,17 @@ def _supervisors(entry: Entry) -> Iterable[User]:
     return supervisors_told(_supervisor(entry))
 
 
-def _office(entry: Entry) -> list[int]:
-    return [_claim(entry).demand.lifecycle.owner_id]
+def _office(entry: Entry) -> list[Seat]:
+    return [seat_of(_claim(entry).demand.lifecycle)]
 
 
 def _applicant(entry: Entry) -> list[int]:
     return [_claim(entry).firm_id]
 
 
-def _supervising(entry: Entry) -> list[int]:
+def _supervising(entry: Entry) -> list[Seat]:
     supervisor = _supervisor(entry)
-    return [] if supervisor is None else [supervisor.pk]
+    return [] if supervisor is None else [Seat(supervisor.pk, SUPERVISING)]
 
 
 def _facts(entry: Entry) -> Params:
@@ -196,6 +200,7 @@ KINDS = (
         line=demand_line,
         recipients=_supervisors,
         organisations=_supervising,
+        permission=MODERATE,
         params=_facts_for_others,
         url=_demand_page,
         title=lambda facts: _("%(owner)s owes an applicant its answer") % facts,

@@ -15,6 +15,8 @@ from marketplace.claims.demand_words import (
     demand_of,
     demand_page,
     demand_until,
+    is_open,
+    is_public,
 )
 from marketplace.claims.models import Claim
 from marketplace.claims.notice_facts import APPLIED, number_line
@@ -22,7 +24,7 @@ from marketplace.claims.people import applicants_told, drafters_told
 from marketplace.core import moments
 from marketplace.listings.models import Addendum, Question
 from marketplace.listings.people import askers_of
-from marketplace.notifications.kinds import Kind, Params
+from marketplace.notifications.kinds import Kind, Params, always
 from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ def _kind(name: str, entry_kind: str, **words: Any) -> Kind:
         "params": demand_facts,
         "organisations": _firms,
         "url": demand_page,
+        "still": is_public,
         "topic": Topic.APPLICATIONS,
         "reason": APPLIED,
         "example": DEMAND_EXAMPLE,
@@ -108,6 +111,7 @@ KINDS = (
         recipients=_without_drafts,
         title=_closing,
         text=demand_until,
+        still=is_open,
         icon="clock",
     ),
     _kind(
@@ -125,6 +129,7 @@ KINDS = (
     _kind(
         "applicants_told_of_withdrawal",
         "demand_withdrawn",
+        still=always,
         label=gettext_lazy("A demand that I applied for was withdrawn"),
         urgency=Urgency.LEGAL,
         recipients=_applicants,

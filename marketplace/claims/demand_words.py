@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.claims.notice_facts import EXAMPLE
-from marketplace.core import moments
+from marketplace.core import clock, moments
 from marketplace.listings.models import Demand
 from marketplace.notifications.kinds import Params, read_once
 
@@ -47,6 +47,17 @@ def demand_page(facts: Params) -> str:
 def demand_name(facts: Params) -> str:
     """Return number and title; rows of old have another name for the title."""
     return f"{facts['number']} {facts.get('title') or facts['demand']}".strip()
+
+
+def is_public(facts: Params) -> bool:
+    """Return whether everybody may still read the demand."""
+    return bool(Demand.objects.public().filter(lifecycle__number=facts["number"]).exists())
+
+
+def is_open(facts: Params) -> bool:
+    """Return whether the demand is public and has not closed."""
+    rows = Demand.objects.public().open_at(clock.now())
+    return bool(rows.filter(lifecycle__number=facts["number"]).exists())
 
 
 def demand_until(facts: Params) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.claims.models import ClaimPartner
 from marketplace.claims.notice_facts import EXAMPLE
-from marketplace.claims.people import appliers_of
+from marketplace.claims.people import appliers_of, applying_seat
 from marketplace.core.veiled import veil
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic
@@ -81,7 +81,7 @@ def _to_lead(name: str, **words: Any) -> Kind:
         name,
         reason=gettext_lazy("Your organisation leads this application."),
         recipients=_lead,
-        organisations=lambda entry: [_partner(entry).draft.firm_id],
+        organisations=lambda entry: [applying_seat(_partner(entry).draft.firm_id)],
         url=_draft_page,
         action=gettext_lazy("Open the draft"),
         **words,
@@ -94,7 +94,7 @@ KINDS = (
         label=gettext_lazy("An invitation to take part in an application"),
         reason=gettext_lazy("You apply for the organisation that is asked."),
         recipients=_invited,
-        organisations=lambda entry: [_partner(entry).organisation_id],
+        organisations=lambda entry: [applying_seat(_partner(entry).organisation_id)],
         title=lambda facts: _("%(lead)s asks you to take part in an application") % facts,
         url=lambda facts: reverse("claims:partnership", args=[veil(ClaimPartner, facts["key"])]),
         action=gettext_lazy("Read and answer"),

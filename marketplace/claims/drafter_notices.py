@@ -16,12 +16,14 @@ from marketplace.claims.demand_words import (
     demand_of,
     demand_page,
     demand_until,
+    is_open,
+    is_public,
 )
 from marketplace.claims.notice_facts import number_line
-from marketplace.claims.people import applicants_told, drafters_told, drafting_firms
+from marketplace.claims.people import applicants_told, applying_seat, drafters_told, drafting_firms
 from marketplace.listings.models import Question
 from marketplace.listings.people import askers_of
-from marketplace.notifications.kinds import Kind, Params
+from marketplace.notifications.kinds import Kind, Params, always
 from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
     from marketplace.journal.models import Entry
+    from marketplace.notifications.seats import Seat
 
 
 def _drafters(entry: Entry) -> Iterable[User]:
@@ -43,8 +46,8 @@ def _only_drafters(entry: Entry) -> Iterable[User]:
     return people
 
 
-def _firms(entry: Entry) -> list[int]:
-    return drafting_firms(demand_of(entry))
+def _firms(entry: Entry) -> list[Seat]:
+    return [applying_seat(firm) for firm in drafting_firms(demand_of(entry))]
 
 
 def _closes_in(facts: Params) -> str:
@@ -70,6 +73,7 @@ def _kind(name: str, entry_kind: str, *, label: _StrPromise, **words: Any) -> Ki
         "params": demand_facts,
         "text": demand_name,
         "url": demand_page,
+        "still": is_public,
         "topic": Topic.APPLICATIONS,
         "reason": gettext_lazy("Your organisation has a draft for this demand."),
         "example": DEMAND_EXAMPLE,
@@ -87,6 +91,7 @@ KINDS: Final = (
         recipients=_drafters,
         title=_closes_in,
         text=demand_until,
+        still=is_open,
         url=lambda _facts: reverse("claims:mine"),
         action=gettext_lazy("Open the draft"),
         icon="clock",
@@ -113,6 +118,7 @@ KINDS: Final = (
     _kind(
         "drafters_told_of_withdrawal",
         "demand_withdrawn",
+        still=always,
         label=gettext_lazy("A demand for which we have a draft was withdrawn"),
         urgency=Urgency.URGENT,
         title=lambda _facts: _("A demand for which you have a draft was withdrawn"),

@@ -13,12 +13,14 @@ from marketplace.claims.models import Claim
 from marketplace.claims.notice_facts import APPLIED, EXAMPLE, HANDLES, demand_line
 from marketplace.claims.people import firm_told, officers_told
 from marketplace.core import moments
+from marketplace.listings.people import seat_of
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.journal.models import Entry
+    from marketplace.notifications.seats import Seat
 
 
 @read_once
@@ -35,8 +37,8 @@ def _firm(entry: Entry) -> Iterable[User]:
     return firm_told(_claim(entry))
 
 
-def _office(entry: Entry) -> list[int]:
-    return [_claim(entry).demand.lifecycle.owner_id]
+def _office(entry: Entry) -> list[Seat]:
+    return [seat_of(_claim(entry).demand.lifecycle)]
 
 
 def _applicant(entry: Entry) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marketplace.accounts.models import User
@@ -11,7 +13,12 @@ from marketplace.claims.permissions import APPLICANT
 from marketplace.listings.models import Demand
 from marketplace.listings.people import handling_people
 from marketplace.listings.permissions import MODERATE
+from marketplace.notifications.seats import Seat
 from marketplace.organisations.models import Membership, Organisation, Role
+from marketplace.organisations.roles import covering
+
+SUPERVISING: Final = frozenset({Role.APPROVER.value, Role.OWNER.value})
+"""Roles in a supervising department that hear of overdue answers."""
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -41,7 +48,7 @@ def supervisors_told(supervisor: Organisation | None) -> QuerySet[User]:
     """Return the supervising department's approvers and owners; portal staff where none is set."""
     if supervisor is not None:
         members = Membership.objects.filter(organisation=supervisor, user__is_active=True)
-        found = _people(members.with_roles(Role.APPROVER, Role.OWNER))
+        found = _people(members.with_roles(*SUPERVISING))
         if found.exists():
             return found
     return portal_staff()
@@ -82,6 +89,11 @@ def drafting_firms(demand: Demand) -> list[int]:
 def drafters_told(demand: Demand) -> QuerySet[User]:
     """Return the people who apply for the firms whose drafts for a demand were not sent."""
     return appliers_of(*drafting_firms(demand))
+
+
+def applying_seat(firm: int) -> Seat:
+    """Return the place of the people who apply in a firm's name, by which they are told."""
+    return Seat(firm, covering(APPLICANT))
 
 
 def appliers_of(*firms: int) -> QuerySet[User]:

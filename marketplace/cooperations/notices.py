@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.cooperations.models import Cooperation, ResourceRequest, Side
 from marketplace.cooperations.people import people_of
+from marketplace.listings.people import seat_of
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.seats import Seat
 from marketplace.notifications.ways import Topic, Urgency
 
 if TYPE_CHECKING:
@@ -76,11 +78,11 @@ def _kind(name: str, told: Callable[[Entry], Side], **words: Any) -> Kind:
     def recipients(entry: Entry) -> Iterable[User]:
         return people_of(_cooperation(entry), told(entry))
 
-    def organisations(entry: Entry) -> list[int]:
+    def organisations(entry: Entry) -> list[Seat]:
         cooperation = _cooperation(entry)
         if told(entry) == Side.PROVIDER:
-            return [cooperation.provider_id]
-        return [cooperation.demand.lifecycle.owner_id]
+            return [Seat(cooperation.provider_id)]
+        return [seat_of(cooperation.demand.lifecycle)]
 
     return Kind(
         name=name,

@@ -11,12 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from marketplace.agreements.models import Side
+from marketplace.challenges.permissions import OFFICERS
 from marketplace.claims.people import supervisors_told
 from marketplace.deliveries import people
 from marketplace.deliveries.delays import Prompting
 from marketplace.deliveries.models import Checkpoint, Course, Delivery, Payment, Prompt
+from marketplace.listings.people import seat_of
+from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.seats import Seat
 from marketplace.notifications.ways import REASONS, Topic, Urgency
+from marketplace.organisations.models import Role
 from marketplace.subscriptions import followers
 
 if TYPE_CHECKING:
@@ -83,9 +88,11 @@ def _supervising(entry: Entry) -> list[int]:
     return [] if supervisor is None else [supervisor.pk]
 
 
-def _sides(entry: Entry) -> list[int]:
+def _sides(entry: Entry) -> list[Seat]:
     delivery = _delivery(entry)
-    return [delivery.firm.pk, delivery.demand.lifecycle.owner_id]
+    lifecycle = delivery.demand.lifecycle
+    supervising = Seat(lifecycle.owner_id, frozenset({Role.SUPERVISOR.value}))
+    return [Seat(delivery.firm.pk), seat_of(lifecycle, roles=OFFICERS), supervising]
 
 
 def _facts(entry: Entry) -> Params:
@@ -167,6 +174,7 @@ def _supervised(entry_kind: str, label: Any) -> Kind:
         to=_supervisors,
         entry_kind=entry_kind,
         organisations=_supervising,
+        permission=MODERATE,
         params=_facts_for_others,
         text=_text_for_others,
         url=_public_page,

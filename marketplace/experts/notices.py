@@ -65,6 +65,7 @@ KINDS: Final = (
         name="expert_applied",
         entry_kind="expert_applied",
         recipients=_keepers,
+        permission=MANAGE,
         params=_code,
         title=lambda _facts: _("Somebody applies for the pool of experts"),
         text=lambda facts: _("Expert %(code)s") % facts,

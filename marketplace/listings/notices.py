@@ -175,6 +175,7 @@ def _to_decide(key: str) -> Kind:
         entry_kind=f"{key}_step_opened",
         recipients=deciders_told,
         organisations=_deciding,
+        groups=lambda entry: _step_of(entry).task.specific.staff_groups(),
         params=_facts,
         title=lambda facts: _("To decide: %(step)s") % {"step": facts["task"]},
         text=lambda facts: f"{facts['owner']}：{facts['title']}",

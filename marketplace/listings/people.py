@@ -8,9 +8,12 @@ from django.db.models import Q
 
 from marketplace.accounts.models import User
 from marketplace.listings.models import Question
+from marketplace.notifications.seats import Seat
 from marketplace.organisations.models import Membership, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
     from marketplace.listings.models import Lifecycle
@@ -32,6 +35,11 @@ def handling_people(lifecycle: Lifecycle) -> QuerySet[User]:
         return _people(everybody)
     inside = everybody.filter(unit=lifecycle.unit_id)
     return _people(inside if inside.exists() else everybody.filter(unit=None))
+
+
+def seat_of(lifecycle: Lifecycle, *, roles: Collection[str] = OFFICERS) -> Seat:
+    """Return the place of a listing's handling people, by which they are told of what comes in."""
+    return Seat(lifecycle.owner_id, frozenset(roles), lifecycle.unit_id)
 
 
 def askers_of(question: Question) -> QuerySet[User]:

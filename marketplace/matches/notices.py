@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.core import clock
+from marketplace.listings.people import seat_of
 from marketplace.matches.models import Level, Match, MatchState, Shortlist, Side
 from marketplace.matches.people import acting_for
 from marketplace.matches.permissions import INVITED
+from marketplace.matches.querysets import READERS
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 from marketplace.organisations.roles import covering
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
     from marketplace.journal.models import Entry
+    from marketplace.notifications.seats import Seat
 
 _LISTS = {Side.DEMAND: "matches:for_demands", Side.CAPABILITY: "matches:for_capabilities"}
 
@@ -39,8 +42,9 @@ def _owners(entry: Entry) -> Iterable[User]:
     return acting_for(listing.lifecycle, listing.KEY)
 
 
-def _owner(entry: Entry) -> list[int]:
-    return [_shortlist(entry).listing.lifecycle.owner_id]
+def _owner(entry: Entry) -> list[Seat]:
+    listing = _shortlist(entry).listing
+    return [seat_of(listing.lifecycle, roles=READERS[listing.KEY])]
 
 
 def _listing(entry: Entry) -> Params:
@@ -86,8 +90,12 @@ def _across(entry: Entry) -> Iterable[User]:
     return acting_for(_match(entry).lifecycle_of(side), side)
 
 
-def _owner_across(entry: Entry) -> list[int]:
-    return [_match(entry).lifecycle_of(Side(entry.data["side"]).other).owner_id]
+def _seat(entry: Entry, side: str) -> Seat:
+    return seat_of(_match(entry).lifecycle_of(side), roles=READERS[side])
+
+
+def _owner_across(entry: Entry) -> list[Seat]:
+    return [_seat(entry, Side(entry.data["side"]).other)]
 
 
 def _both(entry: Entry) -> Iterable[User]:
@@ -96,9 +104,8 @@ def _both(entry: Entry) -> Iterable[User]:
     return [one for one in people if str(one.pk) != entry.actor_key]
 
 
-def _owners_of_both(entry: Entry) -> list[int]:
-    match = _match(entry)
-    return [match.lifecycle_of(side).owner_id for side in Side]
+def _owners_of_both(entry: Entry) -> list[Seat]:
+    return [_seat(entry, side) for side in Side]
 
 
 def _firm(entry: Entry) -> Iterable[User]:
@@ -106,16 +113,16 @@ def _firm(entry: Entry) -> Iterable[User]:
     return acting_for(lifecycle, Side.CAPABILITY, roles=covering(INVITED))
 
 
-def _invited(entry: Entry) -> list[int]:
-    return [_match(entry).lifecycle_of(Side.CAPABILITY).owner_id]
+def _invited(entry: Entry) -> list[Seat]:
+    return [_seat(entry, Side.CAPABILITY)]
 
 
 def _inviters(entry: Entry) -> Iterable[User]:
     return acting_for(_match(entry).lifecycle_of(Side.DEMAND), Side.DEMAND)
 
 
-def _inviting(entry: Entry) -> list[int]:
-    return [_match(entry).lifecycle_of(Side.DEMAND).owner_id]
+def _inviting(entry: Entry) -> list[Seat]:
+    return [_seat(entry, Side.DEMAND)]
 
 
 def _pair(entry: Entry) -> Params:

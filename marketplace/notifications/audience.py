@@ -1,27 +1,45 @@
-"""In whose name people are told: who leaves that organisation reads it no longer.
+"""In whose name people are told: who leaves that place reads it no longer.
 
 The pages behind a message ask who may see them, but its own words name firms and drafts. A row
 that somebody was sent as a member of an organisation is therefore counted, listed and replayed
-only while that person is one.
+only while that person is one, in a role and unit that are told; and one that staff were sent while
+they hold the permission for which they were told.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.fields import PositiveBigIntegerField
+from django.db.models.functions import Concat
 
+from marketplace.accounts.models import User
 from marketplace.notifications import endings
+from marketplace.notifications.kinds import names_by_permission
+from marketplace.notifications.seats import Seat
 
 Memberships = Callable[[], QuerySet[Any]]
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 _registered: list[Memberships] = []
 
 
+class Held(NamedTuple):
+    """A membership as far as messages ask for it."""
+
+    organisation: int
+    role: str
+    unit: int | None
+
+
 def register(memberships: Memberships) -> None:
-    """Have the room that keeps memberships give its rows, with `user` and `organisation`."""
+    """Have the room that keeps memberships give its rows.
+
+    They have `user`, `organisation`, `role` and `unit`.
+    """
     _registered[:] = [memberships]
     endings.watch_memberships(memberships().model)
 
@@ -29,19 +47,55 @@ def register(memberships: Memberships) -> None:
 def readable_by(user: Any) -> Q:
     """Return the rule for rows that a person still may read; `user` is a key or an expression."""
     readable = Q(organisation_key__isnull=True)
+    in_group = User.groups.through.objects.filter(user=user, group=OuterRef("group_key"))
+    readable &= Q(group_key__isnull=True) | Q(Exists(in_group))
+    for name, kinds in names_by_permission().items():
+        staff = User.objects.with_perm(name, backend=_BACKEND).filter(pk=user)
+        readable &= ~Q(kind__in=kinds) | Q(Exists(staff))
     for memberships in _registered:
-        mine = memberships().filter(user=user).order_by()
-        readable |= Q(organisation_key__in=mine.values("organisation"))
+        readable |= Q(Exists(_seated(memberships(), user)))
     return readable
 
 
-def organisations_by_person(
+def held_by_person(
     people: Collection[int], organisations: Collection[int]
-) -> dict[int, set[int]]:
-    """Return to which of some organisations each of some people belongs."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
+) -> dict[int, list[Held]]:
+    """Return what each of some people holds in some organisations."""
+    found: defaultdict[int, list[Held]] = defaultdict(list)
     for memberships in _registered if organisations else ():
         rows = memberships().filter(user__in=people, organisation__in=organisations)
-        for person, organisation in rows.values_list("user", "organisation"):
-            found[person].add(organisation)
+        for person, *held in rows.order_by("pk").values_list(
+            "user", "organisation", "role", "unit"
+        ):
+            found[person].append(Held(*held))
     return found
+
+
+def groups_by_person(people: Collection[int], groups: Collection[int]) -> dict[int, int]:
+    """Return for each of some people the first of some groups in which they are."""
+    rows = User.groups.through.objects.filter(user__in=people, group__in=groups) if groups else ()
+    return {row.user_id: row.group_id for row in rows}
+
+
+def seat_among(seats: Collection[Seat], held: Collection[Held]) -> Seat | None:
+    """Return the first place that somebody holds; else the first organisation they belong to."""
+    own = {one.organisation for one in held}
+    inside = [seat for seat in seats if seat.organisation in own]
+    for seat in inside:
+        ours = (one for one in held if one.organisation == seat.organisation)
+        if any(seat.fits(role=one.role, unit=one.unit) for one in ours):
+            return seat
+    return Seat(inside[0].organisation) if inside else None
+
+
+def _seated(memberships: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Return what a person holds of the place of an outer row."""
+    in_unit = Q(told_unit__isnull=True) | Q(unit__isnull=True) | Q(unit=F("told_unit"))
+    role = Concat(Value(","), F("role"), Value(","), output_field=CharField())
+    in_role = Q(told_roles="") | Q(told_roles__contains=role)
+    rows = memberships.filter(user=user, organisation=OuterRef("organisation_key")).order_by()
+    seated: QuerySet[Any] = rows.alias(
+        told_unit=ExpressionWrapper(OuterRef("unit_key"), output_field=PositiveBigIntegerField()),
+        told_roles=ExpressionWrapper(OuterRef("roles"), output_field=CharField()),
+    ).filter(in_unit, in_role)
+    return seated

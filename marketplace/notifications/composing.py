@@ -90,6 +90,7 @@ def still_due(
         if (row.read_at is None or kind_of(row.kind).is_legal)
         and pace_of(row, choices, channel=channel) != Pace.OFF
         and kind_of(row.kind).still(row.params)
+        and kind_of(row.kind).may_read(user_id, row.params)
     ]
 
 

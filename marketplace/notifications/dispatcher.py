@@ -10,10 +10,11 @@ from django.db import transaction
 from marketplace.journal.consumers import fan_out_consumer
 from marketplace.journal.models import Entry
 from marketplace.notifications import kinds, outbox, wake
-from marketplace.notifications.audience import organisations_by_person
+from marketplace.notifications.audience import Held, groups_by_person, held_by_person, seat_among
 from marketplace.notifications.choosing import Choices
 from marketplace.notifications.kinds import Kind
 from marketplace.notifications.models import Counter, Notification
+from marketplace.notifications.seats import as_seat
 from marketplace.notifications.ways import Channel, Pace
 
 BATCH = 50
@@ -57,7 +58,9 @@ def _write(entry: Entry, batch: Sequence[Pair], *, known: dict[str, Kind]) -> No
     )
     counters = _lock_counters(people)
     sorts = {name: _Sort(kind, entry) for name, kind in known.items()}
-    belong = organisations_by_person(people, {key for one in sorts.values() for key in one.asked})
+    asked = {seat.organisation for one in sorts.values() for seat in one.asked}
+    held = held_by_person(people, asked)
+    groups = {name: groups_by_person(people, one.groups) for name, one in sorts.items()}
     choices = Choices(people)
     rows = []
     for user_id, name in batch:
@@ -66,7 +69,9 @@ def _write(entry: Entry, batch: Sequence[Pair], *, known: dict[str, Kind]) -> No
         if (user_id, name) in written or set(paces.values()) == {Pace.OFF}:
             continue
         counters[user_id].last += 1
-        row = sort.row(user_id, number=counters[user_id].last, belong=belong[user_id])
+        row = sort.row(user_id, number=counters[user_id].last, held=held[user_id])
+        if row.organisation_key is None:
+            row.group_key = groups[name].get(user_id)
         row.on_page = paces[Channel.PAGE] != Pace.OFF
         rows.append(row)
     Notification.objects.bulk_create(rows)
@@ -81,13 +86,15 @@ class _Sort:
         self.kind = kind
         self.entry = entry
         self.params = dict(kind.params(entry))
-        self.asked = kind.organisations(entry)
+        self.groups = kind.groups(entry)
+        self.asked = [as_seat(one) for one in kind.organisations(entry)]
 
     def pace(self, choices: Choices, user_id: int, *, channel: Channel) -> Pace:
         return choices.pace(user_id, self.kind, channel=channel, params=self.params)
 
-    def row(self, user_id: int, *, number: int, belong: set[int]) -> Notification:
-        organisation = next((key for key in self.asked if key in belong), None)
+    def row(self, user_id: int, *, number: int, held: Sequence[Held]) -> Notification:
+        seat = seat_among(self.asked, held)
+        organisation = seat.organisation if seat else None
         line = self.kind.line(self.params)
         return Notification(
             user_id=user_id,
@@ -96,6 +103,8 @@ class _Sort:
             entry=self.entry,
             params=self.params,
             organisation_key=organisation,
+            roles=seat.written if seat else "",
+            unit_key=seat.unit if seat else None,
             # With the organisation, so that who reads one of a line reads all of it.
             line=f"{self.kind.name}:{line}:{organisation or ''}" if line else str(number),
             at=self.entry.at,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.models import User
 from marketplace.journal.models import Entry
 from marketplace.notifications.letters import Letter
+from marketplace.notifications.seats import Seat
 from marketplace.notifications.ways import REASONS, Channel, Pace, Topic, Urgency
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def read_once(read: Callable[[Entry], Read]) -> Callable[[Entry], Read]:
 
 
 def nobody(_entry: Entry) -> Sequence[int]:
-    """Return no organisation."""
+    """Return no organisation and no group."""
     return ()
 
 
@@ -52,6 +53,11 @@ def nothing_more(_params: Params) -> Sequence[tuple[str, str]]:
 def no_line(_params: Params) -> str:
     """Return that each notification is a line of its own."""
     return ""
+
+
+def by_anybody(_user: int, _params: Params) -> bool:
+    """Return that whoever was told may go on reading it."""
+    return True
 
 
 def always(_params: Params) -> bool:
@@ -84,8 +90,14 @@ class Kind:
     params: Callable[[Entry], Params] = facts
     more: Callable[[Params], Sequence[tuple[str, str]]] = nothing_more
     """Labels and addresses of what else can be done from the message itself."""
-    organisations: Callable[[Entry], Sequence[int]] = nobody
-    """As whose members people are told: who leaves them reads the message no longer."""
+    organisations: Callable[[Entry], Sequence[int | Seat]] = nobody
+    """As whose members people are told, in which roles and unit: who leaves reads it no longer."""
+    permission: str = ""
+    """That for which staff are told who are none of these members: who loses it reads no longer."""
+    groups: Callable[[Entry], Sequence[int]] = nobody
+    """The groups of staff that are told, for who is none of these members."""
+    may_read: Callable[[int, Params], bool] = by_anybody
+    """Asked of a person's key when the words are drawn, where place and permission are not all."""
     topic: Topic = Topic.PORTAL
     urgency: Urgency = Urgency.NORMAL
     label: str | _StrPromise = ""
@@ -95,7 +107,7 @@ class Kind:
     line: Callable[[Params], str] = no_line
     """What those have in common that stand in one line of the inbox; empty where each is alone."""
     still: Callable[[Params], bool] = always
-    """Asked before it leaves the portal: whether it is still worth that."""
+    """Asked before it leaves the portal: whether it is still worth that, and still public."""
     pace: Callable[[Params], Pace] | None = None
     """How soon it leaves the portal where not the person's choice by topic decides."""
     letter: Callable[[Params], Letter | None] | None = None
@@ -145,6 +157,15 @@ def unregister(name: str) -> None:
 def entry_kinds() -> frozenset[str]:
     """Return the kinds of entries that tell somebody something."""
     return frozenset(kind.entry_kind for kind in _kinds.values())
+
+
+def names_by_permission() -> dict[str, list[str]]:
+    """Return the kinds that staff are told by, by the permission for which they are."""
+    found: dict[str, list[str]] = {}
+    for kind in _kinds.values():
+        if kind.permission:
+            found.setdefault(kind.permission, []).append(kind.name)
+    return found
 
 
 def all_kinds() -> list[Kind]:

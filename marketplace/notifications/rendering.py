@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from marketplace.notifications.kinds import kind_of
 from marketplace.notifications.models import Notification
@@ -72,23 +72,28 @@ def notice_of(row: Notification, members: Sequence[Notification] = ()) -> Notice
     One that was read `with_line()` stands for its line, which is read when all of it is.
     """
     kind = kind_of(row.kind)
+    is_shown = kind.may_read(row.user_id, row.params)
     return Notice(
         number=row.number,
         kind=row.kind,
         icon=kind.icon,
-        title=kind.title(row.params),
-        text=kind.text(row.params),
+        title=kind.title(row.params) if is_shown else _hidden(),
+        text=kind.text(row.params) if is_shown else "",
         url=reverse("notifications:open", args=[row.number]),
         action=str(kind.action),
         at=row.at,
         is_read=not getattr(row, "unread_ones", row.read_at is None),
-        more=kind.more(row.params),
+        more=kind.more(row.params) if is_shown else (),
         why=kind.why,
         is_legal=kind.is_legal,
         line=row.line,
         others=getattr(row, "others", 0),
         members=[notice_of(one) for one in members],
     )
+
+
+def _hidden() -> str:
+    return gettext("You may no longer read this message")
 
 
 def lines_of(rows: Iterable[Notification]) -> list[Notice]:

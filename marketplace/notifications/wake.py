@@ -60,9 +60,9 @@ def check(person: int) -> None:
     _hint({"type": "check", "people": [person]})
 
 
-def renew(person: int) -> None:
-    """Have every web process close a person's sockets, so that each asks anew what it may see."""
-    _hint({"type": "renew", "people": [person]})
+def renew(*people: int) -> None:
+    """Have every web process close people's sockets, so that each asks anew what it may see."""
+    _hint({"type": "renew", "people": list(people)})
 
 
 def _hint(hint: Hint) -> None:

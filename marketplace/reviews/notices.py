@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.accounts.models import User
 from marketplace.core import moments
 from marketplace.experts.notices import keepers
+from marketplace.experts.querysets import MANAGE
 from marketplace.listings.people import handling_people
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
@@ -129,6 +130,7 @@ def _staff(name: str, entry_kind: str, *, title: Callable[[Params], str], **word
         icon="rule",
         topic=Topic.APPROVALS,
         reason=_KEEPS,
+        permission=MANAGE,
         example=_EXAMPLE,
         **words,
     )

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from marketplace.core import moments
-from marketplace.notifications.kinds import Kind, Params
+from marketplace.core import clock, moments
+from marketplace.listings.models import Capability, Demand
+from marketplace.notifications.kinds import Kind, Params, always
 from marketplace.notifications.ways import REASONS, Topic, Urgency
 from marketplace.subscriptions import followers
 from marketplace.subscriptions.followers import PREFIX, shown_of
@@ -101,6 +102,18 @@ def _by_domain(facts: Params) -> str:
     return _("New in a domain that you follow (%(names)s)") % {"names": names}
 
 
+def _is_public(facts: Params) -> bool:
+    """Return whether the listing may still be read by everybody."""
+    rows = Capability.objects if facts["key"] == Capability.KEY else Demand.objects
+    return bool(rows.public().filter(lifecycle__number=facts["number"]).exists())
+
+
+def _is_open(facts: Params) -> bool:
+    """Return whether a demand is public and has not closed: a reminder after the close is none."""
+    rows = Demand.objects.public().open_at(clock.now())
+    return bool(rows.filter(lifecycle__number=facts["number"]).exists())
+
+
 def _line(facts: Params) -> str:
     """Return the demand, of which several answers or reminders are one line."""
     return str(facts["number"])
@@ -145,6 +158,7 @@ def _kind(entry_kind: str, label: _StrPromise, *, by: str = "", **words: Any) ->
         "recipients": followers.of_demand,
         "title": _saying(label),
         "text": _text,
+        "still": _is_public,
         "reason": REASONS[Topic.FOLLOWED],
     }
     return Kind(
@@ -166,6 +180,7 @@ KINDS: Final = (
         "demand_withdrawn",
         gettext_lazy("A demand that you follow was withdrawn"),
         recipients=followers.of_withdrawn,
+        still=always,
     ),
     _kind(
         "addendum_published",
@@ -182,6 +197,7 @@ KINDS: Final = (
         gettext_lazy("A demand that you follow closes soon"),
         title=_closing,
         text=_until,
+        still=_is_open,
         urgency=Urgency.URGENT,
         line=_line,
     ),

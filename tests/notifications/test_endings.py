@@ -2,6 +2,7 @@
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +19,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("nothing_left_open"),
 ]
+
+
+OURS = "审核"
 
 
 @pytest.fixture
@@ -76,6 +80,58 @@ async def test_who_loses_a_role_is_asked_anew(session, lin, by_hint_alone):
     async with page(session) as socket:
         await settled(socket)
         await sync_to_async(seat.delete)()
+        assert await socket.hear_code() == ROLES_CHANGED
+
+
+def loses_a_group(person):
+    person.groups.clear()
+
+
+def is_taken_out_of_a_group(person):
+    Group.objects.get(name=OURS).user_set.remove(person)
+
+
+def is_in_a_group_that_loses_its_permissions(_person):
+    Group.objects.get(name=OURS).permissions.clear()
+
+
+def is_in_a_group_that_is_deleted(_person):
+    Group.objects.get(name=OURS).delete()
+
+
+def loses_a_permission(person):
+    person.user_permissions.clear()
+
+
+def is_no_longer_staff(person):
+    person.is_staff = False
+    person.save(update_fields=["is_staff"])
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        loses_a_group,
+        is_taken_out_of_a_group,
+        is_in_a_group_that_loses_its_permissions,
+        is_in_a_group_that_is_deleted,
+        loses_a_permission,
+        is_no_longer_staff,
+    ],
+)
+async def test_staff_who_lose_what_they_held_are_asked_anew(session, lin, by_hint_alone, loss):
+    def staff():
+        group = Group.objects.create(name=OURS)
+        permission = Permission.objects.latest("pk")
+        group.permissions.add(permission)
+        lin.groups.add(group)
+        lin.user_permissions.add(permission)
+        User.objects.filter(pk=lin.pk).update(is_staff=True)
+
+    await sync_to_async(staff)()
+    async with page(session) as socket:
+        await settled(socket)
+        await sync_to_async(loss)(lin)
         assert await socket.hear_code() == ROLES_CHANGED
 
 

@@ -134,6 +134,10 @@ class DecidedByPeople(Task):
         """Return the people who may decide this step for a listing."""
         raise NotImplementedError
 
+    def staff_groups(self) -> list[int]:
+        """Return the groups of staff that decide this step; none where a house decides it."""
+        return []
+
     def may_decide(self, user: Any, listing: Listing) -> Decision:
         """Return whether a person may decide this step now, or why not."""
         if not user.is_authenticated:
@@ -247,6 +251,10 @@ class SecrecyReviewTask(DecidedByPeople):
             return User.objects.filter(groups=self.group_id, is_active=True)
         return _approvers(lifecycle.owner_id, None)
 
+    def staff_groups(self) -> list[int]:
+        """Return the reviewers' group where one is set."""
+        return [self.group_id] if self.group_id else []
+
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         """Return the form that asks for date and conclusion."""
         return ReturnForm if action == "reject" else SecrecyForm
@@ -305,6 +313,10 @@ class PortalReviewTask(DecidedByPeople, AbstractGroupApprovalTask):
         return User.objects.filter(
             in_groups | models.Q(is_superuser=True), is_active=True
         ).distinct()
+
+    def staff_groups(self) -> list[int]:
+        """Return the task's groups."""
+        return list(self.groups.values_list("pk", flat=True))
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         """Return the form that may schedule."""

@@ -35,6 +35,12 @@ class Notification(models.Model):
     params = models.JSONField(default=dict)
     organisation_key = models.PositiveBigIntegerField(null=True)
     """The organisation as whose member the person was told; None for others, such as staff."""
+    roles = models.CharField(max_length=80, blank=True)
+    """The roles there that read it, each between commas; any where none is named."""
+    unit_key = models.PositiveBigIntegerField(null=True)
+    """The unit there whose people read it, with those of no unit; None for all."""
+    group_key = models.PositiveBigIntegerField(null=True)
+    """The group of staff as whose member the person was told; None for others."""
     line = models.CharField(max_length=200)
     """What the rows that stand in one line of the inbox have in common; the number of one alone."""
     on_page = models.BooleanField(default=True)
