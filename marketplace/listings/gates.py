@@ -96,6 +96,35 @@ class Gate:
     fact: Text = ""
     binding: bool = True
 
+    @property
+    def remedy(self) -> Text:
+        """Return what whoever would answer can do about it; nothing where it is met."""
+        return _REMEDIES.get((self.code.split(":")[0], self.answer), "")
+
+
+_DATED: Text = _("Add a valid certificate with its dates to your organisation's page.")
+_REMEDIES: Mapping[tuple[str, Answer], Text] = {
+    ("verified", Answer.FAILED): _("Complete your organisation's page and ask for verification."),
+    ("verified", Answer.UNKNOWN): _("Take over the entry, then ask for verification."),
+    ("credit", Answer.FAILED): _("If this is wrong or no longer so, ask the portal to correct it."),
+    ("credit", Answer.UNKNOWN): _(
+        "Ask the portal to check it; until then the handling unit decides and gives a reason."
+    ),
+    ("qualification", Answer.FAILED): _DATED,
+    ("qualification", Answer.UNKNOWN): _DATED,
+    ("delivery", Answer.FAILED): _(
+        "It stops nothing: add the districts to the capability if you deliver there."
+    ),
+    ("delivery", Answer.UNKNOWN): _(
+        "It stops nothing: say on the capability's page where you deliver."
+    ),
+    ("budget", Answer.FAILED): _(
+        "It stops nothing: see whether the price on the capability's page is still right."
+    ),
+    ("budget", Answer.UNKNOWN): _("It stops nothing: the capability's page may state a price."),
+}
+"""What can be done, by the first part of a gate's code and its answer."""
+
 
 def gates(
     conditions: Conditions,
