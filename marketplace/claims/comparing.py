@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from marketplace.claims.permissions import gates_between
+from marketplace.claims.questions import may_name_price
 from marketplace.claims.versions import version_of
+from marketplace.core import money
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
 
     from marketplace.claims.models import Claim
     from marketplace.listings.gates import Gate
+    from marketplace.listings.models import Demand
+
+    Content = dict[str, Any]
+    Read = Callable[[Content], str]
 
 FEWEST: Final = 2
 MOST: Final = 4
@@ -57,31 +64,80 @@ _SENT: Final = (
 
 
 def comparison_rows(claims: Sequence[Claim], *, at: datetime) -> list[ComparisonRow]:
-    """Return the lines in which claims for one demand are compared: what they wrote, then gates.
+    """Return the lines in which claims for one demand are compared, never with a score.
 
-    What an application does not say is an empty cell.
+    What the demand measures comes first, also where nobody answered it, then what is opened,
+    cases, the price where the path lets one be named, files and partners, then what else they
+    wrote, then gates. What an application does not say is an empty cell.
     """
+    sent = [version_of(claim).application for claim in claims]
     written = [
         ComparisonRow(str(label), tuple(read(claim) for claim in claims))
         for label, read in _WRITTEN
     ]
-    return [*written, *_sent_rows(claims), *_gate_rows(claims, at=at)]
-
-
-def _sent_rows(claims: Sequence[Claim]) -> list[ComparisonRow]:
-    """Return what full applications say: of each indicator, then of the rest."""
-    sent = [version_of(claim).application for claim in claims]
-    answers = [{one["asked"]: one["answer"] for one in each.get("indicators", ())} for each in sent]
-    asked = dict.fromkeys(indicator for each in answers for indicator in each)
-    rows = [
-        ComparisonRow(indicator, tuple(each.get(indicator, "") for each in answers))
-        for indicator in asked
-    ]
-    rows += [
+    rest = [
         ComparisonRow(str(label), tuple(str(each.get(name) or "") for each in sent))
         for name, label in _SENT
     ]
-    return [row for row in rows if any(row.cells)]
+    return [
+        *_rows_about(claims[0].demand, sent),
+        *written,
+        *(row for row in rest if any(row.cells)),
+        *_gate_rows(claims, at=at),
+    ]
+
+
+def _rows_about(demand: Demand, sent: Sequence[Content]) -> Iterator[ComparisonRow]:
+    """Yield what the demand asks: its indicators, what it opens, and what goes with an answer."""
+    measured = [str(one) for one in demand.indicators.all()]
+    yield from _asked_rows(measured, sent, part="indicators", key="asked", read=_said)
+    opened = [one.text for one in demand.opened_resources.all()]
+    yield from _asked_rows(opened, sent, part="resources", key="what", read=_need)
+    yield _listed(_("Cases"), sent, part="cases", read=_case)
+    if may_name_price(demand):
+        prices = (each.get("price") for each in sent)
+        cells = tuple(money.written(Decimal(one)) if one else "" for one in prices)
+        yield ComparisonRow(_("Price for orientation"), cells)
+    yield _listed(_("Files"), sent, part="files", read=_name)
+    yield _listed(_("Partners"), sent, part="partners", read=_partner)
+
+
+def _asked_rows(
+    asked: Sequence[str], sent: Sequence[Content], *, part: str, key: str, read: Read
+) -> Iterator[ComparisonRow]:
+    """Yield a row for each thing that is asked now, then for each that only answers still name."""
+    found: list[dict[str, list[str]]] = [{} for _each in sent]
+    for answers, each in zip(found, sent, strict=True):
+        for one in each.get(part, ()):
+            answers.setdefault(one[key], []).append(read(one))
+    named = dict.fromkeys([*asked, *(name for answers in found for name in answers)])
+    for name in named:
+        yield ComparisonRow(name, tuple("\n".join(answers.get(name, ())) for answers in found))
+
+
+def _listed(label: str, sent: Sequence[Content], *, part: str, read: Read) -> ComparisonRow:
+    return ComparisonRow(label, tuple("\n".join(map(read, each.get(part, ()))) for each in sent))
+
+
+def _said(one: Content) -> str:
+    return str(one["answer"])
+
+
+def _need(one: Content) -> str:
+    return "\n".join(text for text in (one["purpose"], one["terms"]) if text)
+
+
+def _case(one: Content) -> str:
+    place = " ".join(str(one[name]) for name in ("customer", "place", "year") if one[name])
+    return "\n".join(text for text in (place, one["result"]) if text)
+
+
+def _name(one: Content) -> str:
+    return str(one["name"])
+
+
+def _partner(one: Content) -> str:
+    return f"{one['name']}：{one['part']}"
 
 
 def _gate_rows(claims: Sequence[Claim], *, at: datetime) -> list[ComparisonRow]:

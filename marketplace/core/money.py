@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 _WAN = Decimal(10_000)
 
 
@@ -16,3 +19,9 @@ def to_wan(yuan: Decimal) -> Decimal:
     """Return 万元 for yuan, without trailing zeros."""
     wan = (yuan / _WAN).normalize()
     return wan.quantize(Decimal(1)) if wan == wan.to_integral() else wan
+
+
+def written(yuan: Decimal) -> str:
+    """Return a sum as `46.8 ten thousand yuan`, in the active language."""
+    wan = number_format(to_wan(yuan), force_grouping=True)
+    return _("%(wan)s ten thousand yuan") % {"wan": wan}

@@ -9,11 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from marketplace.core import moments
-from marketplace.core.money import to_wan
+from marketplace.core import moments, money
 from marketplace.files.models import Blob
 from marketplace.listings.labels import label_of
 from marketplace.taxonomy.models import Term
@@ -166,9 +164,7 @@ def _plain(value: Any) -> Iterator[str]:
     if isinstance(value, bool):
         yield _("yes") if value else _("no")
     elif isinstance(value, Decimal):
-        yield _("%(wan)s ten thousand yuan") % {
-            "wan": number_format(to_wan(value), force_grouping=True)
-        }
+        yield money.written(value)
     elif isinstance(value, datetime):
         yield moments.written(value)
     elif isinstance(value, date):
