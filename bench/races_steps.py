@@ -84,7 +84,8 @@ def accepting(pair: Pair) -> tuple[Call, Model, str]:
     number, firm_key = pair
     claim = Claim.objects.live().get(demand__lifecycle__number=number, firm=firm_key)
     officer = User.objects.get(email=OFFICER)
-    return lambda _caller: accept_claim(claim, by=officer), claim, "claim_accepted"
+    accept = partial(accept_claim, claim, by=officer, despite="Nobody checks credit in a bench.")
+    return lambda _caller: accept(), claim, "claim_accepted"
 
 
 def closing(pair: Pair) -> tuple[Call, Model, str]:

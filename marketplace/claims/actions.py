@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims import permissions
+from marketplace.claims.checks import checks_now, checks_of, codes_of, kept, unmet
 from marketplace.claims.models import Claim
 from marketplace.claims.versions import application_of, keep_version, new_claim
 from marketplace.claims.writing import Application, refuse_mistakes, write
@@ -22,6 +23,8 @@ from marketplace.organisations.models import Organisation
 from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marketplace.accounts.models import User
 
 _ANSWERED = [
@@ -29,6 +32,7 @@ _ANSWERED = [
     "decided_at",
     "decided_by",
     "reason",
+    "despite",
     "details_asked_at",
     "details_wanted",
     "cooperation",
@@ -75,33 +79,47 @@ def submit_claim(
     write(claim, application, by=by)
     refuse_mistakes(claim)
     claim.save(force_insert=True)
-    keep_version(claim, application_of(claim), by=by, at=now)
+    checks = kept(checks_of(claim, (), at=now))
+    keep_version(claim, application_of(claim), by=by, at=now, checks=checks)
     record("claim_submitted", claim, actor=by, data=parties(claim))
     idempotency.remember(scope, idempotency_key, request=sent, result=str(claim.pk))
     return claim
 
 
 @transaction.atomic
-def accept_claim(claim: Claim, *, by: User, reason: str = "") -> Claim:
+def accept_claim(
+    claim: Claim, *, by: User, reason: str = "", seen: int | None = None, despite: str = ""
+) -> Claim:
     """Accept a claim and open its co-operation; a word with it may say what comes next.
 
-    Refusal where the demand's slots are taken.
+    `seen` is the version that was read, that of `claim` unless it is given. Refusal where another
+    came since, where the demand's slots are taken, and where a binding condition is not shown to
+    be met and `despite` does not say why it is accepted all the same.
     """
+    seen = claim.version if seen is None else seen
     claim = locked(claim)
     decision = permissions.may_accept(anew(by), claim)
     decision.demand(status=409 if decision.code == "no_slot" else status_of(claim))
-    claim.accept(by=by, at=clock.now(), reason=reason_of(reason))
+    refuse_unseen(claim, seen)
+    now = clock.now()
+    missing = codes_of(unmet(checks_now(claim, at=now)))
+    said = reason_of(despite, field="despite") if missing else ""
+    if missing and not said:
+        raise _unshown()
+    claim.accept(by=by, at=now, reason=reason_of(reason), despite=said)
     claim.cooperation = open_cooperation(
         claim.demand, provider=claim.firm, capability=claim.capability, by=by
     )
-    return settle(claim, "claim_accepted", by=by)
+    return settle(claim, "claim_accepted", by=by, unmet=missing)
 
 
 @transaction.atomic
-def decline_claim(claim: Claim, *, by: User, reason: str) -> Claim:
-    """Decline a claim with a reason that the firm reads; Refusal where there is none."""
+def decline_claim(claim: Claim, *, by: User, reason: str, seen: int | None = None) -> Claim:
+    """Decline a claim, as it was seen, with a reason that the firm reads; Refusal without one."""
+    seen = claim.version if seen is None else seen
     claim = locked(claim)
     permissions.may_decide(anew(by), claim).demand(status=status_of(claim))
+    refuse_unseen(claim, seen)
     reason = required(reason, _("Say why you decline: the firm reads it."))
     claim.decline(by=by, at=clock.now(), reason=reason)
     return settle(claim, "claim_declined", by=by)
@@ -128,11 +146,21 @@ def reread(key: int) -> Claim:
     return claim
 
 
-def settle(claim: Claim, kind: str, *, by: User) -> Claim:
-    """Save what answers change, and record it."""
+def settle(claim: Claim, kind: str, *, by: User, unmet: Sequence[str] = ()) -> Claim:
+    """Save what answers change, and record it, with the codes of what was not shown to be met."""
     claim.save(update_fields=_ANSWERED)
-    record(kind, claim, actor=by, data=parties(claim))
+    more = {"unmet": list(unmet)} if unmet else {}
+    record(kind, claim, actor=by, data={**parties(claim), **more})
     return claim
+
+
+def refuse_unseen(claim: Claim, seen: int) -> None:
+    """Raise a Refusal where the claim has another version than the one that was read."""
+    if claim.version != seen:
+        raise Refusal(
+            _("The firm sent another version since this page was shown. Read it, then answer."),
+            code="changed_meanwhile",
+        )
 
 
 def parties(claim: Claim) -> dict[str, int]:
@@ -160,19 +188,24 @@ def required(text: str, message: Any) -> str:
     return words
 
 
-def reason_of(text: str) -> str:
+def reason_of(text: str, *, field: str = "reason") -> str:
     """Return words that can be stored, or none; Refusal beside the field for others."""
     reason = text.strip()
     try:
-        Claim._meta.get_field("reason").clean(reason, None)
+        Claim._meta.get_field(field).clean(reason, None)  # type: ignore[union-attr]
     except ValidationError as error:
         raise Refusal(
             _("Some fields need attention."),
             code="mistakes",
             status=422,
-            fields={"reason": error.messages},
+            fields={field: error.messages},
         ) from error
     return reason
+
+
+def _unshown() -> Refusal:
+    message = _("Not everything that binds is shown to be met. Say why you accept all the same.")
+    return Refusal(message, code="unshown", status=422, fields={"despite": [message]})
 
 
 def _key_of(capability: Capability | None) -> int | None:

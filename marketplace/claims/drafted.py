@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.draft_permissions import may_be_partner, may_have_partners
@@ -183,8 +183,12 @@ class Drafted:
 
     @property
     def mark(self) -> str:
-        """Return a digest of what would be sent: the review page hands it back."""
-        return digest(self.application)
+        """Return a digest of what would be sent for which demand: the review page hands it back.
+
+        An addendum changes it too, since sending stands by the demand as it reads then.
+        """
+        addendum = self.draft.demand.addenda.aggregate(last=Max("number"))["last"]
+        return digest({"application": self.application, "addendum": addendum})
 
     def _partner_fault(self, partner: ClaimPartner, *, at: datetime) -> Any:
         fit = may_be_partner(self.draft, partner.organisation, at=at)

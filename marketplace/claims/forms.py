@@ -16,6 +16,7 @@ from marketplace.listings.models import Capability
 from marketplace.organisations.models import Organisation
 
 _KEPT_LENGTH = 5000
+_DIGITS = 6
 _REQUIRED = {"required": _("Please fill this in.")}
 
 
@@ -108,8 +109,9 @@ class ClaimForm(KeptForm):
 class AnswerForm(KeptForm):
     """An officer's answer; declining needs the reason. The verb comes from the button."""
 
-    KEPT = ("reason",)
+    KEPT = ("reason", "despite")
 
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
     verb = forms.ChoiceField(
         choices=[(verb, CLAIM[verb].label) for verb in ("accept", "decline", "ask")],
         widget=forms.HiddenInput,
@@ -128,6 +130,24 @@ class AnswerForm(KeptForm):
             "accepting may say what is next."
         ),
     )
+    despite = TextField(
+        label=_("why you accept all the same"),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Kept with the application; the handling unit reads it, the firm does not."),
+    )
+    field_order = ("version", "verb", "despite", "reason")
+
+    @property
+    def seen(self) -> int:
+        """Return the version that the page showed; none of a form that does not say."""
+        return number_in(self.cleaned_data["version"])
+
+
+def number_in(text: str) -> int:
+    """Return a small number that a page handed back; zero, which nothing has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 0
 
 
 def lift_hidden_errors(form: forms.BaseForm) -> None:

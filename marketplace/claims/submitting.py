@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims import draft_permissions, permissions
+from marketplace.claims.checks import checks_of, kept
 from marketplace.claims.draft_lock import lock_draft
 from marketplace.claims.drafted import Drafted, faults_as_fields
 from marketplace.claims.models import Claim, StampedReceipt
@@ -92,7 +93,10 @@ def _refuse_unready(drafted: Drafted, seen: str) -> None:
         )
     if drafted.mark != seen:
         raise Refusal(
-            _("The draft was changed since this page was shown. Read it once more, then send it."),
+            _(
+                "The draft or the demand was changed since this page was shown."
+                " Read it once more, then send it."
+            ),
             code="changed_meanwhile",
         )
 
@@ -120,7 +124,8 @@ def _change(claim: Claim, drafted: Drafted, *, at: datetime) -> Claim:
 
 def _keep(claim: Claim, drafted: Drafted, *, kind: str, at: datetime) -> Claim:
     blobs = [one.blob for one in drafted.files]
-    keep_version(claim, drafted.application, by=drafted.by, at=at, blobs=blobs)
+    checks = kept(checks_of(claim, [one.organisation for one in drafted.partners], at=at))
+    keep_version(claim, drafted.application, by=drafted.by, at=at, checks=checks, blobs=blobs)
     data = {"demand": claim.demand_id, "firm": claim.firm_id, "version": claim.version}
     record(kind, claim, actor=drafted.by, data=data)
     return claim

@@ -45,15 +45,22 @@ def application_of(claim: Claim, *, more: Content | None = None) -> Content:
 
 
 def keep_version(
-    claim: Claim, application: Content, *, by: User, at: datetime, blobs: Iterable[Blob] = ()
+    claim: Claim,
+    application: Content,
+    *,
+    by: User,
+    at: datetime,
+    checks: list[Content],
+    blobs: Iterable[Blob] = (),
 ) -> ClaimVersion:
-    """Keep the claim's present version for ever, with the digest of its sheet."""
+    """Keep the claim's present version for ever, with the digest of its sheet and its checks."""
     sheet = _sheet(claim, application, at=at)
     version: ClaimVersion = ClaimVersion.objects.create(
         claim=claim,
         number=claim.version,
         content=canonical_json(sheet),
         digest=digest(sheet),
+        checks=checks,
         submitted_at=at,
         submitted_by=by,
     )

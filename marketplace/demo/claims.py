@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from marketplace.demo.listings import Names
 
 _ANSWER_AFTER_DAYS = 1.0
+_DESPITE = "示例：经办人已当面核对证照原件，信用名录查询结果待补录。"
 
 
 def load_claim(row: Row, names: Names) -> bool:
@@ -57,7 +58,7 @@ def _answer(claim: Claim, row: Row) -> Claim:
     officer = people.officer_of(lifecycle)
     reason = row.get("reason") or ""
     if row["state"] == "accepted":
-        return accept_claim(claim, by=officer, reason=reason)
+        return accept_claim(claim, by=officer, reason=reason, despite=_DESPITE)
     if row["state"] == "declined":
         return decline_claim(claim, by=officer, reason=reason)
     if row["state"] == "withdrawn":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from marketplace.core.transitions import Transition
-    from marketplace.listings.models import Demand
+    from marketplace.listings.models import Demand, DemandLifecycle
     from marketplace.organisations.models import Organisation
 
 QUESTIONS_A_DAY: Final = 5
@@ -32,8 +32,8 @@ def are_questions_open(demand: Demand, *, at: datetime) -> Decision:
     """Return whether a demand takes questions at an instant, whoever asks."""
     if not demand.is_public:
         return refused(_("This demand is not public."), "not_public")
-    closes = question_close_of(demand)
-    if demand.lifecycle.closed_at is not None or (closes is not None and at >= closes):
+    closes, lifecycle = question_close_of(demand), cast("DemandLifecycle", demand.lifecycle)
+    if lifecycle.closed_at is not None or (closes is not None and at >= closes):
         return refused(_("Questions have closed."), "closed")
     return ALLOWED
 

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from marketplace.accounts.models import User
-from marketplace.claims.actions import submit_claim
+from marketplace.claims.actions import accept_claim, submit_claim
 from marketplace.claims.drafted import Drafted
 from marketplace.claims.drafting import Edit, save_draft, start_draft
 from marketplace.claims.models import Claim, ClaimDraft
@@ -33,6 +33,7 @@ from tests.factories import (
 
 PITCH = "以管网耦合模型为核心，滚动给出三十分钟积水深度。"
 PHONE = "0592-2123456"
+DESPITE = "已当面核对原件，名录待补。"
 
 
 class DemandFactory(factory.django.DjangoModelFactory):
@@ -128,6 +129,11 @@ def claim_for(
     by = by or person_of(firm)
     written = {"pitch": PITCH, "contact_name": "", "contact_phone": PHONE, **texts}
     return submit_claim(demand, firm=firm, by=by, **written)
+
+
+def accept(claim: Claim, *, by: User, reason: str = "") -> Claim:
+    """Accept a claim although nobody has checked the credit of a firm of the factories."""
+    return accept_claim(claim, by=by, reason=reason, despite=DESPITE)
 
 
 def draft_for(

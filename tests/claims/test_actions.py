@@ -6,26 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from marketplace.claims.actions import (
-    AlreadyClaimed,
-    accept_claim,
-    decline_claim,
-    submit_claim,
-    withdraw_claim,
-)
+from marketplace.claims.actions import AlreadyClaimed, decline_claim, submit_claim, withdraw_claim
 from marketplace.claims.models import Claim
 from marketplace.core.refusals import Refusal
 from marketplace.core.workdays import due_after
 from marketplace.journal.models import Entry
 from marketplace.listings.models import Demand, DemandLifecycle
 from marketplace.organisations.models import Membership, Organisation, Role
-from tests.claims.factories import (
-    PHONE,
-    PITCH,
-    capability_of,
-    claim_for,
-    person_of,
-)
+from tests.claims.factories import PHONE, PITCH, accept, capability_of, claim_for, person_of
 from tests.factories import OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -173,7 +161,7 @@ def test_a_forged_key_is_refused(key, demand, firm, bidder):
 
 
 def test_an_officer_accepts(demand, officer):
-    claim = accept_claim(claim_for(demand), by=officer, reason="下周二到现场谈。")
+    claim = accept(claim_for(demand), by=officer, reason="下周二到现场谈。")
     stored = Claim.objects.get(pk=claim.pk)
     assert (stored.state, stored.decided_by, stored.reason) == (
         "accepted",
@@ -185,7 +173,7 @@ def test_an_officer_accepts(demand, officer):
 
 
 def test_accepting_needs_no_reason(demand, officer):
-    assert accept_claim(claim_for(demand), by=officer).state == "accepted"
+    assert accept(claim_for(demand), by=officer).state == "accepted"
 
 
 def test_declining_needs_a_reason(demand, officer):
@@ -201,7 +189,7 @@ def test_declining_needs_a_reason(demand, officer):
 @pytest.mark.parametrize("reason", ["长" * 501, "a\0"])
 def test_a_reason_that_cannot_be_stored_is_told_beside_its_field(reason, demand, officer):
     with pytest.raises(Refusal) as refusal:
-        accept_claim(claim_for(demand), by=officer, reason=reason)
+        accept(claim_for(demand), by=officer, reason=reason)
     assert set(refusal.value.fields) == {"reason"}
 
 
@@ -222,7 +210,7 @@ def test_the_firm_withdraws_while_it_waits(demand, firm, bidder):
 def test_of_two_answers_the_first_stands(demand, firm, bidder, officer):
     claim = submit(demand, firm, bidder)
     stale = Claim.objects.get(pk=claim.pk)
-    accept_claim(claim, by=officer)
+    accept(claim, by=officer)
     for late in (
         lambda: decline_claim(stale, by=officer, reason="不符"),
         lambda: withdraw_claim(stale, by=bidder),
@@ -243,7 +231,7 @@ def test_strangers_change_nothing(demand, firm, bidder):
     claim = submit(demand, firm, bidder)
     stranger = person_of(OrganisationFactory())
     for attempt in (
-        lambda: accept_claim(claim, by=bidder),
+        lambda: accept(claim, by=bidder),
         lambda: decline_claim(claim, by=stranger, reason="不符"),
         lambda: withdraw_claim(claim, by=stranger),
     ):

@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from marketplace.claims.actions import accept_claim
 from marketplace.claims.models import Claim
 from marketplace.cooperations.actions import end_cooperation
 from marketplace.cooperations.models import Cooperation
@@ -21,7 +20,7 @@ from marketplace.core.refusals import Refusal
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
 from marketplace.journal.verification import verify
-from tests.claims.factories import claim_for, draft_for, sent, with_lifecycle
+from tests.claims.factories import accept, claim_for, draft_for, sent, with_lifecycle
 from tests.cooperations.factories import Pair
 from tests.racing import at_once
 
@@ -51,7 +50,7 @@ def test_the_firm_may_apply_again_with_a_new_receipt_while_the_demand_is_open(pa
     end(pair)
     again = claim_for(pair.demand, pair.firm, pair.provider)
     assert again.receipt != pair.claim.receipt
-    assert accept_claim(again, by=pair.officer).state == "accepted"
+    assert accept(again, by=pair.officer).state == "accepted"
     assert Cooperation.objects.filter(provider=pair.firm).count() == 2
 
 

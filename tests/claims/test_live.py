@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from marketplace.claims.actions import accept_claim
 from marketplace.claims.confirming import confirm_claim
 from marketplace.claims.drafting import Edit, save_draft
 from marketplace.claims.meetings import accept_meeting, propose_meeting
@@ -13,7 +12,7 @@ from marketplace.core import clock
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.listings.addenda import Statement
 from marketplace.notifications.topics import followed
-from tests.claims.factories import claim_for, draft_for, sent
+from tests.claims.factories import accept, claim_for, draft_for, sent
 from tests.factories import UserFactory
 from tests.listings.factories import Office
 
@@ -33,7 +32,7 @@ def test_an_answer_gives_the_receipt_its_next_version_and_a_part_that_says_it(
     claim = claim_for(demand, firm)
     run_until_caught_up()
     assert followed("claim", claim.receipt).version == 0
-    accept_claim(claim, by=officer, reason="周四来谈")
+    accept(claim, by=officer, reason="周四来谈")
     run_until_caught_up()
     live = followed("claim", claim.receipt)
     assert live.version == 1
@@ -74,7 +73,7 @@ def test_a_confirmation_after_an_addendum_gives_the_receipt_its_next_version():
     office.changed(demand, statement=statement, content="演示时间改为十月。")
     run_until_caught_up()
     before = followed("claim", claim.receipt).version
-    confirm_claim(claim, by=claim.submitted_by)
+    confirm_claim(claim, by=claim.submitted_by, addendum=1)
     run_until_caught_up()
     assert followed("claim", claim.receipt).version == before + 1
 

@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from marketplace.claims.actions import accept_claim, decline_claim
+from marketplace.claims.actions import decline_claim
 from marketplace.claims.drafting import Edit, save_draft
 from marketplace.claims.mandates import withdraw_mandate
 from marketplace.claims.models import Claim, ClaimDraft, Mandate
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.notifications.models import Notification
 from marketplace.organisations.models import Kind, Role
-from tests.claims.factories import claim_for, draft_for, open_demand, person_of, sent
+from tests.claims.factories import accept, claim_for, draft_for, open_demand, person_of, sent
 from tests.claims.helping import Help, day
 from tests.factories import OrganisationFactory, UserFactory
 
@@ -216,7 +216,7 @@ def with_claim_declined(help_, demand, officer):
 
 
 def with_claim_accepted(help_, demand, officer):
-    accept_claim(claim_for(demand, help_.firm, help_.bidder, pitch=SECRET), by=officer)
+    accept(claim_for(demand, help_.firm, help_.bidder, pitch=SECRET), by=officer)
 
 
 @pytest.mark.parametrize("does", [with_own_draft, with_claim_declined, with_claim_accepted])
@@ -241,7 +241,7 @@ def test_the_park_learns_of_a_draft_it_filled_in_that_it_was_sent_and_nothing_af
     other = open_demand(owner=demand.lifecycle.owner)
     before = seen_by(help_.filler, draft, other)
     save_draft(draft, by=help_.bidder, edits={"schedule": Edit(SECRET)})
-    accept_claim(claim, by=officer, reason=SECRET)
+    accept(claim, by=officer, reason=SECRET)
     run_until_caught_up()
     after = seen_by(help_.filler, draft, other)
     assert differences(before, after) == {}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from marketplace.claims.actions import accept_claim, decline_claim, withdraw_claim
+from marketplace.claims.actions import decline_claim, withdraw_claim
 from marketplace.claims.models import Claim
 from marketplace.claims.people import firm_told, officers_told
 from marketplace.core import moments
@@ -13,7 +13,7 @@ from marketplace.notifications.models import Notification
 from marketplace.notifications.querysets import bell_of
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
-from tests.claims.factories import claim_for, open_demand, person_of
+from tests.claims.factories import accept, claim_for, open_demand, person_of
 from tests.factories import AgencyFactory, OrganisationFactory, UnitFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -94,7 +94,7 @@ def test_those_who_left_before_the_message_came_are_not_told(demand):
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [
-        (lambda claim, by: accept_claim(claim, by=by, reason="来谈"), "claim_accepted"),
+        (lambda claim, by: accept(claim, by=by, reason="来谈"), "claim_accepted"),
         (lambda claim, by: decline_claim(claim, by=by, reason="交付太慢"), "claim_declined"),
     ],
 )

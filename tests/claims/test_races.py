@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from marketplace.claims.actions import accept_claim, decline_claim, withdraw_claim
+from marketplace.claims.actions import decline_claim, withdraw_claim
 from marketplace.claims.answers import ask_details, decline_rest
 from marketplace.claims.models import AnswerPrompt, Claim
 from marketplace.claims.prompts import prompt, prompt_for_answers
@@ -17,7 +17,7 @@ from marketplace.cooperations.models import Cooperation
 from marketplace.journal.models import Entry
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import Role
-from tests.claims.factories import claim_for, open_demand, person_of, with_lifecycle
+from tests.claims.factories import accept, claim_for, open_demand, person_of, with_lifecycle
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -40,11 +40,11 @@ def entries(*kinds):
 
 
 def test_of_fifty_answers_exactly_one_has_an_effect(claim, officer):
-    receipts = [claim.receipt]
+    seen = {claim.receipt: 1}
     ways = (
-        partial(accept_claim, claim, by=officer),
+        partial(accept, claim, by=officer),
         partial(decline_claim, claim, by=officer, reason="不符"),
-        partial(decline_rest, claim.demand, receipts=receipts, by=officer, reason="名额已满"),
+        partial(decline_rest, claim.demand, seen=seen, by=officer, reason="名额已满"),
         partial(withdraw_claim, claim, by=claim.submitted_by),
     )
     answers = at_once(*(ways[number % len(ways)] for number in range(CALLERS)))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from marketplace.claims.models import Claim
 from marketplace.claims.standing import public_count
-from tests.claims.factories import claim_for, open_demand, person_of, with_lifecycle
+from tests.claims.factories import DESPITE, claim_for, open_demand, person_of, with_lifecycle
 from tests.factories import PASSWORD, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,11 @@ def claim(demand):
 
 def at(name, *args):
     return reverse(f"claims:{name}", args=args)
+
+
+def answer(verb, reason, **more):
+    """Return what an officer's page sends of the first version."""
+    return {"verb": verb, "reason": reason, "version": "1", "despite": DESPITE, **more}
 
 
 def text_of(response):
@@ -84,7 +89,7 @@ def test_a_visitor_is_asked_to_sign_in_whether_it_exists_or_not(receipt, client,
 
 def test_the_officer_accepts_with_a_word(client, claim, officer):
     response = signed_in(client, officer).post(
-        at("answer", claim.receipt), {"verb": "accept", "reason": "下周二来谈"}
+        at("answer", claim.receipt), answer("accept", "下周二来谈")
     )
     assert response.url == at("receipt", claim.receipt)
     claim.refresh_from_db()
@@ -94,9 +99,7 @@ def test_the_officer_accepts_with_a_word(client, claim, officer):
 
 
 def test_declining_without_a_reason_is_told_beside_the_field(client, claim, officer):
-    response = signed_in(client, officer).post(
-        at("answer", claim.receipt), {"verb": "decline", "reason": " "}
-    )
+    response = signed_in(client, officer).post(at("answer", claim.receipt), answer("decline", " "))
     assert response.status_code == 422
     assert response.context["form"].errors["reason"]
     assert 'id="id_reason_error"' in text_of(response)
@@ -109,7 +112,7 @@ def test_declining_without_a_reason_is_told_beside_the_field(client, claim, offi
     [
         {"verb": "sell", "reason": "留着"},
         {"reason": "留着"},
-        {"verb": "accept", "reason": "留着" + "长" * 500},
+        answer("accept", "留着" + "长" * 500),
     ],
 )
 def test_a_broken_answer_keeps_what_was_typed(sent, client, claim, officer):
@@ -123,7 +126,7 @@ def test_a_broken_answer_keeps_what_was_typed(sent, client, claim, officer):
 def test_the_slower_of_two_officers_is_told_and_keeps_the_text(client, claim, officer, demand):
     Claim.objects.filter(pk=claim.pk).update(state="accepted", decided_at=timezone.now())
     response = signed_in(client, officer).post(
-        at("answer", claim.receipt), {"verb": "decline", "reason": "写了很久的理由"}
+        at("answer", claim.receipt), answer("decline", "写了很久的理由")
     )
     assert response.status_code == 409
     assert "写了很久的理由" in text_of(response)

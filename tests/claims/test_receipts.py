@@ -4,12 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from marketplace.claims.actions import accept_claim
 from marketplace.claims.drafting import Edit, add_file, save_draft
 from marketplace.claims.models import StampedReceipt
 from marketplace.claims.versions import version_of
 from marketplace.files.access import url_of
-from tests.claims.factories import claim_for, draft_for, pdf, sent, upload
+from tests.claims.factories import accept, claim_for, draft_for, pdf, sent, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +69,7 @@ def test_the_stamped_scan_is_attached_on_the_receipts_page(visitor, claim, offic
     assert "请选择" in text_of(visitor.post(url, follow=True))
     page = visitor.post(url, {"scan": upload("x.exe", b"MZ")}, follow=True)
     assert StampedReceipt.objects.count() == 1
-    accept_claim(claim, by=officer)
+    accept(claim, by=officer)
     visitor.post(url, {"scan": pdf()})
     assert StampedReceipt.objects.count() == 1
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from marketplace.claims.actions import accept_claim, decline_claim
+from marketplace.claims.actions import decline_claim
 from marketplace.claims.models import Relisting
 from marketplace.claims.relisting import (
     relist_demand,
@@ -21,7 +21,7 @@ from marketplace.journal.models import Entry
 from marketplace.journal.record import record
 from marketplace.listings.models import Demand, DemandLifecycle
 from marketplace.organisations.models import Role
-from tests.claims.factories import claim_for, person_of, with_lifecycle
+from tests.claims.factories import accept, claim_for, person_of, with_lifecycle
 from tests.factories import OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -79,7 +79,7 @@ def test_what_came_of_it_or_still_waits_stands_in_the_way(demand, officer):
     claim = claim_for(demand)
     demand = close(demand)
     assert refused(lambda: relist_demand(demand, by=officer)).code == "waiting"
-    cooperation: Any = accept_claim(claim, by=officer).cooperation
+    cooperation: Any = accept(claim, by=officer).cooperation
     assert refused(lambda: relist_demand(demand, by=officer)).code == "cooperation"
     end_cooperation(cooperation, by=officer, reason="双方未谈成")
     assert relist_demand(demand, by=officer).title == demand.title

@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from marketplace.claims.actions import accept_claim, decline_claim, withdraw_claim
+from marketplace.claims.actions import decline_claim, withdraw_claim
 from marketplace.claims.models import Claim
 from marketplace.claims.slots import slots_of
 from marketplace.cooperations.actions import end_cooperation
 from marketplace.core.refusals import Refusal
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import Role
-from tests.claims.factories import claim_for, open_demand, person_of
+from tests.claims.factories import accept, claim_for, open_demand, person_of
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -32,12 +32,12 @@ def officer_of(demand):
 
 def accepted(demand, count=1):
     officer = officer_of(demand)
-    return [accept_claim(claim_for(demand), by=officer) for _ in range(count)]
+    return [accept(claim_for(demand), by=officer) for _ in range(count)]
 
 
 def refusal_of(claim):
     with pytest.raises(Refusal) as refused:
-        accept_claim(claim, by=officer_of(claim.demand))
+        accept(claim, by=officer_of(claim.demand))
     return refused.value
 
 
@@ -83,7 +83,7 @@ def test_an_ended_cooperation_frees_its_slot():
     assert refusal_of(third).code == "no_slot"
     end_cooperation(first.cooperation, by=first.submitted_by, reason="双方未谈成")
     assert slots_of(demand).taken == 1
-    assert accept_claim(third, by=officer_of(demand)).state == "accepted"
+    assert accept(third, by=officer_of(demand)).state == "accepted"
 
 
 def test_claims_that_wait_or_were_withdrawn_or_declined_hold_no_slot():
@@ -133,7 +133,7 @@ def test_an_acceptance_beyond_the_slots_is_refused_on_the_page_and_keeps_what_wa
     client.force_login(officer_of(demand))
     response = client.post(
         reverse("claims:answer", args=[waiting.receipt]),
-        {"verb": "accept", "reason": "下周二来谈"},
+        {"verb": "accept", "reason": "下周二来谈", "version": "1"},
     )
     assert response.status_code == 409
     assert "下周二来谈" in response.text
@@ -146,7 +146,7 @@ def test_of_fifty_acceptances_at_once_exactly_the_slots_are_accepted(slots):
     demand = several(slots) if slots > 1 else open_demand()
     officer = officer_of(demand)
     claims = [claim_for(demand) for _ in range(50)]
-    answers = at_once(*(partial(accept_claim, claim, by=officer) for claim in claims))
+    answers = at_once(*(partial(accept, claim, by=officer) for claim in claims))
     assert answers == ["done"] * slots + ["no_slot"] * (50 - slots)
     assert slots_of(demand).taken == slots
 
@@ -158,7 +158,7 @@ def test_a_slot_that_an_end_frees_is_taken_once_however_many_want_it():
     officer = officer_of(demand)
     claims = [claim_for(demand) for _ in range(10)]
     end = partial(end_cooperation, first.cooperation, by=officer, reason="双方未谈成")
-    answers = at_once(end, *(partial(accept_claim, claim, by=officer) for claim in claims))
+    answers = at_once(end, *(partial(accept, claim, by=officer) for claim in claims))
     assert set(answers) <= {"done", "no_slot"}
     assert 1 <= answers.count("done") <= 2
     assert slots_of(demand).taken == answers.count("done") - 1

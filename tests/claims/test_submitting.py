@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from marketplace.claims.actions import accept_claim, withdraw_claim
+from marketplace.claims.actions import withdraw_claim
 from marketplace.claims.answers import ask_details
 from marketplace.claims.confirming import confirm_claim
 from marketplace.claims.drafted import Drafted
@@ -26,6 +26,7 @@ from marketplace.organisations.models import CreditFact
 from tests.claims.factories import (
     PHONE,
     PITCH,
+    accept,
     capability_of,
     claim_for,
     draft_for,
@@ -195,7 +196,7 @@ def test_credit_is_asked_again_when_a_version_is_sent(draft, firm, bidder):
 
 def test_an_answered_or_withdrawn_claim_is_not_changed(draft, officer, bidder):
     claim = sent(draft, bidder)
-    accept_claim(claim, by=officer)
+    accept(claim, by=officer)
     edit(draft, bidder, pitch="改过的一句话")
     with pytest.raises(Refusal) as refusal:
         sent(draft, bidder)
@@ -214,7 +215,7 @@ def test_strangers_send_nothing(draft, firm):
     assert code_of(lambda: sent(draft, stranger)) == "not_member"
     claim = sent(draft, draft.saved_by)
     assert code_of(lambda: sent(draft, stranger)) == "not_member"
-    assert code_of(lambda: confirm_claim(claim, by=stranger)) == "not_member"
+    assert code_of(lambda: confirm_claim(claim, by=stranger, addendum=1)) == "not_member"
     assert code_of(lambda: attach_receipt(claim, pdf(), by=stranger)) == "not_member"
 
 
@@ -232,10 +233,11 @@ def test_details_that_were_asked_for_are_sent_once_after_the_close(demand, firm,
     ask_details(claim, by=officer, reason="请补充传感器的精度。")
     claim.demand = with_lifecycle(demand, closes_at=timezone.now())
     draft = draft_for(demand, firm, bidder, approach="精度 0.5 %")
-    assert sent(draft, bidder).version == 2
+    completed = sent(draft, bidder)
+    assert completed.version == 2
     edit(draft, bidder, approach="精度 0.4 %")
     assert code_of(lambda: sent(draft, bidder)) == "closed"
-    ask_details(claim, by=officer, reason="请给出检定证书。")
+    ask_details(completed, by=officer, reason="请给出检定证书。")
     assert sent(draft, bidder).version == 3
 
 
@@ -294,7 +296,7 @@ def test_a_change_and_an_answer_at_once_leave_one_of_both(draft, officer, bidder
     seen = Drafted(ClaimDraft.objects.get(), by=bidder).mark
     at_once(
         lambda: submit_draft(ClaimDraft.objects.get(), by=bidder, seen=seen),
-        lambda: accept_claim(claim, by=officer),
+        lambda: accept(claim, by=officer),
     )
     stored = Claim.objects.get()
     assert stored.state == "accepted"
@@ -350,13 +352,13 @@ def test_the_stamped_receipt_is_attached_until_the_answer(draft, officer, bidder
     scan = attach_receipt(claim, pdf("盖章.pdf"), by=bidder)
     assert scan.version == version_of(claim)
     assert Entry.objects.filter(kind="claim_receipt_attached").count() == 1
-    accept_claim(claim, by=officer)
+    accept(claim, by=officer)
     assert code_of(lambda: attach_receipt(claim, pdf(), by=bidder)) == "wrong_state"
 
 
 def test_confirming_moves_the_instant_and_nothing_else(draft, firm, bidder):
     claim = sent(draft, bidder)
-    confirmed = confirm_claim(claim, by=person_of(firm))
+    confirmed = confirm_claim(claim, by=person_of(firm), addendum=1)
     assert confirmed.confirmed_at >= claim.confirmed_at
     assert (confirmed.version, confirmed.state) == (1, "submitted")
     assert Entry.objects.filter(kind="claim_confirmed").count() == 1

@@ -6,12 +6,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from marketplace.claims.actions import accept_claim
 from marketplace.cooperations import actions
 from marketplace.cooperations.models import Cooperation
 from marketplace.listings.models import Demand, OpenedResource
 from marketplace.organisations.models import Organisation, Role
-from tests.claims.factories import claim_for, open_demand, person_of
+from tests.claims.factories import accept, claim_for, open_demand, person_of
 from tests.factories import OrganisationFactory, ResourceKindFactory
 
 SIGNED = date(2026, 3, 2)
@@ -26,7 +25,7 @@ class Pair:
         self.firm: Organisation = OrganisationFactory()
         self.provider = person_of(self.firm)
         self.officer = person_of(self.demand.lifecycle.owner, Role.EDITOR)
-        self.claim = accept_claim(claim_for(self.demand, self.firm, self.provider), by=self.officer)
+        self.claim = accept(claim_for(self.demand, self.firm, self.provider), by=self.officer)
         assert self.claim.cooperation is not None
         self.key = self.claim.cooperation.pk
 

@@ -52,6 +52,7 @@ def _accept(page: Page) -> None:
     expect_accessible(page)
     page.goto(f"/claims/{claim.receipt}/")
     expect_accessible(page)
+    page.locator("[name=despite]").fill("已当面核对原件，名录待补。")
     page.locator("[name=reason]").first.fill("请周四上午带演示视频来。")
     page.locator("button[value=accept]").first.click()
     page.wait_for_load_state()

@@ -8,9 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from marketplace.claims.actions import accept_claim
 from marketplace.cooperations.models import Cooperation
-from tests.claims.factories import claim_for
+from tests.claims.factories import accept, claim_for
 from tests.journeys.accessibility import expect_accessible, press
 from tests.listings.factories import Firm, Office
 
@@ -21,7 +20,7 @@ def test_both_sides_go_from_contact_to_the_certificate(
     office: Office, firm: Firm, start: Callable[[], str], visit: Callable[..., Page]
 ) -> None:
     demand = office.published(title="夜间渣土车识别与溯源")
-    claim = accept_claim(
+    claim = accept(
         claim_for(demand, firm.organisation, firm.writer), by=office.editor, reason="请来谈"
     )
     assert claim.cooperation is not None

@@ -9,11 +9,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from marketplace.claims.actions import accept_claim
 from marketplace.claims.drafting import start_draft
 from marketplace.core import clock
 from marketplace.core.workdays import SHANGHAI
-from tests.claims.factories import claim_for
+from tests.claims.factories import accept, claim_for
 from tests.journeys.accessibility import expect_accessible
 from tests.listings.factories import Firm, Office
 
@@ -36,7 +35,7 @@ def test_a_visitor_sees_the_count_grow_and_a_firm_the_answer_without_loading_the
     claim_for(demand)
     expect(count).to_contain_text("已有 2 家申请对接", timeout=30_000)
     expect(visitor.locator("[data-live-summary]")).to_contain_text("已有 2 家申请对接")
-    accept_claim(claim, by=office.editor, reason="请周四上午来。")
+    accept(claim, by=office.editor, reason="请周四上午来。")
     expect(receipt.locator("#receipt-state")).to_contain_text("双方进入对接", timeout=30_000)
     expect(receipt.locator("#receipt-reason")).to_contain_text("请周四上午来。")
     expect(receipt.locator('[data-copy="receipt-number"]')).to_be_focused()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from marketplace.claims.actions import accept_claim, decline_claim
+from marketplace.claims.actions import decline_claim
 from marketplace.listings.models import (
     CapabilityLifecycle,
     Case,
@@ -20,12 +20,7 @@ from marketplace.listings.models import (
     OpenedResource,
 )
 from marketplace.organisations.models import Role
-from tests.claims.factories import (
-    claim_for,
-    open_demand,
-    person_of,
-    with_lifecycle,
-)
+from tests.claims.factories import accept, claim_for, open_demand, person_of, with_lifecycle
 from tests.factories import (
     AgencyFactory,
     MembershipFactory,
@@ -257,7 +252,7 @@ def test_the_box_follows_an_application_to_its_answer() -> None:
     readers = [signed_in(user) for user in people]
     assert state_of(readers[0], demand) == "submitted"
     assert claims[0].receipt in box_of(readers[0], demand)
-    accept_claim(claims[0], by=officer, reason="")
+    accept(claims[0], by=officer, reason="")
     decline_claim(claims[1], by=officer, reason="周期过长")
     assert state_of(readers[0], demand) == "accepted"
     assert state_of(readers[1], demand) == "declined"

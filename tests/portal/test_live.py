@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from marketplace.claims.actions import accept_claim
 from marketplace.claims.ticker import EVERYBODY
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.listings import questions
@@ -16,7 +15,7 @@ from marketplace.listings.closing import close_due
 from marketplace.listings.models import Demand, Question
 from marketplace.notifications.topics import followed
 from marketplace.organisations.models import Role
-from tests.claims.factories import claim_for, open_demand, person_of, with_lifecycle
+from tests.claims.factories import accept, claim_for, open_demand, person_of, with_lifecycle
 from tests.factories import OrganisationFactory
 from tests.listings.factories import Office
 
@@ -49,7 +48,7 @@ def test_an_application_gives_the_demand_its_next_version_and_an_answer_gives_no
     claim = claim_for(demand)
     assert version(demand) == before + 1
     officer = person_of(demand.lifecycle.owner, Role.EDITOR)
-    accept_claim(claim, by=officer, reason="")
+    accept(claim, by=officer, reason="")
     assert version(demand) == before + 1
 
 

@@ -21,7 +21,7 @@ from django.test import Client
 from django.utils import timezone
 
 from marketplace.accounts.models import User
-from marketplace.claims.actions import accept_claim, decline_claim, withdraw_claim
+from marketplace.claims.actions import decline_claim, withdraw_claim
 from marketplace.claims.drafting import add_file
 from marketplace.claims.meetings import accept_meeting, propose_meeting
 from marketplace.claims.models import Claim
@@ -35,7 +35,15 @@ from marketplace.notifications.sending import send_due
 from marketplace.notifications.ways import Channel, Pace, Topic
 from marketplace.organisations.models import Organisation, Role
 from marketplace.subscriptions.following import follow
-from tests.claims.factories import draft_for, open_demand, pdf, person_of, sent, with_lifecycle
+from tests.claims.factories import (
+    accept,
+    draft_for,
+    open_demand,
+    pdf,
+    person_of,
+    sent,
+    with_lifecycle,
+)
 from tests.crawling import crawl, differences
 from tests.factories import AgencyFactory, OrganisationFactory, UserFactory
 from tests.notifications.conftest import nothing_left_open  # noqa: F401 - a fixture
@@ -119,7 +127,7 @@ class Stage:
         """Let the firm's applications on quiet paths be accepted, given up and declined."""
         of_firm = Claim.objects.filter(firm=self.firm.firm)
         taken, given_up, refused = (of_firm.get(demand=one) for one in self.quiet)
-        accept_claim(taken, by=self.officer)
+        accept(taken, by=self.officer)
         withdraw_claim(given_up, by=self.firm.person)
         decline_claim(refused, by=self.officer, reason="另有方案")
 
@@ -227,7 +235,7 @@ def closed(stage: Stage, demand: Demand, *, with_firm: bool) -> None:
         stage.apply(stage.firm, demand)
     stage.apply(stage.competitor, demand)
     if with_firm:
-        accept_claim(Claim.objects.get(firm=stage.firm.firm, demand=demand), by=stage.officer)
+        accept(Claim.objects.get(firm=stage.firm.firm, demand=demand), by=stage.officer)
     follow_journal()
     with_lifecycle(demand, closes_at=clock.now())
     close_demand(DemandLifecycle.objects.get(demand=demand))

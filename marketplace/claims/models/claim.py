@@ -95,6 +95,13 @@ class Claim(models.Model):
     reason = models.CharField(
         _("reason"), max_length=REASON_LENGTH, blank=True, validators=[_no_nulls]
     )
+    despite = models.CharField(
+        _("why it is accepted all the same"),
+        max_length=REASON_LENGTH,
+        blank=True,
+        validators=[_no_nulls],
+    )
+    """Why it was accepted while something binding was not shown; the handling unit reads it."""
     details_asked_at = models.DateTimeField(_("details asked"), null=True)
     details_wanted = models.CharField(
         _("details wanted"), max_length=REASON_LENGTH, blank=True, validators=[_no_nulls]
@@ -115,6 +122,10 @@ class Claim(models.Model):
                 fields=["demand", "firm"],
                 condition=Q(state__in=["submitted", "accepted"]),
                 name="claims_one_live_per_firm",
+            ),
+            models.CheckConstraint(
+                condition=Q(despite="") | Q(state__in=["accepted", "ended"]),
+                name="claims_despite_is_said_of_an_acceptance",
             ),
             models.CheckConstraint(
                 condition=Q(state="submitted", decided_at__isnull=True)
@@ -169,9 +180,10 @@ class Claim(models.Model):
         self.state = CLAIM.target("ask", self.state)
         self.details_asked_at, self.details_wanted = at, wanted
 
-    def accept(self, *, by: User, at: datetime, reason: str) -> None:
+    def accept(self, *, by: User, at: datetime, reason: str, despite: str = "") -> None:
         """Enter the state in which both sides talk; Refusal when the machine forbids it."""
         self._end("accept", by, at, reason)
+        self.despite = despite
 
     def decline(self, *, by: User, at: datetime, reason: str) -> None:
         """Enter the state of a reasoned no; Refusal when the machine forbids it."""
@@ -214,6 +226,8 @@ class Claim(models.Model):
             later["confirmed"] = self.confirmed_at
         if self.details_asked_at is not None:
             later["details"] = [self.details_asked_at, self.details_wanted]
+        if self.despite:
+            later["despite"] = self.despite
         return {
             **later,
             "demand": self.demand_id,

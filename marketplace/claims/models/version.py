@@ -23,6 +23,8 @@ class ClaimVersion(InsertOnly):
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.TextField()
     digest = models.CharField(_("digest"), max_length=64)
+    checks = models.JSONField(default=list)
+    """What was known of applicant and partners when it was sent; no part of the digest."""
     submitted_at = models.DateTimeField(pgettext_lazy("application", "submitted"))
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("submitted by"), related_name="+"

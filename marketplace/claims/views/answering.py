@@ -29,11 +29,17 @@ from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from marketplace.listings.models import Demand
 
-_ACTS: Final = {"accept": accept_claim, "decline": decline_claim, "ask": ask_details}
+_ACTS: Final[Mapping[str, Callable[..., Claim]]] = {
+    "accept": accept_claim,
+    "decline": decline_claim,
+    "ask": ask_details,
+}
 
 
 @login_required
@@ -68,9 +74,12 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
     if not form.is_valid():
         lift_hidden_errors(form)
         return receipt_page(request, claim, form, status=422)
-    act = _ACTS[form.cleaned_data["verb"]]
+    given = form.cleaned_data
+    more = {"despite": given["despite"]} if given["verb"] == "accept" else {}
     try:
-        act(claim, by=person_of(request), reason=form.cleaned_data["reason"])
+        _ACTS[given["verb"]](
+            claim, by=person_of(request), reason=given["reason"], seen=form.seen, **more
+        )
     except Refusal as refusal:
         show_refusal(form, refusal)
         lift_hidden_errors(form)

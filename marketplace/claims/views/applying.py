@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.claims.actions import AlreadyClaimed, submit_claim, withdraw_claim
 from marketplace.claims.confirming import confirm_claim
-from marketplace.claims.forms import ClaimForm, lift_hidden_errors
+from marketplace.claims.forms import ClaimForm, lift_hidden_errors, number_in
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import is_open_for_claims
 from marketplace.claims.standing import FirmStanding, standings
@@ -72,7 +72,14 @@ def confirm(request: HttpRequest, receipt: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("claims:receipt", args=[receipt]))
     claim = visible_claim_or_404(request.user, receipt)
-    confirm_claim(claim, by=person_of(request))
+    read = request.POST.get("addendum", "")
+    try:
+        confirm_claim(claim, by=person_of(request), addendum=number_in(read))
+    except Refusal as refusal:
+        if refusal.code != "changed_meanwhile":
+            raise
+        messages.warning(request, str(refusal.message))
+        return redirect("claims:receipt", claim.receipt)
     messages.success(request, _("Your application stands as it is; the handling unit sees that."))
     return redirect("claims:receipt", claim.receipt)
 

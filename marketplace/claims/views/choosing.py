@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.claims.answers import decline_rest
 from marketplace.claims.comparing import FEWEST, MOST, comparison_rows
 from marketplace.claims.dialogue_forms import ReasonForm
+from marketplace.claims.forms import number_in
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import may_answer, may_decide, may_read_claims_of
 from marketplace.claims.relisting import relist_demand
@@ -61,12 +62,16 @@ def decline_all(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return _decline_page(request, demand, ReasonForm())
     form = ReasonForm(request.POST)
-    receipts, by = request.POST.getlist("receipt")[:_MOST_DECLINED], person_of(request)
+    by = person_of(request)
+    seen = {
+        receipt: number_in(request.POST.get(f"version-{receipt}", ""))
+        for receipt in request.POST.getlist("receipt")[:_MOST_DECLINED]
+    }
     declined: list[Claim] = []
 
     def decline() -> None:
         reason = form.cleaned_data["reason"]
-        declined.extend(decline_rest(demand, receipts=receipts, by=by, reason=reason))
+        declined.extend(decline_rest(demand, seen=seen, by=by, reason=reason))
 
     if not carried_out(form, decline):
         return _decline_page(request, demand, form, status=422)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from marketplace.claims.checks import checks_kept, checks_now, unmet
 from marketplace.claims.dialogue_forms import MeetingForm, NoteForm, ReasonForm
 from marketplace.claims.models import AnswerPrompt, ClaimNote, Meeting, PromptKind
 from marketplace.claims.permissions import (
@@ -12,7 +13,10 @@ from marketplace.claims.permissions import (
     may_cancel_meeting,
     may_note,
     may_propose,
+    may_read_claims_of,
 )
+from marketplace.claims.versions import version_of
+from marketplace.core import clock
 from marketplace.core.veiled import name_of
 
 if TYPE_CHECKING:
@@ -44,11 +48,24 @@ def handling_of(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "meetings": [_row(user, one) for one in claim.meetings.select_related("proposed_by")],
         "meeting_form": MeetingForm() if may_propose(user, claim) else None,
     }
+    found |= _checks(user, claim)
     if may_note(user, claim) or ClaimNote.objects.visible_to(user).filter(claim=claim).exists():
         notes = ClaimNote.objects.visible_to(user).filter(claim=claim)
         found["notes"] = notes.select_related("author")
         found["note_form"] = NoteForm() if may_note(user, claim) else None
     return found
+
+
+def _checks(user: Any, claim: Claim) -> dict[str, Any]:
+    """Return what the handling unit reads of the conditions; the firm's page has its own alone."""
+    if not may_read_claims_of(user, claim.demand):
+        return {}
+    now = checks_now(claim, at=clock.now())
+    return {
+        "partner_checks": [one for one in now if not one.is_lead],
+        "sent_checks": checks_kept(version_of(claim)),
+        "unmet": unmet(now),
+    }
 
 
 def _row(user: Any, meeting: Meeting) -> MeetingRow:

@@ -116,6 +116,7 @@ def receipt_page(
         "form": form,
         "unconfirmed": unconfirmed_addendum(claim),
         "slots": slots_of(claim.demand),
+        "is_over": claim.demand.lifecycle.phase_at(now) == "closed",
         "may_change": may_change(request.user, claim, at=now),
         **handling_of(request, claim),
         **(typed or {}),
