@@ -1,5 +1,6 @@
 """The rounds of `bench.races`: run as a program in a portal's environment, prints JSON."""
 
+import contextlib
 import json
 import sys
 import time
@@ -9,13 +10,13 @@ from datetime import timedelta
 from functools import partial
 from itertools import islice
 from threading import Barrier
-from typing import Any
+from typing import Any, Self
 
 import django
 
 django.setup()
 
-from django.db import connections  # noqa: E402 - models come after the set-up
+from django.db import connection, connections  # noqa: E402 - models come after the set-up
 from django.db.models import Model  # noqa: E402
 
 from bench.border import FIRMS, wrong_rounds  # noqa: E402
@@ -37,23 +38,47 @@ Call = Callable[[int], object]
 Pair = tuple[str, int]
 
 
-def at_once(call: Call, callers: int) -> float:
-    """Call in threads that start together; return how many seconds the last one took."""
-    together = Barrier(callers)
+class Crowd:
+    """Threads that call together, round after round, each over a connection of its own."""
 
-    def run(number: int) -> float:
-        together.wait(timeout=60)
-        started = time.perf_counter()
-        try:
-            call(number)
-        except Refusal:
-            pass  # somebody was quicker, and this one is told
-        finally:
-            connections.close_all()
-        return time.perf_counter() - started
+    def __init__(self, callers: int) -> None:
+        self._callers = callers
+        self._pool = ThreadPoolExecutor(callers)
 
-    with ThreadPoolExecutor(callers) as pool:
-        return max(pool.map(run, range(callers)))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._each(_leave)
+        self._pool.shutdown()
+
+    def call(self, call: Call) -> float:
+        """Call in every thread in the same instant; return how long the last one took."""
+        return max(self._each(partial(_seconds_of, call)))
+
+    def _each(self, do: Callable[[int], float]) -> list[float]:
+        """Do something once in each thread; all of them start together."""
+        together = Barrier(self._callers)
+
+        def run(number: int) -> float:
+            connection.ensure_connection()
+            together.wait(timeout=60)
+            return do(number)
+
+        return list(self._pool.map(run, range(self._callers)))
+
+
+def _seconds_of(call: Call, number: int) -> float:
+    started = time.perf_counter()
+    # Somebody was quicker, and this one is told.
+    with contextlib.suppress(Refusal):
+        call(number)
+    return time.perf_counter() - started
+
+
+def _leave(_number: int) -> float:
+    connections.close_all()
+    return 0.0
 
 
 def submitting(pair: Pair) -> tuple[Call, Model, str]:
@@ -97,14 +122,14 @@ def closing(pair: Pair) -> tuple[Call, Model, str]:
 
 
 def rounds(
-    race: Callable[[Pair], tuple[Call, Model, str]], pairs: list[Pair], *, callers: int
+    race: Callable[[Pair], tuple[Call, Model, str]], pairs: list[Pair], *, crowd: Crowd
 ) -> dict[str, object]:
     """Return how many rounds did not have exactly one effect, and how long the last caller took."""
     wrong, seconds = 0, []
     for pair in pairs:
         call, subject, kind = race(pair)
         newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        seconds.append(at_once(call, callers))
+        seconds.append(crowd.call(call))
         made = Entry.objects.filter(pk__gt=newest, kind=kind)
         wrong += sum(_is_about(entry, subject) for entry in made) != 1
     return {"rounds": len(pairs), "wrong": wrong, "slowest_p95_s": percentile(seconds, 0.95)}
@@ -132,8 +157,9 @@ def main() -> None:
     count, callers = map(int, sys.argv[1:])
     pairs: Any = prepare(count)["pairs"]
     races: Any = {"submit": submitting, "accept": accepting, "close": closing}
-    run = partial(rounds, callers=callers)
-    told = [{"act": act, **run(race, pairs)} for act, race in races.items()]
+    with Crowd(callers) as crowd:
+        run = partial(rounds, crowd=crowd)
+        told = [{"act": act, **run(race, pairs)} for act, race in races.items()]
     print(json.dumps([*told, {"act": "border", **at_the_border(count)}]))
 
 
