@@ -16,6 +16,8 @@ from tests.listings.factories import staff
 
 pytestmark = pytest.mark.django_db
 
+BACK = '<a class="btn btn-primary" href="/workbench/">'
+
 
 def refuse(request: HttpRequest) -> HttpResponse:
     raise Refusal("需求已经截止。", code="closed", fields={"pitch": ["请写一句话。"]})
@@ -41,6 +43,10 @@ def test_a_refusal_is_a_page_with_its_message_and_status(client: Client):
     assert response.status_code == 409
     assert "需求已经截止。" in response.content.decode()
     assert "请写一句话。" in response.content.decode()
+    assert BACK not in response.content.decode()
+    client.force_login(UserFactory())
+    response = client.get("/refuse/", headers={"accept": "text/html"})
+    assert BACK in response.content.decode()
 
 
 @ours
