@@ -27,7 +27,8 @@ from marketplace.notifications.models import (
 from marketplace.notifications.outbox import pace_of, send_at_once
 from marketplace.notifications.ways import CHOICES, DEFAULTS, Channel, Pace, Topic
 
-Paces = Mapping[tuple[Topic, Channel], Pace]
+Paces = Mapping[tuple[Topic, Channel], Pace | None]
+KindPaces = Mapping[tuple[str, Channel], Pace | None]
 Hours = tuple[time, time]
 CHANGED: Final = "notification_preferences_changed"
 
@@ -49,13 +50,24 @@ def read_through(number: int, *, by: User) -> None:
 
 
 @transaction.atomic
-def change_preferences(paces: Paces, *, by: User, quiet: Hours | None) -> None:
-    """Choose how soon to be told on which channel, and the hours of quiet."""
+def change_preferences(
+    paces: Paces, *, by: User, quiet: Hours | None, kinds: KindPaces | None = None
+) -> None:
+    """Choose how soon to be told on which channel, and the hours of quiet.
+
+    `kinds` chooses for single kinds by name, before their topics; None lets the rule hold, or the
+    topic. Refusal for a kind with legal effect.
+    """
     preference = locked(by.pk)
     preference.quiet_from, preference.quiet_to = quiet or (None, None)
     preference.save(update_fields=["quiet_from", "quiet_to"])
     for (topic, channel), pace in paces.items():
         _wish(by, topic, channel=channel, pace=pace)
+    for (name, channel), pace in (kinds or {}).items():
+        kind = kind_of(name)
+        if kind.is_legal and pace is not None:
+            raise Refusal(_("Messages with legal effect cannot be stopped."), code="legal")
+        _wish(by, kind.topic, channel=channel, pace=pace, kind=name)
     _changed(preference, by)
 
 
@@ -86,6 +98,9 @@ def stop_digests(pace: Pace, *, by: User, channel: Channel) -> None:
     for topic in topics():
         if choices.chosen(by.pk, topic, channel=channel) == pace:
             _wish(by, topic, channel=channel, pace=Pace.URGENT)
+    Wish.objects.filter(user=by, channel=channel, pace=pace).exclude(kind="").update(
+        pace=Pace.URGENT
+    )
     _changed(preference, by)
 
 
@@ -98,13 +113,16 @@ def try_address_again(channel: Channel, *, by: User) -> None:
     _changed(preference, by)
 
 
-def _wish(by: User, topic: Topic, *, channel: Channel, pace: Pace) -> None:
-    if pace not in CHOICES[channel]:
+def _wish(by: User, topic: Topic, *, channel: Channel, pace: Pace | None, kind: str = "") -> None:
+    if pace is not None and pace not in CHOICES[channel]:
         raise Refusal(_("This cannot be chosen here."), code="mistakes", status=422)
-    if pace == DEFAULTS[channel]:
-        Wish.objects.filter(user=by, topic=topic, channel=channel).delete()
-        return
-    Wish.objects.update_or_create(user=by, topic=topic, channel=channel, defaults={"pace": pace})
+    wish = {"user": by, "topic": topic, "kind": kind, "channel": channel}
+    # By e-mail the rule differs from its pace by what is urgent; elsewhere they are the same.
+    is_rule = not kind and channel != Channel.MAIL and pace == DEFAULTS[channel]
+    if pace is None or is_rule:
+        Wish.objects.filter(**wish).delete()
+    else:
+        Wish.objects.update_or_create(**wish, defaults={"pace": pace})
 
 
 def _changed(preference: Preference, by: User) -> None:

@@ -26,17 +26,20 @@ class Choices:
 
     def __init__(self, people: Collection[int]) -> None:
         """Read them."""
-        wishes = Wish.objects.filter(user__in=people)
-        self._wishes = {
-            (user, topic, channel): Pace(pace)
-            for user, topic, channel, pace in wishes.values_list("user", "topic", "channel", "pace")
-        }
+        rows = Wish.objects.filter(user__in=people).values_list(
+            "user", "topic", "kind", "channel", "pace"
+        )
+        self._wishes = {(*of, channel): Pace(pace) for *of, channel, pace in rows}
         mutes = Mute.objects.filter(user__in=people)
         self._mutes = set(mutes.values_list("user", "kind", "channel"))
 
+    def own(self, user: int, topic: Topic, *, channel: Channel, kind: str = "") -> Pace | None:
+        """Return what a person chose for a topic or one kind of it, None for who has not."""
+        return self._wishes.get((user, topic, kind, channel))
+
     def chosen(self, user: int, topic: Topic, *, channel: Channel) -> Pace:
         """Return what a person chose for a topic, or what holds for who has not."""
-        return self._wishes.get((user, topic, channel), DEFAULTS[channel])
+        return self.own(user, topic, channel=channel) or DEFAULTS[channel]
 
     def is_muted(self, user: int, kind: Kind, *, channel: Channel) -> bool:
         """Return whether a person wants to hear nothing of a kind on a channel."""
@@ -46,10 +49,13 @@ class Choices:
         """Return how soon a person is told of a kind on a channel."""
         if channel not in kind.channels:
             return Pace.OFF
-        chosen = self.chosen(user, kind.topic, channel=channel)
+        muted = self.is_muted(user, kind, channel=channel)
         if channel == Channel.MAIL and kind.pace is not None:
-            chosen = kind.pace(params)
-        return pace_for(chosen, kind.urgency, muted=self.is_muted(user, kind, channel=channel))
+            return pace_for(kind.pace(params), kind.urgency, muted=muted)
+        own = self.own(user, kind.topic, channel=channel, kind=kind.name)
+        own = own or self.own(user, kind.topic, channel=channel)
+        chosen = own or DEFAULTS[channel]
+        return pace_for(chosen, kind.urgency, muted=muted, is_own=own is not None)
 
 
 def addresses(

@@ -9,7 +9,7 @@ from marketplace.core import clock
 from marketplace.notifications.choosing import Choices, addresses, quiet_ends
 from marketplace.notifications.kinds import kind_of
 from marketplace.notifications.models import Delivery, Item, Notification, Outcome
-from marketplace.notifications.ways import OUTSIDE, Channel, Pace, Urgency
+from marketplace.notifications.ways import OUTSIDE, Channel, Pace
 
 
 def queue(rows: Sequence[Notification], *, choices: Choices) -> None:
@@ -42,7 +42,7 @@ def send_at_once(items: Collection[Item], *, now: datetime) -> None:
     deliveries = []
     for item in items:
         row = item.notification
-        is_pressing = kind_of(row.kind).urgency != Urgency.NORMAL
+        is_pressing = kind_of(row.kind).is_legal
         delivery = Delivery(
             user_id=row.user_id,
             channel=item.channel,

@@ -21,7 +21,7 @@ class Channel(TextChoices):
 
 
 class Pace(TextChoices):
-    """How soon somebody is told on a channel; what is urgent comes at once unless it is off."""
+    """How soon somebody is told on a channel."""
 
     INSTANT = "instant", _("at once")
     DAILY = "daily", _("once a day")
@@ -31,7 +31,10 @@ class Pace(TextChoices):
 
 
 class Urgency(TextChoices):
-    """How much a kind presses; what has legal effect cannot be muted and waits for nothing."""
+    """How much a kind presses where its reader chose nothing.
+
+    What has legal effect cannot be muted and waits for nothing, whatever was chosen.
+    """
 
     NORMAL = "normal", _("normal")
     URGENT = "urgent", _("urgent")
@@ -86,12 +89,12 @@ SHORT: Final = (Channel.SMS, Channel.WECHAT)
 """The channels of a fixed sentence and a short address, to an address that a code has proved."""
 
 
-def pace_for(chosen: Pace, urgency: Urgency, *, muted: bool) -> Pace:
-    """Return how soon a kind is told where a pace was chosen for its topic."""
+def pace_for(chosen: Pace, urgency: Urgency, *, muted: bool, is_own: bool = True) -> Pace:
+    """Return how soon a kind is told; a pace that is not the person's own gives way to urgency."""
     if urgency == Urgency.LEGAL:
         return Pace.INSTANT
     if muted or chosen == Pace.OFF:
         return Pace.OFF
-    if urgency == Urgency.URGENT:
+    if urgency == Urgency.URGENT and (chosen == Pace.URGENT or not is_own):
         return Pace.INSTANT
     return Pace.OFF if chosen == Pace.URGENT else chosen

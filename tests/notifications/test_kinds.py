@@ -62,7 +62,7 @@ def test_refusals_withdrawals_addenda_and_agreements_have_legal_effect():
     ("chosen", "urgency", "muted", "told"),
     [
         (Pace.DAILY, Urgency.NORMAL, False, Pace.DAILY),
-        (Pace.DAILY, Urgency.URGENT, False, Pace.INSTANT),
+        (Pace.DAILY, Urgency.URGENT, False, Pace.DAILY),
         (Pace.URGENT, Urgency.NORMAL, False, Pace.OFF),
         (Pace.URGENT, Urgency.URGENT, False, Pace.INSTANT),
         (Pace.OFF, Urgency.URGENT, False, Pace.OFF),
@@ -72,6 +72,12 @@ def test_refusals_withdrawals_addenda_and_agreements_have_legal_effect():
 )
 def test_a_pace_follows_from_the_choice_and_the_urgency(chosen, urgency, muted, told):
     assert pace_for(chosen, urgency, muted=muted) == told
+
+
+def test_urgency_is_the_pace_of_who_chose_nothing():
+    told = pace_for(Pace.DAILY, Urgency.URGENT, muted=False, is_own=False)
+    assert told == Pace.INSTANT
+    assert pace_for(Pace.DAILY, Urgency.NORMAL, muted=False, is_own=False) == Pace.DAILY
 
 
 def test_every_kind_may_be_told_on_the_page():

@@ -57,9 +57,9 @@ def test_the_page_saves_what_differs_from_the_rule_and_shows_it_again(reader, re
     assert (wish.topic, wish.channel, wish.pace) == ("applications", "mail", "weekly")
     assert chosen(reader)["applications-mail"] == "weekly"
     assert Entry.objects.filter(kind="notification_preferences_changed").count() == 1
-    reader.post(PAGE, chosen(reader, **{"applications-mail": "daily", "quiet_from": ""}))
+    reader.post(PAGE, chosen(reader, **{"applications-mail": "", "quiet_from": ""}))
     assert Wish.objects.count() == 1, "one hour of quiet alone is refused, and nothing saved"
-    cleared = {"applications-mail": "daily", "quiet_from": "", "quiet_to": ""}
+    cleared = {"applications-mail": "", "quiet_from": "", "quiet_to": ""}
     reader.post(PAGE, chosen(reader, **cleared))
     assert not Wish.objects.exists()
     assert Preference.objects.get().quiet_from is None
@@ -176,18 +176,53 @@ def test_the_link_of_a_digest_leaves_what_is_urgent(client, reached, tell):
     assert [item.notification.kind for item in Item.objects.all()] == ["urgent_ring"]
 
 
-def test_in_hours_of_quiet_only_what_presses_leaves(reached, tell):
+def test_what_a_person_chose_holds_for_what_is_urgent_too(reached, tell):
+    tell("urgent_ring", n=1)
+    by_rule = Item.objects.get(notification__kind="urgent_ring")
+    assert by_rule.pace == "instant"
+    change_preferences({APPLICATIONS: Pace.DAILY}, by=reached, quiet=None)
+    tell("urgent_ring", "normal_ring", "legal_ring", n=2)
+    later = Item.objects.filter(notification__params__n=2)
+    paces = {item.notification.kind: item.pace for item in later}
+    told = {"urgent_ring": "daily", "normal_ring": "daily", "legal_ring": "instant"}
+    assert told.items() <= paces.items()
+
+
+def test_one_kind_is_told_otherwise_than_its_topic(reader, reached, tell):
+    body = reader.get(PAGE).content.decode()
+    assert 'name="kind-urgent_ring-mail"' in body
+    assert 'name="kind-legal_ring-mail"' not in body
+    reader.post(PAGE, chosen(reader, **{"kind-normal_ring-mail": "instant"}))
+    wish = Wish.objects.get()
+    assert (wish.topic, wish.kind, wish.pace) == ("applications", "normal_ring", "instant")
+    assert chosen(reader)["kind-normal_ring-mail"] == "instant"
+    change_preferences({APPLICATIONS: Pace.WEEKLY}, by=reached, quiet=None)
+    tell("normal_ring", "urgent_ring")
+    paces = {item.notification.kind: item.pace for item in Item.objects.all()}
+    assert (paces["normal_ring"], paces["urgent_ring"]) == ("instant", "weekly")
+    reader.post(PAGE, chosen(reader, **{"kind-normal_ring-mail": ""}))
+    assert not Wish.objects.exclude(kind="").exists()
+
+
+def test_a_legal_kind_cannot_be_slowed_down_by_itself(reached, paced_kinds):
+    with pytest.raises(Refusal):
+        change_preferences({}, by=reached, quiet=None, kinds={("legal_ring", MAIL): Pace.WEEKLY})
+    assert not Wish.objects.exists()
+
+
+def test_in_hours_of_quiet_only_what_has_legal_effect_leaves(reached, tell):
     set_clock(23)
     quiet = (time(22), time(7, 30))
     change_preferences({APPLICATIONS: Pace.INSTANT}, by=reached, quiet=quiet)
-    tell("normal_ring", "urgent_ring")
+    tell("normal_ring", "urgent_ring", "legal_ring")
     send_due(MAIL)
     assert len(mail.outbox) == 1
-    waiting = Delivery.objects.get(state="waiting")
-    assert waiting.due_at.astimezone(SHANGHAI).strftime("%d %H:%M") == "10 07:30"
+    waiting = Delivery.objects.filter(state="waiting")
+    ends = {one.due_at.astimezone(SHANGHAI).strftime("%d %H:%M") for one in waiting}
+    assert (waiting.count(), ends) == (2, {"10 07:30"})
     set_clock(7, 31, day=10)
     send_due(MAIL)
-    assert len(mail.outbox) == 2
+    assert len(mail.outbox) == 3
 
 
 def test_quiet_that_begins_while_a_message_waits_holds_it(reached, tell):

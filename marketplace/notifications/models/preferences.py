@@ -47,17 +47,19 @@ class Preference(models.Model):
 
 
 class Wish(models.Model):
-    """How soon a person wants to be told of a topic on a channel."""
+    """How soon a person wants to be told of a topic, or of one kind of it, on a channel."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     topic = models.CharField(max_length=16, choices=Topic.choices)
+    kind = models.CharField(max_length=60, blank=True)
+    """The one kind that is meant instead of the whole topic; empty for the topic."""
     channel = models.CharField(max_length=8, choices=Channel.choices)
     pace = models.CharField(max_length=8, choices=Pace.choices)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "topic", "channel"], name="notifications_wish_once"
+                fields=["user", "topic", "kind", "channel"], name="notifications_wish_once"
             ),
             models.CheckConstraint(
                 condition=~Q(channel=Channel.PAGE) | Q(pace__in=CHOICES[Channel.PAGE]),

@@ -32,7 +32,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         channels=[Channel.PAGE, Channel.MAIL, *(way.channel for way in reached if way.masked)],
     )
     if request.method == "POST" and form.is_valid():
-        actions.change_preferences(form.paces, by=person, quiet=form.quiet)
+        actions.change_preferences(form.paces, by=person, quiet=form.quiet, kinds=form.kinds)
         messages.success(request, _("Your settings are saved."))
         return redirect("notifications:preferences")
     muted = set(Mute.objects.filter(user=person).values_list("kind", flat=True))
