@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.awards.models import Objection, ResultNotice, ResultNoticeState
 from marketplace.awards.transitions import NOTICE, OBJECTION
+from marketplace.bids.validity import enough_valid
 from marketplace.challenges import permissions as challenge_permissions
 from marketplace.core import moments
 from marketplace.core.decisions import ALLOWED, Decision, refused
@@ -34,7 +35,7 @@ def may_draft_notice(user: Any, challenge: Challenge) -> Decision:
     standing = ResultNotice.objects.standing().filter(challenge=challenge)
     if decision and standing.exclude(state=ResultNoticeState.DRAFTED).exists():
         return refused(_("A notice of this result is on show already."), "wrong_state")
-    return decision and _has_ranking(challenge)
+    return decision and enough_valid(challenge) and _has_ranking(challenge)
 
 
 def may_show_notice(user: Any, notice: ResultNotice) -> Decision:
@@ -43,7 +44,8 @@ def may_show_notice(user: Any, notice: ResultNotice) -> Decision:
     if decision and not notice.stands_on_its_ranking:
         reason = _("The ranking behind this draft no longer counts: write it anew.")
         return refused(reason, "replaced")
-    return decision and challenge_permissions.in_state(notice.challenge, "announce")
+    decision = decision and challenge_permissions.in_state(notice.challenge, "announce")
+    return decision and enough_valid(notice.challenge)
 
 
 def may_discard_notice(user: Any, notice: ResultNotice) -> Decision:

@@ -10,13 +10,19 @@ class BidsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, and what follows the clock and the journal."""
-        from marketplace.bids import beats, story, sweeping  # noqa: F401 - importing registers
+        from marketplace.bids import (  # noqa: F401 - importing registers
+            beats,
+            clearing,
+            story,
+            sweeping,
+        )
         from marketplace.bids.amiss import lost_bids
         from marketplace.bids.formal_due import checks_due
         from marketplace.bids.formal_notices import KINDS as FORMAL_KINDS
         from marketplace.bids.formal_permissions import may_read_cure
         from marketplace.bids.models import CureFile
         from marketplace.bids.notices import KINDS
+        from marketplace.bids.opener_notices import KINDS as OPENER_KINDS
         from marketplace.bids.places import places_of_bids
         from marketplace.bids.steps_due import steps_due
         from marketplace.challenges import dues, places, timeline
@@ -30,6 +36,8 @@ class BidsConfig(AppConfig):
             "opening_attempted",
             "bid_opened",
             "bids_opened",
+            "bids_destroyed",
+            "bid_destroyed",
             "openers_named",
             "opener_ready",
             "opener_replaced",
@@ -45,7 +53,7 @@ class BidsConfig(AppConfig):
             "bid_admitted",
             "bid_excluded",
         )
-        notices.register(*KINDS, *FORMAL_KINDS)
+        notices.register(*KINDS, *FORMAL_KINDS, *OPENER_KINDS)
         access.register(CureFile, may_read_cure)
         dues.register(steps_due)
         places.register(places_of_bids)

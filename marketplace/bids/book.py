@@ -94,6 +94,11 @@ class Book:
         ledger.mend(entries)
         return cls(vault, entries, ledger, broken)
 
+    @classmethod
+    def rest(cls, challenge: Challenge) -> Self:
+        """Return what opens of a vault whose ledger is broken, under an empty ledger."""
+        return cls(Vault.objects.get(challenge=challenge), entries_of(challenge))
+
     def write(self, *, with_decoys: bool = True) -> None:
         """Renew key and rows, and settle the decoys; those too many go after the commit."""
         key, vault = new_key(), self.vault

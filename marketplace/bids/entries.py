@@ -142,6 +142,8 @@ class Ledger:
     """How many of the acts the journal has a sealed entry of."""
     broken: int = 0
     """How many envelopes did not open when the vault was written, whatever they held."""
+    cleared: bool = False
+    """Whether the vault was emptied for good."""
 
     def mend(self, entries: dict[int, Entry]) -> None:
         """Put what was done last in the place of a bid whose envelope is broken or gone."""
@@ -158,7 +160,8 @@ class Ledger:
     def of(cls, plain: dict[str, Any]) -> Self:
         """Return the ledger of plain values."""
         decoys = Decoys(**plain["decoys"])
-        return cls(decoys, plain["acts"], plain["told"], plain.get("broken", 0))
+        cleared = plain.get("cleared", False)
+        return cls(decoys, plain["acts"], plain["told"], plain.get("broken", 0), cleared)
 
 
 def _with_files(plain: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What bidders are told: their bids were opened, or destroyed unopened; before that nothing."""
+"""What bidders are told: their bids were opened, or destroyed unopened; before that nothing.
+
+Each hears of its own bid alone, whether others bid or not.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.accounts.models import User
 from marketplace.bids.book import entries_of
 from marketplace.bids.models import Opening, OpeningState
+from marketplace.challenges.models import Challenge
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
 from marketplace.organisations.models import Membership, Role
@@ -29,8 +33,15 @@ def _opening(entry: Entry) -> Opening:
 
 
 @read_once
+def _ended(entry: Entry) -> Challenge:
+    found: Challenge = Challenge.objects.for_rows().get(pk=entry.subject_key)
+    return found
+
+
+@read_once
 def _firms(entry: Entry) -> list[int]:
-    entries = entries_of(_opening(entry).challenge)
+    challenge = _ended(entry) if entry.kind == "bids_destroyed" else _opening(entry).challenge
+    entries = entries_of(challenge)
     return [firm for firm, one in entries.items() if one.state in {"sealed", "destroyed"}]
 
 
@@ -46,6 +57,11 @@ def _facts(entry: Entry) -> Params:
         "number": opening.challenge.demand.lifecycle.number,
         "is_opened": opening.state == OpeningState.FINISHED,
     }
+
+
+def _destroyed_facts(entry: Entry) -> Params:
+    demand = _ended(entry).demand
+    return {"demand": demand.title, "number": demand.lifecycle.number}
 
 
 def _title(facts: Params) -> str:
@@ -71,6 +87,23 @@ KINDS = (
         topic=Topic.APPLICATIONS,
         urgency=Urgency.LEGAL,
         label=gettext_lazy("The bids of a challenge were opened"),
+        reason=gettext_lazy("You bid in your organisation's name."),
+        example=_EXAMPLE,
+    ),
+    Kind(
+        name="bids_destroyed",
+        entry_kind="bids_destroyed",
+        recipients=_bidders,
+        organisations=_firms,
+        params=_destroyed_facts,
+        title=lambda _facts: _("The challenge has ended: your bid was destroyed unopened"),
+        text=lambda facts: str(facts["demand"]),
+        url=lambda _facts: reverse("bids:mine"),
+        action=gettext_lazy("My bids"),
+        icon="seal",
+        topic=Topic.APPLICATIONS,
+        urgency=Urgency.LEGAL,
+        label=gettext_lazy("A challenge ended before our bid was opened"),
         reason=gettext_lazy("You bid in your organisation's name."),
         example=_EXAMPLE,
     ),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WORDS: Final = {
     "opening_attempted": _("somebody tried to open the bids"),
     "bids_opened": _("the opening is finished"),
+    "bids_destroyed": _("what was still sealed was destroyed unopened"),
     "openers_named": _("the openers were named"),
     "opener_replaced": _("an opener was replaced"),
     "share_rehearsed": _("an opener rehearsed"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("bids/<slug:receipt>/formal-check/", formal.formal, name="formal"),
     path("bids/<slug:receipt>/formal-check/<slug:step>/", formal.act, name="formal_act"),
     path("bids/<slug:receipt>/", opened.opened, name="opened"),
+    path("bids/<slug:receipt>/committed/", opened.committed, name="committed"),
     path(f"bids/<slug:receipt>/files/<{KEY}:place>/", opened.file, name="file"),
     path("workbench/bids/", receipts.mine, name="mine"),
 ]

@@ -1,4 +1,4 @@
-"""What waits in formal checks for bidders and partners; officers read the board's dues."""
+"""What waits for openers, bidders and partners; officers read the board's dues."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from marketplace.bids.models import BidPartner, FormalCheck, PartnerState
+from marketplace.bids.models import BidPartner, FormalCheck, Opener, PartnerState
+from marketplace.challenges.models import ChallengeState as State
 from marketplace.core.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -16,8 +17,30 @@ if TYPE_CHECKING:
 
 def steps_waiting_for(user: Any) -> list[Waiting]:
     """Return what waits for a person, oldest first."""
-    found = [*_cures(user), *_partners(user)]
+    found = [*_openings(user), *_cures(user), *_partners(user)]
     return sorted(found, key=lambda one: one.since)
+
+
+def _openings(user: Any) -> Iterator[Waiting]:
+    """Yield what an opener does next: choose a passphrase, rehearse, and open after the close."""
+    rows = Opener.objects.filter(user=user, challenge__state__in=[State.PUBLISHED, State.CLOSED])
+    for opener in rows.select_related("challenge__demand__lifecycle"):
+        challenge = opener.challenge
+        title = _step_of(opener)
+        if title:
+            url = reverse("bids:opening", args=[challenge.demand.lifecycle.number])
+            since = challenge.closed_at or challenge.demand.lifecycle.published_at
+            yield Waiting(title, challenge.demand.title, url, since or challenge.created_at)
+
+
+def _step_of(opener: Opener) -> str:
+    if opener.public is None:
+        return _("Choose your passphrase as an opener")
+    if opener.share is not None and opener.rehearsed_at is None:
+        return _("Rehearse as an opener")
+    if opener.challenge.state == State.CLOSED:
+        return _("Give your passphrase, and open the bids")
+    return ""
 
 
 def _cures(user: Any) -> Iterator[Waiting]:

@@ -11,13 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.models import User
 from marketplace.challenges.models import Challenge, FitnessVote
+from marketplace.challenges.permissions import may_ask_reviewers
 from marketplace.listings.people import handling_people
+from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import REASONS, Topic
 from marketplace.subscriptions import followers
 
 if TYPE_CHECKING:
     from marketplace.journal.models import Entry
+
+
+_BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 
 @read_once
@@ -36,6 +41,12 @@ def _vote(entry: Entry) -> FitnessVote:
 
 def _authors(entry: Entry) -> Iterable[User]:
     return handling_people(_challenge(entry).demand.lifecycle)
+
+
+def _staff(entry: Entry) -> Iterable[User]:
+    """Return the portal's staff who may ask people to judge."""
+    people = User.objects.with_perm(MODERATE, backend=_BACKEND)
+    return [one for one in people if may_ask_reviewers(one, _challenge(entry))]
 
 
 def _owner(entry: Entry) -> list[int]:
@@ -129,6 +140,15 @@ KINDS: Final = (
         still=_still_unfiled,
         action=gettext_lazy("Read and vote"),
         reason=gettext_lazy("You were asked to judge this challenge."),
+    ),
+    _kind(
+        "fitness_handed_in",
+        "challenge_handed_in",
+        label=gettext_lazy("A challenge was handed in to its fitness check"),
+        recipients=_staff,
+        organisations=lambda _entry: (),
+        action=gettext_lazy("Ask people to judge a challenge"),
+        reason=gettext_lazy("You work for the portal, outside the challenge's own bodies."),
     ),
     _kind(
         "challenge_passed",

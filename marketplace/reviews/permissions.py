@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.bids.validity import enough_valid
 from marketplace.challenges.models import Challenge
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.experts.permissions import is_self, may_keep
@@ -33,6 +34,8 @@ def may_promise(user: Any, challenge: Challenge, *, panel: Panel | None) -> Deci
         return may_keep(user)
     if challenge.state not in PROMISING:
         return _WRONG_TIME
+    if not (enough := enough_valid(challenge)):
+        return enough
     if panel is None:
         return ALLOWED
     if panel.draws.filter(state=Draw.State.PROMISED).exists():
@@ -62,7 +65,7 @@ def may_draw(user: Any, draw: Draw) -> Decision:
         return refused(
             _("Whoever announced the draw does not hold it: somebody else does."), "same_person"
         )
-    return ALLOWED
+    return enough_valid(draw.panel.challenge)
 
 
 def may_declare(user: Any, seat: Seat) -> Decision:

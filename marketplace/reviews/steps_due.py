@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from marketplace.bids.validity import short_of_bids
 from marketplace.challenges.dues import Due, Hand
 from marketplace.challenges.models import ChallengeState
 from marketplace.reviews.models import DrawState, Panel, PanelState, SeatState
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 def steps_due(challenges: Sequence[Challenge], _at: datetime) -> Iterator[Due]:
     """Yield the announcement of the draw, the draw, declarations, vacant places, and scores."""
-    asked = [one for one in challenges if one.state in PROMISING]
+    short = short_of_bids(challenges)
+    asked = [one for one in challenges if one.state in PROMISING and one.pk not in short]
     panels = Panel.objects.filter(challenge__in=asked).prefetch_related("seats", "draws", "rounds")
     found = {panel.challenge_id: panel for panel in panels}
     for one in asked:

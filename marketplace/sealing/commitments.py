@@ -19,8 +19,12 @@ def new_salt() -> str:
 def commitment(content: object, *, salt: str, hash_name: str = "") -> str:
     """Return `HASH:HEX` of the salted canonical JSON of plain values."""
     used = BY_HASH[hash_name] if hash_name else suite()
-    text = f"{salt}\n{canonical_json(content)}"
-    return f"{used.hash_name}:{used.digest(text.encode()).hex()}"
+    return f"{used.hash_name}:{used.digest(committed(content, salt=salt)).hex()}"
+
+
+def committed(content: object, *, salt: str) -> bytes:
+    """Return the bytes whose digest a commitment is: the salt, a line's end, canonical JSON."""
+    return f"{salt}\n{canonical_json(content)}".encode()
 
 
 def holds(given: str, content: object, *, salt: str) -> bool:

@@ -21,9 +21,9 @@ MONEY = {"public_money": "1200000", "own_money": "600000"}
 class Desk:
     """A challenge with opened bids as rows, and the people of its formal check."""
 
-    def __init__(self, *, partner=None, own_share=None, **content):
+    def __init__(self, *, partner=None, own_share=None, minimum=1, **content):
         self.office = ChallengeOffice()
-        rules = {"consortium_limit": 3, "own_share": own_share}
+        rules = {"consortium_limit": 3, "own_share": own_share, "minimum_bids": minimum}
         listed = self.office.as_listed(rules=rules)
         self.challenge = as_opened(listed, by=self.office.editor, total=2)
         self.officer, self.other = self.office.editor, self.office.approver

@@ -61,6 +61,11 @@ class Bid(models.Model):
         """Return whether what was opened is what the receipt committed to."""
         return not self.fault and holds(self.commitment, self.content, salt=self.salt)
 
+    @property
+    def hash_name(self) -> str:
+        """Return the hash of the commitment, as `openssl dgst` calls it."""
+        return self.commitment.partition(":")[0]
+
     def journal_state(self) -> dict[str, object]:
         """Return what the opening made, for the journal's digests."""
         return {

@@ -17,6 +17,7 @@ from marketplace.bids.models import Bid, FormalCheck
 from marketplace.bids.proposals import shown
 from marketplace.challenges.permissions import may_run
 from marketplace.files.views import download_of
+from marketplace.sealing.commitments import committed as committed_bytes
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -62,3 +63,15 @@ def file(request: HttpRequest, receipt: str, place: int) -> HttpResponse:
     facts = bid.content["files"][place]
     content = attachment_of(bid, place)
     return download_of(content, name=facts["name"], media_type=facts["media_type"])
+
+
+@login_required
+@never_cache
+@require_safe
+def committed(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Send what the commitment of an opened bid is the digest of, so that anybody checks it."""
+    bid = bid_or_404(request.user, receipt)
+    if bid.fault:
+        raise Http404
+    content = committed_bytes(bid.content, salt=bid.salt)
+    return download_of(content, name=f"{bid.receipt}.txt", media_type="text/plain")
