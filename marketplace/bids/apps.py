@@ -17,6 +17,7 @@ class BidsConfig(AppConfig):
             sweeping,
         )
         from marketplace.bids.amiss import lost_bids
+        from marketplace.bids.entry_kinds import ENTRY_KINDS
         from marketplace.bids.formal_due import checks_due
         from marketplace.bids.formal_notices import KINDS as FORMAL_KINDS
         from marketplace.bids.formal_permissions import may_read_cure
@@ -31,28 +32,7 @@ class BidsConfig(AppConfig):
         from marketplace.journal import remarks
         from marketplace.notifications import kinds as notices
 
-        entries.register(
-            "envelope_kept",
-            "opening_attempted",
-            "bid_opened",
-            "bids_opened",
-            "bids_destroyed",
-            "bid_destroyed",
-            "openers_named",
-            "opener_ready",
-            "opener_replaced",
-            "share_rehearsed",
-            "share_handed",
-            "bid_partner_asked",
-            "bid_partner_confirmed",
-            "bid_partner_declined",
-            "deficits_written",
-            "deficits_cured",
-            "exclusion_proposed",
-            "exclusion_turned_down",
-            "bid_admitted",
-            "bid_excluded",
-        )
+        entries.register(*ENTRY_KINDS)
         notices.register(*KINDS, *FORMAL_KINDS, *OPENER_KINDS)
         access.register(CureFile, may_read_cure)
         dues.register(steps_due)
