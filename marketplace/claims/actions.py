@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.claims import permissions
 from marketplace.claims.checks import checks_now, checks_of, codes_of, kept, unmet
 from marketplace.claims.models import Claim
-from marketplace.claims.versions import application_of, keep_version, new_claim
+from marketplace.claims.versions import application_of, keep_version, new_claim, version_of
 from marketplace.claims.writing import Application, refuse_mistakes, write
 from marketplace.cooperations.actions import open_cooperation
+from marketplace.cooperations.resources import request_as_applied
 from marketplace.core import clock, idempotency
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
@@ -110,6 +111,9 @@ def accept_claim(
     claim.cooperation = open_cooperation(
         claim.demand, provider=claim.firm, capability=claim.capability, by=by
     )
+    version = version_of(claim)
+    needs = version.application.get("resources", ())
+    request_as_applied(claim.cooperation, needs, asked_by=version.submitted_by, by=by)
     return settle(claim, "claim_accepted", by=by, unmet=missing)
 
 

@@ -20,7 +20,7 @@ def promises_panel(request: HttpRequest, organisation: Organisation) -> SafeStri
     """Return the rate: for its own people in full, for others once it rests on enough answers."""
     promises = promises_of(organisation)
     is_own = bool(roles_in(request.user, organisation))
-    is_shown = promises.is_public or (is_own and (promises.answered or promises.waiting))
+    is_shown = promises.is_public or (is_own and (promises.counted or promises.waiting))
     if not is_shown:
         return SafeString("")
     context = {"promises": promises, "is_own": is_own}

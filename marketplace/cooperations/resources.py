@@ -18,12 +18,16 @@ from marketplace.cooperations.actions import (
     require,
 )
 from marketplace.cooperations.models import ResourceRequest, ResourceRequestState
+from marketplace.cooperations.models.resource_request import PURPOSE_LENGTH
 from marketplace.core import clock
 from marketplace.journal.record import record
 from marketplace.organisations.permissions import anew
 from marketplace.taxonomy.models import ResourceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from marketplace.accounts.models import User
@@ -32,28 +36,37 @@ if TYPE_CHECKING:
     from marketplace.organisations.models import Organisation
 
 FEWEST_SHOWN: Final = 5
-"""Below so many answered requests no rate is shown to the public."""
+"""Below so many requests that were answered or are overdue no rate is shown to the public."""
 
 _KEPT: Final = (ResourceRequestState.GRANTED, ResourceRequestState.USED)
 
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """How many requests for what an owner opens were granted, of those that it answered."""
+    """How many requests for what an owner opens were granted, of those that count.
+
+    What was answered counts, and what waits for longer than an answer may take: as not kept.
+    """
 
     kept: int
     answered: int
+    overdue: int
     waiting: int
 
     @property
+    def counted(self) -> int:
+        """Return how many requests the rate rests on."""
+        return self.answered + self.overdue
+
+    @property
     def percent(self) -> int | None:
-        """Return the share that was granted; None where nothing was answered."""
-        return round(100 * self.kept / self.answered) if self.answered else None
+        """Return the share that was granted; None where nothing counts yet."""
+        return round(100 * self.kept / self.counted) if self.counted else None
 
     @property
     def is_public(self) -> bool:
-        """Return whether enough was answered for a public figure."""
-        return self.answered >= FEWEST_SHOWN
+        """Return whether enough counts for a public figure."""
+        return self.counted >= FEWEST_SHOWN
 
 
 @transaction.atomic
@@ -75,6 +88,33 @@ def request_resource(
     refuse_invalid(request, written={"purpose"})
     request.save(force_insert=True)
     return _note("resource_requested", request, by=by)
+
+
+def request_as_applied(
+    cooperation: Cooperation, needs: Iterable[Mapping[str, str]], *, asked_by: User, by: User
+) -> list[ResourceRequest]:
+    """Make requests of what an accepted application says of the opened resources; return them.
+
+    Each need names `what`, `purpose` and `terms`; what the demand opens no longer is left out. The
+    caller holds the lock and has asked the permission of `by`, who accepts.
+    """
+    rows = cooperation.demand.opened_resources.select_related("kind")
+    opened = {one.text: one.kind for one in rows}
+    made = [
+        ResourceRequest(
+            cooperation=cooperation,
+            kind=opened[need["what"]],
+            purpose=_in_words(need)[:PURPOSE_LENGTH],
+            asked_at=clock.now(),
+            asked_by=asked_by,
+        )
+        for need in needs
+        if need["what"] in opened
+    ]
+    for request in made:
+        request.save(force_insert=True)
+        _note("resource_requested", request, by=by)
+    return made
 
 
 @transaction.atomic
@@ -113,15 +153,30 @@ def kinds_opened_by(demand: Demand) -> QuerySet[ResourceKind]:
 
 
 def promises_of(owner: Organisation) -> Promises:
-    """Return how an owner keeps what its demands promise, counted from the requests."""
+    """Return how an owner keeps what its demands promise, counted from the requests.
+
+    A co-operation that ended before the answer was due leaves its request out of the count.
+    """
     requests = ResourceRequest.objects.filter(cooperation__demand__lifecycle__owner=owner)
     asked = Q(state=ResourceRequestState.ASKED)
     counted = requests.aggregate(
         kept=Count("pk", filter=Q(state__in=_KEPT)),
         answered=Count("pk", filter=~asked),
-        waiting=Count("pk", filter=asked),
     )
-    return Promises(**counted)
+    unanswered = list(requests.filter(asked).select_related("cooperation"))
+    now = clock.now()
+    overdue = sum(_is_overdue(one, now=now) for one in unanswered)
+    return Promises(**counted, overdue=overdue, waiting=len(unanswered))
+
+
+def _is_overdue(request: ResourceRequest, *, now: datetime) -> bool:
+    due, ended = request.answer_due, request.cooperation.ended_at
+    return due <= now and (ended is None or due < ended)
+
+
+def _in_words(need: Mapping[str, str]) -> str:
+    said = "\n".join(text for text in (need["purpose"], need["terms"]) if text)
+    return f"{need['what']}：{said}"
 
 
 def _locked(request: ResourceRequest) -> ResourceRequest:

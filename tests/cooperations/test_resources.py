@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from marketplace.cooperations import actions, resources
 from marketplace.cooperations.models import ResourceRequest
+from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.journal.models import Entry
 from tests.cooperations.factories import Pair, opens_data
@@ -95,7 +98,32 @@ def test_the_rate_is_counted_from_the_requests(pair, kind):
     ask(pair, kind)
     promises = resources.promises_of(owner)
     assert (promises.kept, promises.answered, promises.waiting) == (3, 4, 1)
-    assert (promises.percent, promises.is_public) == (75, False)
+    assert (promises.percent, promises.overdue, promises.is_public) == (75, 0, False)
+
+
+def test_a_request_that_waits_longer_than_an_answer_may_take_is_not_kept(pair, kind, settings):
+    settings.CLOCK_OFFSET = True
+    owner = pair.demand.lifecycle.owner
+    granted, waiting = ask(pair, kind), ask(pair, kind)
+    resources.grant_resource(granted, by=pair.officer)
+    left = waiting.answer_due - clock.now()
+    clock.shift(left - timedelta(minutes=1))
+    assert resources.promises_of(owner).percent == 100
+    clock.shift(left)
+    promises = resources.promises_of(owner)
+    assert (promises.answered, promises.overdue, promises.waiting) == (1, 1, 1)
+    assert (promises.percent, promises.counted) == (50, 2)
+    resources.grant_resource(waiting, by=pair.officer)
+    assert resources.promises_of(owner).percent == 100
+
+
+def test_what_an_ended_co_operation_asked_before_its_end_is_no_broken_promise(pair, kind, settings):
+    settings.CLOCK_OFFSET = True
+    waiting = ask(pair, kind)
+    actions.end_cooperation(pair.cooperation, by=pair.provider, reason="不再继续")
+    clock.shift(waiting.answer_due - clock.now() + timedelta(days=1))
+    promises = resources.promises_of(pair.demand.lifecycle.owner)
+    assert (promises.overdue, promises.percent) == (0, None)
 
 
 def test_the_public_reads_the_rate_once_five_are_answered(client, pair, kind):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -11,12 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.cooperations.models.cooperation import REASON_LENGTH, Cooperation, no_nulls
 from marketplace.cooperations.transitions import RESOURCE_REQUEST
+from marketplace.core.workdays import due_after
 from marketplace.taxonomy.models import ResourceKind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from marketplace.accounts.models import User
+
+
+ANSWER_WORKDAYS: Final = 5
+"""Working days in which an owner answers a request; one that waits longer is a promise not kept."""
+
+PURPOSE_LENGTH: Final = 2400
+"""Room for what an application says of one resource: what, what for, under which conditions."""
 
 
 class ResourceRequestState(models.TextChoices):
@@ -35,7 +43,7 @@ class ResourceRequest(models.Model):
 
     cooperation = models.ForeignKey(Cooperation, models.PROTECT, related_name="resource_requests")
     kind = models.ForeignKey(ResourceKind, models.PROTECT, verbose_name=_("kind"), related_name="+")
-    purpose = models.CharField(_("purpose"), max_length=REASON_LENGTH, validators=[no_nulls])
+    purpose = models.CharField(_("purpose"), max_length=PURPOSE_LENGTH, validators=[no_nulls])
     state = models.CharField(
         _("state"),
         max_length=8,
@@ -77,6 +85,11 @@ class ResourceRequest(models.Model):
     def __str__(self) -> str:
         """Return the kind of resource."""
         return str(self.kind)
+
+    @property
+    def answer_due(self) -> datetime:
+        """Return when the owner's answer is due."""
+        return due_after(self.asked_at, ANSWER_WORKDAYS)
 
     def settle(self, verb: str, *, by: User, at: datetime, reason: str) -> None:
         """Enter the state of a grant or a refusal; Refusal when the machine forbids it."""
