@@ -23,6 +23,8 @@ class AgreementsConfig(AppConfig):
         from marketplace.agreements.places import places_of_agreements
         from marketplace.agreements.reading import may_read_rendering
         from marketplace.agreements.steps_due import steps_due
+        from marketplace.agreements.vacant import places_lost
+        from marketplace.awards import vacancies
         from marketplace.challenges import dues, places
         from marketplace.files import access
         from marketplace.journal import kinds as entries
@@ -49,6 +51,7 @@ class AgreementsConfig(AppConfig):
         )
         notices.register(*KINDS)
         dues.register(steps_due)
+        vacancies.register(places_lost)
         places.register(places_of_agreements)
         access.register(SignedCopy, may_read_copy)
         access.register(Rendering, may_read_rendering)

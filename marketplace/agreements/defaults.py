@@ -22,6 +22,7 @@ STEADY: Final = (("中期检查", 30), ("最终验收", 40))
 _REASONS: Final = (
     ("firm_declined", "揭榜单位放弃签约"),
     ("no_consent", "双方未能就任务书达成一致"),
+    ("not_in_time", "未在规定期限内签订任务书"),
     ("firm_unable", "揭榜单位丧失履约条件"),
     ("funds_fell_away", "经费未能落实"),
     ("need_fell_away", "需求发生重大变化"),

@@ -16,39 +16,26 @@ class AwardsConfig(AppConfig):
             report_due,  # noqa: F401 - importing registers
             report_notices,
             story,
+            succession_due,  # noqa: F401 - importing registers
+            succession_notices,
         )
+        from marketplace.awards.entry_kinds import ENTRY_KINDS
         from marketplace.awards.models import Evidence, Report, ReportEvidence
         from marketplace.awards.notices import KINDS
         from marketplace.awards.permissions import may_read_evidence
         from marketplace.awards.places import places_of_result
         from marketplace.awards.steps_due import steps_due
+        from marketplace.awards.succession_steps import succession_steps
         from marketplace.challenges import dues, places, timeline
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
         from marketplace.notifications import kinds as notices
 
-        entries.register(
-            "challenge_noticed",
-            "challenge_awarded",
-            "result_notice_shown",
-            "result_notice_cancelled",
-            "result_notice_settled",
-            "objection_filed",
-            "objection_withdrawn",
-            "objection_rejected",
-            "objection_upheld",
-            "objection_due_today",
-            "objection_overdue",
-            "report_filed",
-            "report_taken",
-            "report_answered",
-            "report_closed",
-            "report_due_today",
-            "report_overdue",
-        )
-        notices.register(*KINDS, *report_notices.KINDS)
+        entries.register(*ENTRY_KINDS)
+        notices.register(*KINDS, *report_notices.KINDS, *succession_notices.KINDS)
         dues.register(steps_due)
+        dues.register(succession_steps)
         places.register(places_of_result)
         timeline.register(story.subjects, story.WORDS)
         triggers.keep_rows(ReportEvidence)

@@ -155,9 +155,14 @@ class DecisionForm(forms.Form):
     )
     remedy = forms.ChoiceField(
         label=_("what follows if it holds"),
-        choices=[("", _("not chosen")), *Remedy.choices],
         required=False,
     )
+
+    def __init__(self, *args: Any, notice: ResultNotice, **options: Any) -> None:
+        """Offer what may follow for the notice that the objection is about."""
+        super().__init__(*args, **options)
+        remedies = [(one.value, one.label) for one in Remedy.of(notice)]
+        self.fields["remedy"].choices = [("", _("not chosen")), *remedies]  # type: ignore[attr-defined]
 
 
 def _as_typed(draft: ResultNotice) -> dict[str, Any]:

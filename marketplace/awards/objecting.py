@@ -20,6 +20,8 @@ from marketplace.awards.noticing import (
     move_challenge,
     record_notice,
 )
+from marketplace.awards.supplementing import restore_award
+from marketplace.awards.vacancies import end_without_successor
 from marketplace.challenges.actions import leave, mistakes, require
 from marketplace.challenges.defaults import OBJECTION_UPHELD
 from marketplace.challenges.models import Challenge, ExitReason
@@ -120,11 +122,12 @@ def uphold_objection(objection: Objection, *, by: User, decision: str, remedy: s
     """Find that an objection holds: its notice is cancelled, and the remedy follows.
 
     Scored anew or by another panel, the challenge goes back to its opened bids and its ranking is
-    replaced; a new notice follows. Else it ends without a result.
+    replaced; a new notice follows. One that named the next in the ranking is void, and the one
+    after it may be named. Else it ends without a result.
     """
     objection = _locked(objection)
     require(permissions.may_decide(anew(by), objection))
-    if remedy not in Remedy.values:
+    if remedy not in Remedy.of(objection.notice):
         raise mistakes({"remedy": [_("Choose what follows.")]})
     words = written(decision, "decision", of=Objection)
     objection.settle("uphold", by=by, at=clock.now(), decision=words, remedy=remedy)
@@ -137,12 +140,17 @@ def uphold_objection(objection: Objection, *, by: User, decision: str, remedy: s
 
 
 def _cancel(notice: ResultNotice, *, by: User, remedy: str) -> None:
+    back, out = ("fall_back", "fall_through") if notice.is_supplementary else ("reopen", "fail")
     end_notice(notice, "cancel", by=by)
-    move_challenge(notice.challenge, "reopen")
+    move_challenge(notice.challenge, back)
+    if notice.is_supplementary:
+        restore_award(notice, by=by)
     record_notice("result_notice_cancelled", notice, by=by, remedy=remedy)
     if remedy == Remedy.CANCEL:
         reason = ExitReason.objects.get(code=OBJECTION_UPHELD)
-        leave(notice.challenge, "fail", by=by, reason=reason, words="")
+        leave(notice.challenge, out, by=by, reason=reason, words="")
+    elif notice.is_supplementary:
+        end_without_successor(notice.challenge)
 
 
 def _renew(challenge: Challenge, *, by: User, remedy: str) -> None:

@@ -35,6 +35,42 @@ class ResultNoticeQuerySet(models.QuerySet[Any]):
         ).prefetch_related("candidates__bid__firm")
 
 
+class SuccessionQuerySet(models.QuerySet[Any]):
+    """Who was named next in the ranking."""
+
+    def open(self) -> Self:
+        """Return those of which no supplementary notice is on show yet, and that have not ended."""
+        return self.filter(
+            Q(state__in=["named", "asked"]) | Q(state="stood", supplement__isnull=True)
+        )
+
+    def out(self) -> Self:
+        """Return those named in vain: declined, lapsed, passed over, or notice cancelled."""
+        return self.filter(
+            Q(state__in=["declined", "lapsed", "passed_over"]) | Q(supplement__state="cancelled")
+        )
+
+    def of_firms_of(self, user: Any) -> Self:
+        """Return those that were told to a firm for which a person bids, whatever it answered."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        firms = user.memberships.able_to(Role.BIDDER).values("organisation")
+        told = Q(asked_at__isnull=False) | Q(state="passed_over")
+        return self.filter(told, bid__firm__in=firms)
+
+    def for_rows(self) -> Self:
+        """Return the rows with what a page draws, in one query."""
+        return self.select_related(
+            "challenge__demand__lifecycle__owner",
+            "challenge__demand__lifecycle__unit",
+            "challenge__programme",
+            "notice",
+            "bid__firm",
+            "named_by",
+            "asked_by",
+        )
+
+
 class ReportQuerySet(models.QuerySet[Any]):
     """Reports to supervisors; the portal's staff reads none by being staff."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
 from marketplace.awards import permissions
 from marketplace.awards.noticing import (
@@ -15,11 +13,9 @@ from marketplace.awards.noticing import (
     move_challenge,
     record_notice,
 )
+from marketplace.awards.soundness import refuse_unsound
 from marketplace.challenges.actions import require
-from marketplace.claims.permissions import gates_between, is_eligible
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
-from marketplace.listings.gates import Answer
 from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:
@@ -27,9 +23,6 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
     from marketplace.awards.models import ResultNotice
-    from marketplace.core.refusals import Message
-    from marketplace.listings.models import Demand
-    from marketplace.organisations.models import Organisation
 
 
 @transaction.atomic
@@ -50,20 +43,5 @@ def settle_notice(notice: ResultNotice, *, by: User) -> ResultNotice:
 
 def _refuse_unsound(notice: ResultNotice, *, at: datetime) -> None:
     for candidate in notice.candidates.all():
-        if not candidate.is_proposed:
-            continue
-        firm = candidate.bid.firm
-        if fault := _fault_of(firm, notice.challenge.demand, at=at):
-            reason = _("{firm} does not meet a condition now: {reason}")
-            raise Refusal(format_lazy(reason, firm=firm.name, reason=fault), code="not_eligible")
-
-
-def _fault_of(firm: Organisation, demand: Demand, *, at: datetime) -> Message:
-    """Return why a firm may not be awarded now; credit that nobody checked is no pass."""
-    decision = is_eligible(demand, firm, at=at)
-    if not decision:
-        return decision.reason
-    for gate in gates_between(demand, firm, at=at):
-        if gate.code.startswith("credit:") and gate.answer != Answer.MET:
-            return format_lazy("{label}：{fact}", label=gate.label, fact=gate.fact)
-    return ""
+        if candidate.is_proposed:
+            refuse_unsound(candidate.bid.firm, notice.challenge.demand, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.awards import permissions
 from marketplace.awards.models import Objection, Report, ResultNotice
 from marketplace.awards.report_permissions import supervises
+from marketplace.awards.succession_steps import successions_waiting_for
 from marketplace.core import clock
 from marketplace.core.waiting import Waiting
 from marketplace.listings.permissions import is_portal_staff
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 
 def steps_waiting_for(user: Any) -> list[Waiting]:
     """Return what waits for a person, oldest first."""
-    found = [*_objections(user), *_notices(user), *_reports(user)]
+    found = [
+        *_objections(user),
+        *_notices(user),
+        *_reports(user),
+        *successions_waiting_for(user),
+    ]
     return sorted(found, key=lambda one: one.since)
 
 

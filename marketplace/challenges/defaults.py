@@ -12,7 +12,9 @@ DEMAND_WITHDRAWN: Final = "demand_withdrawn"
 NO_BIDS: Final = "too_few_bids"
 NOT_FIT: Final = "not_fit"
 OBJECTION_UPHELD: Final = "objection_upheld"
+NOT_AGREED: Final = "not_agreed"
 NOT_DELIVERED: Final = "not_delivered"
+NOBODY_LEFT: Final = "nobody_left"
 
 _REASONS: Final = (
     (WayOut.ARGUED_DOWN, NOT_FIT, "论证未通过"),
@@ -20,6 +22,8 @@ _REASONS: Final = (
     (WayOut.FAILED, "none_above_minimum", "无方案达到最低要求"),
     (WayOut.FAILED, "cannot_be_opened", "方案无法按规则开启"),
     (WayOut.FAILED, OBJECTION_UPHELD, "异议成立，终止本次揭榜"),
+    (WayOut.FAILED, NOT_AGREED, "未能签订任务书"),
+    (WayOut.FAILED, NOBODY_LEFT, "无可递补的揭榜单位"),
     (WayOut.FAILED, NOT_DELIVERED, "未形成通过验收的成果"),
     (WayOut.TERMINATED, "need_changed", "需求发生重大变化"),
     (WayOut.TERMINATED, "budget_changed", "经费安排变化"),

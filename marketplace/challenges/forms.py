@@ -65,6 +65,7 @@ class RulesForm(forms.ModelForm[Challenge]):
             "trims_from": _("Empty: the plain mean of all sheets."),
             "agrees_scores": _("Else the sheets alone count; the chair writes notes."),
             "price_breaks_ties": _("After the criteria, the heaviest first."),
+            "names_next": _("It stands by its own bid at its own price, or says no."),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

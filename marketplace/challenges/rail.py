@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from marketplace.challenges.defaults import NOT_DELIVERED
+from marketplace.challenges.defaults import NOBODY_LEFT, NOT_AGREED, NOT_DELIVERED
 from marketplace.challenges.models import ChallengeState
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ STEP_OF_STATE: Final[dict[str, int]] = {
 }
 """The step at which a challenge in a state stands, or at which it ended; past the last: done."""
 
-STEP_OF_REASON: Final = {NOT_DELIVERED: 6}
+STEP_OF_REASON: Final = {NOT_AGREED: 5, NOBODY_LEFT: 5, NOT_DELIVERED: 6}
 """The step at which a challenge ended that failed for a reason of a later step."""
 
 

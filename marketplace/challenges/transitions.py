@@ -79,11 +79,25 @@ CHALLENGE = Machine(
             label=pgettext_lazy("challenge", "complete"),
         ),
         row(
+            "supplement",
+            "awarded delivering examining",
+            target="noticed",
+            who="approver",
+            label=_("show the supplementary result"),
+        ),
+        row(
+            "fall_back",
+            "noticed",
+            target="awarded",
+            who="decider",
+            label=_("go back to the award that came to nothing"),
+        ),
+        row(
             "fall_through",
-            "delivering examining",
+            "awarded delivering examining",
             target="failed",
-            who="portal",
-            label=_("end without an accepted result"),
+            who="owner",
+            label=_("end after an award that came to nothing"),
         ),
         row("fail", "closed opened", target="failed", who="owner", label=_("end without a result")),
         row(

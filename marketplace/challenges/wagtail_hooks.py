@@ -59,6 +59,7 @@ class ProgrammeViewSet(snippets.SnippetViewSet):
         FieldPanel("fitness_votes"),
         FieldPanel("cure_workdays"),
         FieldPanel("declaration_workdays"),
+        FieldPanel("answer_workdays"),
         FieldPanel("notice_workdays"),
         FieldPanel("objection_workdays"),
         FieldPanel("is_active"),

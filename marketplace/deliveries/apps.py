@@ -10,6 +10,7 @@ class DeliveriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, the clock's job, what stands for ever, who reads files."""
+        from marketplace.awards import vacancies
         from marketplace.challenges import dues, places
         from marketplace.deliveries import consumers, due  # noqa: F401 - importing registers
         from marketplace.deliveries.entry_kinds import ENTRY_KINDS
@@ -28,6 +29,7 @@ class DeliveriesConfig(AppConfig):
         from marketplace.deliveries.places import places_of_deliveries
         from marketplace.deliveries.reading import may_read_file
         from marketplace.deliveries.steps_due import steps_due
+        from marketplace.deliveries.vacant import places_lost
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
@@ -36,6 +38,7 @@ class DeliveriesConfig(AppConfig):
         entries.register(*ENTRY_KINDS)
         notices.register(*KINDS)
         dues.register(steps_due)
+        vacancies.register(places_lost)
         places.register(places_of_deliveries)
         triggers.keep_rows(
             Submission, SubmissionFile, Check, Prompt, HandIn, HandInFile, Appraisal, Verdict

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marketplace.challenges.actions import leave
+from marketplace.awards.vacancies import end_without_successor
 from marketplace.challenges.actions import note as note_challenge
-from marketplace.challenges.defaults import NOT_DELIVERED
-from marketplace.challenges.models import ExitReason
 from marketplace.challenges.transitions import CHALLENGE
 from marketplace.deliveries.models import Delivery, DeliveryState
 from marketplace.deliveries.noting import note
@@ -26,29 +24,23 @@ def move_delivery(delivery: Delivery, verb: str, *, by: User) -> None:
 
 
 def move_challenge(challenge: Challenge) -> None:
-    """Let a locked challenge stand where its deliveries stand; over once all have ended.
+    """Let a locked challenge stand where its deliveries stand; completed once all have ended.
 
-    Completed if one was accepted, else it ends without a result. A team that has not signed yet
-    holds it up; an agreement that ended does not.
+    A team that has not signed yet holds it up; an agreement that ended does not. Where nothing was
+    accepted, the next in the ranking may be named, or it ends without a result.
     """
     states = set(Delivery.objects.of_challenge(challenge).values_list("state", flat=True))
-    open_ones = challenge.agreements.unsigned().exists()
-    if not states:
-        return
-    if not open_ones and not states & {DeliveryState.RUNNING, DeliveryState.HANDED_IN}:
-        _end(challenge, is_delivered=DeliveryState.ACCEPTED in states)
-    elif DeliveryState.HANDED_IN in states:
+    if DeliveryState.HANDED_IN in states:
         _move(challenge, "examine")
-    else:
+    elif DeliveryState.RUNNING in states:
         _move(challenge, "deliver")
-
-
-def _end(challenge: Challenge, *, is_delivered: bool) -> None:
-    if is_delivered:
+    elif challenge.agreements.unsigned().exists():
+        if challenge.state != challenge.State.AWARDED:
+            _move(challenge, "deliver")
+    elif DeliveryState.ACCEPTED in states:
         _move(challenge, "complete")
-    elif CHALLENGE.allows("fall_through", challenge.state):
-        reason = ExitReason.objects.get(code=NOT_DELIVERED)
-        leave(challenge, "fall_through", by=None, reason=reason, words="")
+    else:
+        end_without_successor(challenge)
 
 
 def _move(challenge: Challenge, verb: str) -> None:

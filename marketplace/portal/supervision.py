@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cms.page_clock import page_clock_of
 from marketplace.agreements.models import Agreement
 from marketplace.awards.models import Objection
+from marketplace.awards.places import has_page
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.rail import rail_of
@@ -84,6 +85,7 @@ def _opened(challenge: Challenge, user: Any) -> dict[str, Any]:
         "is_ranked": Ranking.objects.visible_to(user)
         .filter(round__panel__challenge=challenge)
         .exists(),
+        "reads_succession": has_page(challenge),
         "notices": challenge.result_notices.public().for_rows().order_by("-shown_at"),
         "agreements": Agreement.objects.visible_to(user).filter(challenge=challenge).for_rows(),
     }

@@ -37,6 +37,7 @@ def test_a_programme_is_made_with_its_least_numbers(admin):
         "minimum_indicators": 3,
         "fitness_votes": 5,
         "declaration_workdays": 4,
+        "answer_workdays": 4,
         "notice_workdays": 7,
         "objection_workdays": 6,
         "cure_workdays": 4,

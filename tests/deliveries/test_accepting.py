@@ -14,7 +14,7 @@ from marketplace.deliveries.grades import Grade
 from marketplace.deliveries.models import Answer, HandIn, Verdict
 from marketplace.listings.models import Indicator
 from tests.claims.factories import pdf
-from tests.deliveries.factories import ANSWER, REASON
+from tests.deliveries.factories import ANSWER, REASON, Site
 from tests.deliveries.refusing import refused
 from tests.kept import stands
 
@@ -82,7 +82,8 @@ def test_what_was_missed_is_sent_back_mended_and_accepted_with_its_grade(site):
     assert site.delivery.result.state == "offered"
 
 
-def test_a_missed_main_indicator_is_never_accepted(site):
+def test_a_missed_main_indicator_is_never_accepted():
+    site = Site(names_next=False)
     site.appraised(1)
     call = partial(
         verdicts.accept_delivery, site.delivery, by=site.approver, grade="excellent", reason=REASON
@@ -91,7 +92,7 @@ def test_a_missed_main_indicator_is_never_accepted(site):
     ending.fail_delivery(site.delivery, by=site.approver, reason=REASON)
     assert (site.delivery.state, site.challenge_state) == ("failed", "failed")
     challenge = site.table.challenge
-    assert challenge.exit_reason.code == "not_delivered"
+    assert getattr(challenge.exit_reason, "code", "") == "not_delivered"
     assert may_relist(site.officer, challenge)
 
 

@@ -118,5 +118,5 @@ def test_what_was_not_earned_is_dropped_with_a_failed_delivery_and_the_rest_is_p
     states = [site.payment(number).state for number in range(3)]
     assert states == ["planned", "planned", "dropped"]
     assert applied(site, 1).state == "applied"
-    assert site.challenge_state == "failed"
+    assert site.challenge_state == "delivering"
     assert refused(lambda: applied(site, 2)).code == "wrong_state"

@@ -55,7 +55,7 @@ def test_the_public_reads_the_same_whether_evidence_was_sent_back_or_it_failed()
 
 
 def test_a_challenge_goes_on_until_its_last_delivery_has_ended():
-    site = Site()
+    site = Site(names_next=False)
     going = Challenge.objects.going_on().filter(pk=site.table.challenge.pk)
     assert going.exists()
     ending.fail_delivery(site.delivery, by=site.approver, reason=REASON)

@@ -1,4 +1,4 @@
-"""Notices of results with their candidates, objections and reports with their evidence."""
+"""Notices of results with their candidates, objections, reports, and who is named next."""
 
 from marketplace.awards.models.objection import (
     EVIDENCE_LIMIT,
@@ -16,10 +16,18 @@ from marketplace.awards.models.result_notice import (
     ResultNotice,
     ResultNoticeState,
 )
+from marketplace.awards.models.succession import (
+    FACT_LENGTH,
+    REASON_LENGTH,
+    Succession,
+    SuccessionState,
+)
 
 __all__ = [
     "EVIDENCE_LIMIT",
+    "FACT_LENGTH",
     "GROUNDS_LENGTH",
+    "REASON_LENGTH",
     "STATEMENT_LENGTH",
     "Candidate",
     "Concern",
@@ -33,4 +41,6 @@ __all__ = [
     "ReportState",
     "ResultNotice",
     "ResultNoticeState",
+    "Succession",
+    "SuccessionState",
 ]

@@ -55,7 +55,15 @@ class Remedy(models.TextChoices):
 
     RESCORE = "rescore", _("score anew")
     REDRAW = "redraw", _("draw another panel")
+    NEXT = "next", _("cancel the naming; the one after it may be named")
     CANCEL = "cancel", _("end the challenge without a result")
+
+    @classmethod
+    def of(cls, notice: ResultNotice) -> tuple[Remedy, ...]:
+        """Return what may follow for a notice: a supplementary one brings no new review."""
+        if notice.is_supplementary:
+            return (cls.NEXT, cls.CANCEL)
+        return (cls.RESCORE, cls.REDRAW, cls.CANCEL)
 
 
 class Objection(models.Model):

@@ -33,6 +33,7 @@ class ResultNoticeState(models.TextChoices):
     DRAFTED = "drafted", pgettext_lazy("result notice", "being drafted")
     SHOWN = "shown", pgettext_lazy("result notice", "on show")
     SETTLED = "settled", pgettext_lazy("result notice", "the award is final")
+    SUPERSEDED = "superseded", pgettext_lazy("result notice", "followed by a supplementary result")
     CANCELLED = "cancelled", pgettext_lazy("result notice", "cancelled after an objection")
     DISCARDED = "discarded", pgettext_lazy("result notice", "discarded")
 
@@ -44,6 +45,7 @@ class ResultNotice(models.Model):
     PUBLIC: ClassVar = (
         ResultNoticeState.SHOWN,
         ResultNoticeState.SETTLED,
+        ResultNoticeState.SUPERSEDED,
         ResultNoticeState.CANCELLED,
     )
 
@@ -68,6 +70,7 @@ class ResultNotice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     ends_at = models.DateTimeField(_("on show until"), null=True)
+    superseded_at = models.DateTimeField(_("followed by a supplementary result"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -84,7 +87,7 @@ class ResultNotice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=["shown", "settled", "cancelled"],
+                    state__in=["shown", "settled", "superseded", "cancelled"],
                     shown_at__isnull=False,
                     shown_by__isnull=False,
                     ends_at__gt=F("shown_at"),
@@ -97,8 +100,13 @@ class ResultNotice(models.Model):
                 name="awards_notice_two_people",
             ),
             models.CheckConstraint(
-                condition=~Q(state="settled") | Q(ended_at__gte=F("ends_at")),
+                condition=~Q(state__in=["settled", "superseded"]) | Q(ended_at__gte=F("ends_at")),
                 name="awards_final_after_the_notice",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="superseded", superseded_at__gte=F("ended_at"))
+                | ~Q(state="superseded") & Q(superseded_at__isnull=True),
+                name="awards_superseded_after_its_award",
             ),
             models.CheckConstraint(condition=Q(workdays__gte=1), name="awards_notice_takes_days"),
         ]
@@ -114,6 +122,11 @@ class ResultNotice(models.Model):
     def is_public(self) -> bool:
         """Return whether everyone reads it; what was cancelled stays readable."""
         return self.state in self.PUBLIC
+
+    @property
+    def is_supplementary(self) -> bool:
+        """Return whether it proposes the next in the ranking after an award came to nothing."""
+        return hasattr(self, "succession")
 
     @property
     def is_reckoned(self) -> bool:
@@ -157,12 +170,24 @@ class ResultNotice(models.Model):
             self.ends_at = until
         self.ended_by, self.ended_at = by, at
 
+    def supersede(self, *, at: datetime) -> None:
+        """Be followed by a supplementary result; when it became final stays on record."""
+        self.state = NOTICE.target("supersede", self.state)
+        self.superseded_at = at
+
+    def restore(self) -> None:
+        """Be the last final award again, since its supplementary result was cancelled."""
+        self.state = NOTICE.target("restore", self.state)
+        self.superseded_at = None
+
     def journal_state(self) -> Mapping[str, object]:
         """Return what actions change, for the journal's digests."""
         rows = self.candidates.order_by("rank").values_list("rank", "bid", "is_proposed", "remark")
         ranking = {"ranking": self.ranking.digest} if self.ranking else {}
+        later = {"superseded_at": self.superseded_at} if self.superseded_at else {}
         return {
             **ranking,
+            **later,
             "challenge": self.challenge_id,
             "state": str(self.state),
             "workdays": self.workdays,

@@ -58,9 +58,9 @@ def objection(request: HttpRequest, receipt: str) -> HttpResponse:
     found = rows.prefetch_related("evidence__blob").filter(receipt=receipt.upper()).first()
     if found is None:
         raise Http404
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST or None, notice=found.notice)
     if request.method != "POST":
-        return _objection_page(request, found, form=DecisionForm())
+        return _objection_page(request, found, form=form)
     try:
         done = _decide(request, found, form=form)
     except Refusal as refusal:

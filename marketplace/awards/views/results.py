@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.awards import noticing, permissions, settling
 from marketplace.awards.forms import NoticeForm
 from marketplace.awards.models import ResultNotice
+from marketplace.awards.places import has_page
+from marketplace.awards.succession_permissions import may_read
 from marketplace.bids.models import Bid
 from marketplace.challenges import permissions as challenge_permissions
 from marketplace.challenges.models import Challenge
@@ -64,6 +66,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         "settle": _settling(latest, user=request.user),
         "own_bids": _judged_of(request.user, latest),
         "reads_ranking": Ranking.objects.visible_to(request.user).of_challenge(challenge).exists(),
+        "reads_succession": may_read(request.user, challenge) and has_page(challenge),
         "now": now,
     }
     return render(request, "awards/notice.html", context)

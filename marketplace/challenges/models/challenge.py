@@ -87,10 +87,11 @@ RULES: Final = (
     "trims_from",
     "agrees_scores",
     "price_breaks_ties",
+    "names_next",
 )
 """The fields that an author writes while the challenge is being drafted, and nobody later."""
 
-LATER_RULES: Final = ("trims_from", "agrees_scores", "price_breaks_ties")
+LATER_RULES: Final = ("trims_from", "agrees_scores", "price_breaks_ties", "names_next")
 """Rules that were added later: entries of the journal name them only where they say something."""
 
 
@@ -152,6 +153,9 @@ class Challenge(models.Model):
     agrees_scores = models.BooleanField(_("the chair may record agreed scores"), default=False)
     price_breaks_ties = models.BooleanField(
         _("of equal scores the lower price comes first"), default=False
+    )
+    names_next = models.BooleanField(
+        _("where an award comes to nothing, the next in the ranking may be named"), default=True
     )
     edition = models.PositiveIntegerField(_("edition of the rules"), default=0, editable=False)
     """How often the rules were saved; of two writers one wins."""

@@ -32,6 +32,9 @@ class Programme(models.Model):
     declaration_workdays = models.PositiveSmallIntegerField(
         _("working days in which a drawn expert declares"), default=2
     )
+    answer_workdays = models.PositiveSmallIntegerField(
+        _("working days in which the next ranked bidder answers"), default=3
+    )
     is_active = models.BooleanField(_("may be chosen"), default=True)
 
     class Meta:
@@ -44,6 +47,7 @@ class Programme(models.Model):
                     objection_workdays__gte=1,
                     cure_workdays__gte=1,
                     declaration_workdays__gte=1,
+                    answer_workdays__gte=1,
                 ),
                 name="challenges_programme_asks_for_something",
             ),
