@@ -162,6 +162,7 @@ _PATHS: Final[dict[str, tuple[_Step, ...]]] = {
     "failed": (_close, _fail),
     "review": (_close, _open_bids, _seat_some, report_a_tie),
     "noticed": (*_JUDGED, outcomes.object_in_vain),
+    "next": (*_JUDGED, outcomes.award, outcomes.ask_next),
     "delivering": _SIGNED,
     "completed": (*_SIGNED, outcomes.finish),
 }

@@ -15,9 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.accounts.system import system_user
 from marketplace.agreements.generating import draft_agreement
-from marketplace.agreements.models import Agreement, SignedCopy
-from marketplace.agreements.offering import agree, offer_agreement
+from marketplace.agreements.models import Agreement, EndReason, SignedCopy
+from marketplace.agreements.offering import agree, end_agreement, offer_agreement
 from marketplace.agreements.signing import confirm_copy, send_copy
+from marketplace.awards import succeeding
 from marketplace.awards.models import Ground, ResultNotice
 from marketplace.awards.noticing import Notice, draft_notice, show_notice
 from marketplace.awards.objecting import Grounds, file_objection, reject_objection
@@ -49,6 +50,8 @@ _STATEMENT: Final = "（示例）评审组五位专家独立评分、集体复�
 _OBJECTED: Final = "（示例）请核实第一名方案中第三方检测报告的出具日期。"
 _DECIDED: Final = "（示例）经向检测机构核实，报告真实有效，出具日期在截止日之前，不影响排序。"
 _EVIDENCE: Final = "（示例）样机安装完成，连续运行三十天的日志与第三方检测报告见现场档案。"
+_NOT_SIGNED: Final = "（示例）揭榜单位因产能安排调整，书面说明不再签订任务书。"
+_NEXT: Final = "（示例）第一名未签订任务书，第二名达到各项最低要求，按榜单规则递补。"
 _SUMMARY: Final = "（示例）从揭榜到验收历时五个月，主要指标全部达到，已在四处点位常态运行。"
 
 
@@ -120,6 +123,20 @@ def sign(challenge: Challenge, closed: int) -> None:
             )
             confirm_copy(SignedCopy.objects.get(pk=copy.pk), by=other)
         begin_delivery(_agreement(challenge))
+
+
+def ask_next(challenge: Challenge, closed: int) -> None:
+    """Let the first firm sign no agreement; the next in the ranking is asked since yesterday."""
+    officer = people.staff("officer")
+    with days_ago(closed - 34):
+        reason = EndReason.objects.get(code="firm_declined")
+        end_agreement(_agreement(challenge), by=officer, reason=reason, words=_NOT_SIGNED)
+    second = _notice(challenge).candidates.select_related("bid__firm").get(rank=2).bid
+    with days_ago(closed - 36):
+        named = succeeding.name_next(challenge, by=officer, reason=_NEXT, seen=second.pk)
+    with days_ago(closed - 37):
+        record_credit(second.firm, CLEAN, by=system_user())
+        succeeding.ask_next(named, by=people.staff("approver"))
 
 
 def work(challenge: Challenge, closed: int) -> None:
