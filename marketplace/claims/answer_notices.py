@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.claims.models import AnswerPrompt, Claim, Meeting, PromptKind
+from marketplace.claims.models import SUPERVISING, AnswerPrompt, Claim, Meeting, PromptKind
 from marketplace.claims.notice_facts import APPLIED, EXAMPLE, HANDLES, demand_line
 from marketplace.claims.people import (
-    SUPERVISING,
     approvers_told,
     firm_told,
     officers_told,
@@ -50,6 +49,14 @@ def _supervisor(entry: Entry) -> Organisation | None:
         claim=int(entry.subject_key), kind=PromptKind.OVERDUE
     )
     return prompt.get().supervisor
+
+
+def _escalated(entry: Entry) -> Params:
+    """Return the facts with the names of those to whom the answer was escalated."""
+    prompt = AnswerPrompt.objects.select_related("supervisor").get(
+        claim=int(entry.subject_key), kind=PromptKind.OVERDUE
+    )
+    return {**_facts(entry), "people": prompt.named, "supervisor": str(prompt.supervisor or "")}
 
 
 def _officers(entry: Entry) -> Iterable[User]:
@@ -113,10 +120,6 @@ def _receipt(facts: Params) -> str:
     return reverse("claims:receipt", args=[facts["receipt"]])
 
 
-def _demand_page(facts: Params) -> str:
-    return reverse("portal:demand", args=[facts["number"]])
-
-
 def _when(facts: Params) -> str:
     return moments.read(str(facts["at"]))
 
@@ -136,6 +139,17 @@ def _was_due(facts: Params) -> str:
     return _("%(demand)s; the answer was due by %(moment)s") % {
         "demand": facts["demand"],
         "moment": _when(facts),
+    }
+
+
+def _named(facts: Params) -> str:
+    """Return when the answer was due and to whom by name it was escalated."""
+    if not facts.get("people"):
+        return _was_due(facts)
+    return _("%(text)s; escalated to %(people)s and %(supervisor)s") % {
+        "text": _was_due(facts),
+        "people": facts["people"],
+        "supervisor": facts["supervisor"] or _("the portal's staff"),
     }
 
 
@@ -202,10 +216,10 @@ KINDS = (
         organisations=_supervising,
         permission=MODERATE,
         params=_facts_for_others,
-        url=_demand_page,
+        url=lambda _facts: reverse("claims:overdue"),
         title=lambda facts: _("%(owner)s owes an applicant its answer") % facts,
         text=_was_due,
-        action=gettext_lazy("Open the demand"),
+        action=gettext_lazy("Open the list"),
         icon="alert",
     ),
     _kind(
@@ -213,8 +227,9 @@ KINDS = (
         **_OVERDUE,
         label=gettext_lazy("The answer to my application is overdue"),
         **_TO_FIRM,
+        params=_escalated,
         title=lambda facts: _("The answer to %(firm)s is overdue; it was escalated") % facts,
-        text=_was_due,
+        text=_named,
         icon="clock",
     ),
     _kind(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marketplace.accounts.models import User
 from marketplace.accounts.system import SYSTEM_EMAIL
-from marketplace.claims.models import Claim, ClaimDraft
+from marketplace.claims.models import SUPERVISING, Claim, ClaimDraft
 from marketplace.claims.permissions import APPLICANT
 from marketplace.listings.models import Demand
 from marketplace.listings.people import handling_people
@@ -16,9 +14,6 @@ from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.seats import Seat
 from marketplace.organisations.models import Membership, Organisation, Role
 from marketplace.organisations.roles import covering
-
-SUPERVISING: Final = frozenset({Role.APPROVER.value, Role.OWNER.value})
-"""Roles in a supervising department that hear of overdue answers."""
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 

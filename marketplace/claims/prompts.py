@@ -14,6 +14,7 @@ from django.db import transaction
 
 from marketplace.claims.actions import locked
 from marketplace.claims.models import AnswerPrompt, Claim, PromptKind
+from marketplace.claims.people import approvers_told
 from marketplace.core import clock
 from marketplace.core.workdays import morning_of
 from marketplace.journal.clock_jobs import every
@@ -64,6 +65,8 @@ def prompt(claim: Claim, kind: str) -> AnswerPrompt | None:
     )
     if not is_new:
         return None
+    if kind == PromptKind.OVERDUE:
+        made.approvers.set(approvers_told(claim))
     record(ENTRY[PromptKind(kind)], claim, actor=None, data={"demand": claim.demand_id})
     return made
 

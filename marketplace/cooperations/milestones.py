@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from marketplace.cooperations.models import Cooperation
 
-_WAY: Final[tuple[tuple[_StrPromise, str], ...]] = (
+WAY: Final[tuple[tuple[_StrPromise, str], ...]] = (
     (_("Opened by the acceptance"), "opened_at"),
     (_("Contact confirmed by both sides"), "contacted_at"),
     (_("Talks begun"), "talking_at"),
@@ -26,6 +26,7 @@ _WAY: Final[tuple[tuple[_StrPromise, str], ...]] = (
     (pgettext_lazy("step of a co-operation", "Result accepted"), "accepted_at"),
     (_("Rated by both sides"), "rated_at"),
 )
+"""The steps in their order, each with the field of its instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Milestone:
 
 def milestones(cooperation: Cooperation) -> list[Milestone]:
     """Return what was reached, and the one step that comes next unless it has ended."""
-    way = [Milestone(label, getattr(cooperation, name)) for label, name in _WAY]
+    way = [Milestone(label, getattr(cooperation, name)) for label, name in WAY]
     reached = [one for one in way if one.at is not None]
     if cooperation.state == CooperationState.ENDED:
         return [*reached, Milestone(_("Ended"), cooperation.ended_at)]

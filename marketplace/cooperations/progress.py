@@ -1,21 +1,27 @@
-"""What everybody may read of a demand's co-operations: counts, and agreements made public."""
+"""What everybody may read of a demand's co-operations: steps by their day, public agreements."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
+from marketplace.cooperations.milestones import WAY
 from marketplace.cooperations.models import AGREED_STATES, Cooperation, CooperationState
+from marketplace.core.workdays import SHANGHAI
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
     from decimal import Decimal
 
+    from django.utils.functional import _StrPromise
+
     from marketplace.listings.models import Demand
 
+_UNTOLD = (CooperationState.OPENED, CooperationState.ENDED)
 _TALKS = (CooperationState.CONTACTED, CooperationState.TALKING)
 _SIGNED = (CooperationState.AGREED, CooperationState.DELIVERED)
 _DONE = (CooperationState.ACCEPTED, CooperationState.RATED)
@@ -32,13 +38,23 @@ class PublicAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicStep:
+    """A step that some co-operations took on a day; nobody is named."""
+
+    label: _StrPromise
+    on: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
-    """How many co-operations are in talks, agreed and done, and those with a name."""
+    """How many co-operations are in talks, agreed and done, their steps, and those with a name."""
 
     talks: int
     signed: int
     done: int
     agreements: Sequence[PublicAgreement] = ()
+    steps: Sequence[PublicStep] = ()
 
     def __bool__(self) -> bool:
         """Return whether there is anything to tell."""
@@ -51,9 +67,10 @@ NOTHING = Progress(0, 0, 0)
 def public_progress(demand: Demand, *, at: datetime) -> Progress:
     """Return what everybody reads of a demand's co-operations at an instant.
 
-    Contact counts once both sides confirmed it; what has ended is not told. On the quiet paths
-    nothing is said before the close. Names come after the close, of agreements that the owner
-    made public, and where buying follows the law only with the link of its notice.
+    Contact counts once both sides confirmed it; what has ended is not told. Each step is told with
+    its day alone. On the quiet paths nothing is said before the close. Names come after the close,
+    of agreements that the owner made public, and where buying follows the law only with the link
+    of its notice.
     """
     lifecycle = demand.lifecycle
     is_over = lifecycle.phase_at(at) == "closed"
@@ -67,7 +84,23 @@ def public_progress(demand: Demand, *, at: datetime) -> Progress:
         signed=sum(counted.get(state, 0) for state in _SIGNED),
         done=sum(counted.get(state, 0) for state in _DONE),
         agreements=_public_agreements(demand) if shows_names else (),
+        steps=_steps(demand),
     )
+
+
+def _steps(demand: Demand) -> list[PublicStep]:
+    """Return what the co-operations reached, day by day; the acceptance itself is not among it."""
+    labels = {field: label for label, field in WAY if field != "opened_at"}
+    going_on = Cooperation.objects.filter(demand=demand).exclude(state__in=_UNTOLD)
+    found = Counter(
+        (instant.astimezone(SHANGHAI).date(), field)
+        for row in going_on.values(*labels)
+        for field, instant in row.items()
+        if instant is not None
+    )
+    order = list(labels)
+    days = sorted(found, key=lambda one: (one[0], order.index(one[1])))
+    return [PublicStep(labels[field], day, found[day, field]) for day, field in days]
 
 
 def _public_agreements(demand: Demand) -> list[PublicAgreement]:

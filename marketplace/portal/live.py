@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.shortcuts import render
 
 from cms.page_clock import page_clock_of
 from marketplace.claims.standing import public_count
 from marketplace.claims.ticker import EVERYBODY
+from marketplace.cooperations.models import Cooperation
 from marketplace.cooperations.progress import public_progress
 from marketplace.core import clock
 from marketplace.listings.models import Demand, DemandLifecycle
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from marketplace.journal.models import Entry
+
+
+_GOING_ON: Final = (
+    *("cooperation_contacted", "cooperation_begun", "cooperation_agreed"),
+    *("cooperation_published", "cooperation_delivered", "cooperation_accepted"),
+    *("cooperation_rated", "cooperation_ended"),
+)
 
 
 def may_follow(user: Any, number: str) -> bool:
@@ -74,6 +82,15 @@ def numbers_applied_for(entry: Entry) -> Iterable[str]:
     return (found.lifecycle.number,)
 
 
+def numbers_going_on(entry: Entry) -> Iterable[str]:
+    """Return the number of the demand whose co-operation went on; none where it stays unsaid."""
+    rows = Cooperation.objects.select_related("demand__lifecycle")
+    found = rows.filter(pk=entry.subject_key).first()
+    if found is None or not _tells(found, entry):
+        return ()
+    return [found.demand.lifecycle.number] if found.demand.lifecycle.number else ()
+
+
 def told_to_everybody(entry: Entry) -> Iterable[str]:
     """Return the ticker's key where it tells, or told, of the demand that an entry is about."""
     key = entry.data.get("demand", entry.subject_key)
@@ -93,6 +110,7 @@ def register() -> None:
             "demand_withdrawn": numbers,
             "addendum_published": numbers_spoken_of,
             "question_answered": numbers_spoken_of,
+            **dict.fromkeys(_GOING_ON, numbers_going_on),
             "claim_submitted": numbers_applied_for,
             "claim_withdrawn": numbers_applied_for,
         },
@@ -105,6 +123,14 @@ def register() -> None:
             ("claim_submitted", "claim_withdrawn", "demand_withdrawn"), told_to_everybody
         ),
     )
+
+
+def _tells(cooperation: Cooperation, entry: Entry) -> bool:
+    """Return whether everybody reads of it: not of one side's rating, nor on quiet paths."""
+    demand = cooperation.demand
+    is_over = demand.lifecycle.phase_at(clock.now()) == "closed"
+    is_step = entry.kind != "cooperation_rated" or cooperation.rated_at is not None
+    return is_step and (is_over or not demand.is_quiet)
 
 
 def _is_withdrawn(demand: Demand) -> bool:

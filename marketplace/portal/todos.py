@@ -18,7 +18,7 @@ from marketplace.challenges.models import FitnessVote
 from marketplace.challenges.waiting import steps_waiting_for as challenges_waiting_for
 from marketplace.claims.confirming import claims_to_confirm
 from marketplace.claims.meetings import meetings_to_answer
-from marketplace.claims.models import Claim, Meeting
+from marketplace.claims.models import AnswerPrompt, Claim, Meeting
 from marketplace.claims.views.reading import waiting_for
 from marketplace.cooperations.waiting import Waiting as CooperationWaiting
 from marketplace.cooperations.waiting import steps_waiting_for as cooperations_waiting_for
@@ -78,6 +78,7 @@ class Todos:
             *map(_vote, _votes_asked_of(person)),
             *map(_seat, _seats_called(person)),
             *map(_meeting, meetings_to_answer(person, now)),
+            *map(_overdue, AnswerPrompt.objects.supervised_by(person).for_rows()),
         ]
         urgent = (replace(todo, urgency=_urgency(todo.due, now)) for todo in found)
         self._others = sorted(urgent, key=lambda todo: (todo.due or _NEVER, todo.since))
@@ -166,6 +167,18 @@ def _waiting(waiting: StepWaiting) -> Todo:
         action=_("look"),
         since=waiting.since,
         due=waiting.due,
+    )
+
+
+def _overdue(prompt: AnswerPrompt) -> Todo:
+    demand: Any = prompt.claim.demand
+    return Todo(
+        title=_("See to an overdue answer"),
+        text=f"{demand.lifecycle.owner}：{demand.title}",
+        url=reverse("claims:overdue"),
+        action=_("look"),
+        since=prompt.at,
+        due=prompt.claim.answer_due,
     )
 
 

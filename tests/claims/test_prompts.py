@@ -18,6 +18,7 @@ from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
+from marketplace.portal.todos import Todos
 from tests.claims.factories import claim_for, open_demand, person_of
 from tests.factories import AgencyFactory, UnitFactory, UserFactory
 
@@ -149,6 +150,50 @@ def test_approver_supervising_department_and_applicant_hear_of_the_escalation():
         "claim_overdue_applicant": {claim.submitted_by},
     }
     assert AnswerPrompt.objects.get().supervisor == supervisor
+
+
+def test_firm_and_officers_read_by_name_to_whom_it_was_escalated(client):
+    owner = AgencyFactory()
+    approver = person_of(owner, Role.APPROVER)
+    officer = person_of(owner, Role.EDITOR)
+    supervisor = supervised(owner)
+    claim = claim_for(open_demand(owner=owner))
+    Claim.objects.update(answer_due=DUE)
+    at(DUE)
+    told("claim_overdue")
+    row = Notification.objects.get(kind="claim_overdue_applicant")
+    assert approver.name in notice_of(row).text
+    assert str(supervisor) in notice_of(row).text
+    # Who becomes an approver later was not told then.
+    person_of(owner, Role.APPROVER)
+    for reader in (claim.submitted_by, officer):
+        client.force_login(reader)
+        page = client.get(f"/claims/{claim.receipt}/").content.decode()
+        assert f"已转主办处室{approver.name}和{supervisor}督办" in page
+        assert str(supervisor) in page
+
+
+def test_the_supervising_department_has_a_list_that_names_no_firm(client):
+    owner = AgencyFactory()
+    approver = person_of(owner, Role.APPROVER)
+    watcher = person_of(supervised(owner), Role.APPROVER)
+    claim = claim_for(open_demand(owner=owner))
+    Claim.objects.update(answer_due=DUE)
+    at(DUE)
+    told("claim_overdue")
+    client.force_login(watcher)
+    row = Notification.objects.get(kind="claim_overdue_supervised")
+    page = client.get(notice_of(row).url, follow=True).content.decode()
+    assert claim.demand.title in page
+    assert approver.name in page
+    assert not any(secret in page for secret in (claim.receipt, claim.firm.name, claim.pitch))
+    assert [todo.text for todo in Todos(watcher, DUE)[0:9]] == [f"{owner}：{claim.demand.title}"]
+    for stranger in (person_of(AgencyFactory(), Role.APPROVER), claim.submitted_by):
+        client.force_login(stranger)
+        assert claim.demand.title not in client.get("/workbench/claims/overdue/").content.decode()
+    ask_details(claim, by=person_of(owner, Role.EDITOR), reason="请补充现场照片。")
+    client.force_login(watcher)
+    assert claim.demand.title not in client.get("/workbench/claims/overdue/").content.decode()
 
 
 def test_where_nobody_supervises_portal_staff_hear_of_it(claim):

@@ -59,12 +59,24 @@ def test_states_are_counted_without_names(state, counts, pair):
     assert list(found.agreements) == []
 
 
+def test_each_step_is_told_with_its_day_and_nobody_is_named(pair):
+    pair.until("agreed")
+    today = timezone.localdate()
+    steps = progress(pair.demand).steps
+    assert [(str(one.label), one.on, one.count) for one in steps] == [
+        ("双方确认对接", today, 1),
+        ("开始洽谈", today, 1),
+        ("签订协议", today, 1),
+    ]
+
+
 def test_what_has_ended_is_not_told(pair):
     pair.until("delivered")
     actions.publish_agreement(pair.cooperation, by=pair.officer)
     actions.end_cooperation(pair.cooperation, by=pair.provider, reason="条件未满足")
     found = progress(pair.demand, **closed())
     assert not found
+    assert not found.steps
     assert list(found.agreements) == []
 
 

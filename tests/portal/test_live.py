@@ -16,6 +16,7 @@ from marketplace.listings.models import Demand, Question
 from marketplace.notifications.topics import followed
 from marketplace.organisations.models import Role
 from tests.claims.factories import accept, claim_for, open_demand, person_of, with_lifecycle
+from tests.cooperations.factories import Pair
 from tests.factories import OrganisationFactory
 from tests.listings.factories import Office
 
@@ -134,6 +135,23 @@ def test_a_withdrawal_reaches_open_pages_and_the_ticker():
     assert "项目暂停实施。" in drawn
     assert demand.title not in drawn
     assert demand.title not in Client().get("/live/ticker/all/").content.decode()
+
+
+@pytest.mark.both
+def test_a_co_operation_that_goes_on_gives_the_demand_its_next_version(demand):
+    pair = Pair(demand)
+    before = version(demand)
+    pair.until("contacted")
+    assert version(demand) == before + 1
+    assert timezone.localdate().isoformat() in part(demand)
+
+
+def test_on_a_quiet_path_no_co_operation_tells_by_a_version():
+    quiet = open_demand(path=Demand.Path.PROCUREMENT)
+    pair = Pair(quiet)
+    before = version(quiet)
+    pair.until("talking")
+    assert version(quiet) == before
 
 
 def test_a_part_holds_addenda_and_answers_and_no_form_in_which_somebody_types():

@@ -9,7 +9,7 @@ from marketplace.claims.models.claim import (
 )
 from marketplace.claims.models.draft import ClaimDraft, DraftAnswer, DraftFile
 from marketplace.claims.models.editor import DraftEditor
-from marketplace.claims.models.handling import AnswerPrompt, ClaimNote, PromptKind
+from marketplace.claims.models.handling import SUPERVISING, AnswerPrompt, ClaimNote, PromptKind
 from marketplace.claims.models.mandate import Mandate, MandateState
 from marketplace.claims.models.meeting import Meeting, MeetingState
 from marketplace.claims.models.partner import ClaimPartner, PartnerState
@@ -19,6 +19,7 @@ from marketplace.claims.models.version import ClaimVersion, StampedReceipt, Vers
 __all__ = [
     "PITCH_LENGTH",
     "REASON_LENGTH",
+    "SUPERVISING",
     "AnswerPrompt",
     "Claim",
     "ClaimDraft",

@@ -8,11 +8,15 @@ from django.conf import settings
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from marketplace.claims.models.claim import Claim
-from marketplace.organisations.models import Organisation
+from marketplace.listings.permissions import is_portal_staff
+from marketplace.organisations.models import Organisation, Role
 
 NOTE_LENGTH: Final = 1000
+SUPERVISING: Final = frozenset({Role.APPROVER.value, Role.OWNER.value})
+"""Roles in a supervising department that hear of overdue answers and see their list."""
 
 
 class PromptKind(models.TextChoices):
@@ -20,6 +24,30 @@ class PromptKind(models.TextChoices):
 
     REMINDED = "reminded", _("reminder on the due day")
     OVERDUE = "overdue", _("overdue and escalated")
+
+
+class AnswerPromptQuerySet(models.QuerySet[Any]):
+    """Prompts."""
+
+    def supervised_by(self, user: Any) -> Self:
+        """Return the escalations of answers that are still owed, for who supervises the owner.
+
+        Where no department is set the portal's staff do.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        mine = user.memberships.with_roles(*SUPERVISING).values("organisation")
+        rule = models.Q(supervisor__in=mine)
+        if is_portal_staff(user):
+            rule |= models.Q(supervisor__isnull=True)
+        owed = Claim.objects.unanswered().values("pk")
+        return self.filter(rule, kind=PromptKind.OVERDUE, claim__in=owed)
+
+    def for_rows(self) -> Self:
+        """Return them with what a list draws; never the firm."""
+        demand = "claim__demand__lifecycle"
+        rows = self.select_related(f"{demand}__owner", f"{demand}__unit", "supervisor")
+        return rows.prefetch_related("approvers")
 
 
 class AnswerPrompt(models.Model):
@@ -37,6 +65,11 @@ class AnswerPrompt(models.Model):
         verbose_name=_("supervising department"),
         related_name="+",
     )
+    approvers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("escalated to"), related_name="+"
+    )
+
+    objects = AnswerPromptQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -49,6 +82,12 @@ class AnswerPrompt(models.Model):
     def __str__(self) -> str:
         """Return claim and kind."""
         return f"{self.claim} {self.get_kind_display()}"
+
+    @property
+    def named(self) -> str:
+        """Return the names of those to whom it was escalated in the unit; none for rows of old."""
+        people = sorted(str(one) for one in self.approvers.all())
+        return pgettext("between names", ", ").join(people)
 
 
 class ClaimNoteQuerySet(models.QuerySet[Any]):

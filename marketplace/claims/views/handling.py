@@ -44,7 +44,7 @@ def handling_of(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     user = request.user
     overdue = AnswerPrompt.objects.filter(claim=claim, kind=PromptKind.OVERDUE)
     found: dict[str, Any] = {
-        "overdue": overdue.select_related("supervisor").first(),
+        "overdue": overdue.select_related("supervisor").prefetch_related("approvers").first(),
         "meetings": [_row(user, one) for one in claim.meetings.select_related("proposed_by")],
         "meeting_form": MeetingForm() if may_propose(user, claim) else None,
     }
