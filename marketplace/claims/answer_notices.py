@@ -44,18 +44,19 @@ def _claim(entry: Entry) -> Claim:
 
 
 @read_once
+def _prompt(entry: Entry) -> AnswerPrompt:
+    rows = AnswerPrompt.objects.select_related("supervisor")
+    found: AnswerPrompt = rows.get(claim=int(entry.subject_key), kind=PromptKind.OVERDUE)
+    return found
+
+
 def _supervisor(entry: Entry) -> Organisation | None:
-    prompt = AnswerPrompt.objects.select_related("supervisor").filter(
-        claim=int(entry.subject_key), kind=PromptKind.OVERDUE
-    )
-    return prompt.get().supervisor
+    return _prompt(entry).supervisor
 
 
 def _escalated(entry: Entry) -> Params:
     """Return the facts with the names of those to whom the answer was escalated."""
-    prompt = AnswerPrompt.objects.select_related("supervisor").get(
-        claim=int(entry.subject_key), kind=PromptKind.OVERDUE
-    )
+    prompt = _prompt(entry)
     return {**_facts(entry), "people": prompt.named, "supervisor": str(prompt.supervisor or "")}
 
 

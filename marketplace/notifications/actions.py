@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import time
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -116,7 +116,7 @@ def try_address_again(channel: Channel, *, by: User) -> None:
 def _wish(by: User, topic: Topic, *, channel: Channel, pace: Pace | None, kind: str = "") -> None:
     if pace is not None and pace not in CHOICES[channel]:
         raise Refusal(_("This cannot be chosen here."), code="mistakes", status=422)
-    wish = {"user": by, "topic": topic, "kind": kind, "channel": channel}
+    wish: dict[str, Any] = {"user": by, "topic": topic, "kind": kind, "channel": channel}
     # By e-mail the rule differs from its pace by what is urgent; elsewhere they are the same.
     is_rule = not kind and channel != Channel.MAIL and pace == DEFAULTS[channel]
     if pace is None or is_rule:
