@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 def refuse_too_many(challenge: Challenge, firm: Organisation) -> None:
     """Raise a Refusal where one bid more is too many in the batch; the body's row is locked."""
     limit, batch = challenge.bids_per_batch, challenge.demand.lifecycle.batch_id
-    if limit is None or batch is None:
+    if limit is None:
         return
+    if batch is None:
+        raise Refusal(_("The portal's staff has to set this challenge's batch."), code="no_batch")
     others = Challenge.objects.filter(demand__lifecycle__batch=batch).exclude(pk=challenge.pk)
     opened = Bid.objects.filter(challenge__in=others, firm=firm)
     waiting = others.exclude(pk__in=opened.values("challenge")).filter(

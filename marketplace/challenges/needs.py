@@ -30,6 +30,10 @@ So no bid ever has to be confirmed anew, and nobody learns from a confirmation w
 """
 
 _CHANGED: Final = _("Changed since it was found fit. Take it back and hand it in again.")
+_NO_BATCH: Final = _(
+    "Its rules bound the bids of one body in a batch: the portal's staff puts it into its batch"
+    " before it is listed."
+)
 _LISTED: Final = _(
     "Bids are sealed against this: it does not change while the challenge is listed."
     " Terminate the challenge and list it again."
@@ -72,6 +76,8 @@ def problems_of_listing(version: Any, lifecycle: Any) -> Iterator[Problem]:
         yield "mode", _("This challenge has ended. List it again as a new one.")
     elif lifecycle.published_at is None:
         yield from _changed_since(challenge, version)
+        if challenge.bids_per_batch is not None and lifecycle.batch_id is None:
+            yield "batch", _NO_BATCH
     else:
         yield from _changed_since(challenge, version, fields=FIXED, said=_LISTED)
         yield from _problems_of_wording(version)

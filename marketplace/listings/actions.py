@@ -108,6 +108,8 @@ def save_draft(
             code="edit_conflict",
         )
     values = {**_operation(operation or {}, lifecycle.owner)}
+    if "batch" in values:
+        _refuse_other_batch(lifecycle, values["batch"])
     values["review"] = REVIEW.target("save", lifecycle.review)
     for name, value in values.items():
         setattr(lifecycle, name, value)
@@ -244,14 +246,24 @@ def confirm_listing(listing: AnyListing, *, by: User) -> AnyListing:
 
 @transaction.atomic
 def assign_batch(listing: AnyListing, batch: Batch | None, *, by: User) -> AnyListing:
-    """Put an item into a batch, or into none."""
+    """Put an item into a batch, or into none; the batch of a listed challenge stands."""
     lifecycle = lock_lifecycle(listing)
     if not permissions.is_portal_staff(by):
         raise Refusal(_("Batches are made by portal staff."), code="forbidden", status=403)
+    _refuse_other_batch(lifecycle, batch)
     lifecycle.batch = batch
     lifecycle.save(update_fields=["batch"])
     record(f"{listing.KEY}_batched", listing, actor=by)
     return listing
+
+
+def _refuse_other_batch(lifecycle: Any, batch: Batch | None) -> None:
+    """Refuse another batch for a listed challenge: its rules bound the bids in the one it has."""
+    is_listed = lifecycle.published_at is not None and lifecycle.batch_id is not None
+    is_other = lifecycle.batch_id != (batch.pk if batch else None)
+    if is_listed and is_other and getattr(lifecycle.listing, "is_challenge", False):
+        reason = _("The batch of a listed challenge no longer changes.")
+        raise Refusal(reason, code="batch_fixed", fields={"batch": [reason]})
 
 
 def merge_owner(placeholder: Organisation, into: Organisation, *, by: User | None) -> None:
