@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
 from marketplace.accounts.models import User
-from marketplace.bids.models import Bid
+from marketplace.bids.models import Bid, BidPartner
 from marketplace.bids.neutrality import EMAIL, PHONE
 from marketplace.claims.models import ClaimPartner
+from marketplace.experts import contacts
 from marketplace.experts.known import body_of, facts_of
 from marketplace.experts.recusal import Body, Contacts, Party
 from marketplace.organisations.models import Organisation
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from marketplace.challenges.models import Challenge
     from marketplace.experts.models import Expert
     from marketplace.experts.recusal import Facts
+
+_ENDS: Final = re.compile("[\n,;:()\uff0c\u3002\uff1b\uff1a\u3001\uff08\uff09]+")
 
 
 def parties_of(challenge: Challenge) -> list[Party]:
@@ -33,20 +37,22 @@ def known_of(expert: Expert) -> Facts:
 
 
 def contacts_in(content: object) -> Contacts:
-    """Return the phone numbers and addresses that stand in what a bid says."""
+    """Return the phone numbers, e-mail and postal addresses that stand in what a bid says."""
     texts = list(_texts(content))
     phones = tuple(found for text in texts for found in PHONE.findall(text))
     emails = tuple(found for text in texts for found in EMAIL.findall(text))
-    return Contacts(phones, emails)
+    pieces = (piece.strip() for text in texts for piece in _ENDS.split(text))
+    return Contacts(phones, emails, tuple(filter(contacts.place, pieces)))
 
 
 def _owners(challenge: Challenge) -> Iterator[Party]:
     lifecycle: Any = challenge.demand.lifecycle
-    contacts = Contacts((lifecycle.contact_phone,), _emails_of(lifecycle.owner))
-    yield Party("owner", body_of(lifecycle.owner), contacts)
+    own = Contacts((lifecycle.contact_phone,), _emails_of(lifecycle.owner))
+    yield Party("owner", body_of(lifecycle.owner), own)
     for one in challenge.demand.parties.select_related("organisation"):
         if one.organisation != lifecycle.owner:
-            yield Party("owner", body_of(one.organisation))
+            shared = Contacts(emails=_emails_of(one.organisation))
+            yield Party("owner", body_of(one.organisation), shared)
 
 
 def _bidders(challenge: Challenge) -> Iterator[Party]:
@@ -54,9 +60,14 @@ def _bidders(challenge: Challenge) -> Iterator[Party]:
     for bid in bids.select_related("firm", "submitted_by"):
         said = contacts_in(bid.content)
         emails = (*said.emails, *_emails_of(bid.firm))
-        yield Party("bidder", body_of(bid.firm), Contacts(said.phones, emails))
+        yield Party("bidder", body_of(bid.firm), Contacts(said.phones, emails, said.places))
         for one in bid.content.get("partners", []):
-            yield Party("partner", Body(one["name"], one["credit_code"] or ""))
+            yield _partner(Body(one["name"], one["credit_code"] or ""))
+
+
+def _partner(body: Body) -> Party:
+    known = Organisation.objects.filter(credit_code=body.code).first() if body.code else None
+    return Party("partner", body, Contacts(emails=_emails_of(known) if known else ()))
 
 
 def _emails_of(organisation: Organisation) -> tuple[str, ...]:
@@ -76,9 +87,15 @@ def _texts(content: object) -> Iterator[str]:
 
 
 def _applied_with(codes: list[str]) -> Any:
-    """Return whom organisations with one of the codes applied together with."""
+    """Return with whom organisations with one of the codes applied, or bid in an opened bid."""
     joined = ClaimPartner.objects.filter(state=ClaimPartner.State.JOINED)
-    as_lead = joined.filter(draft__firm__credit_code__in=codes).values("organisation")
-    as_partner = joined.filter(organisation__credit_code__in=codes).values("draft__firm")
-    found = Organisation.objects.filter(Q(pk__in=as_lead) | Q(pk__in=as_partner))
-    return found.exclude(credit_code__in=codes)
+    bound = BidPartner.objects.exclude(state=BidPartner.State.DECLINED)
+    pairs = (
+        (joined, "draft__firm", "organisation"),
+        (bound, "bid__firm", "organisation"),
+    )
+    keys = Q()
+    for rows, lead, partner in pairs:
+        keys |= Q(pk__in=rows.filter(**{f"{lead}__credit_code__in": codes}).values(partner))
+        keys |= Q(pk__in=rows.filter(**{f"{partner}__credit_code__in": codes}).values(lead))
+    return Organisation.objects.filter(keys).exclude(credit_code__in=codes)

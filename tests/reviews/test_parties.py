@@ -4,13 +4,22 @@ from datetime import date
 
 import pytest
 
+from marketplace.bids.models import BidPartner
+from marketplace.core import clock
 from marketplace.experts.recusal import Rule, hits
 from marketplace.reviews.holding import hold_draw
 from marketplace.reviews.models import Seat
 from marketplace.reviews.parties import contacts_in, known_of, parties_of
 from marketplace.reviews.promising import promise_draw
 from marketplace.reviews.seating import party_names
-from tests.bids.factories import close, open_challenge, opened, sealed
+from tests.bids.factories import (
+    as_opened,
+    bid_row,
+    close,
+    open_challenge,
+    opened,
+    sealed,
+)
 from tests.challenges.factories import ChallengeOffice, fresh
 from tests.claims.factories import person_of
 from tests.experts.factories import expert, job, keeper
@@ -78,6 +87,41 @@ def test_an_employee_of_a_bidder_s_partner_is_not_in_the_drum():
     held = hold_draw(draw, public_input=VALUE, by=keeper())
     assert {one["code"] for one in held.excluded} == {one.code for one in tied}
     assert set(Seat.objects.values_list("expert", flat=True)) == {one.pk for one in free}
+
+
+def test_contacts_of_partners_people_and_an_address_in_a_bid_are_found():
+    firm, partner = OrganisationFactory(), OrganisationFactory()
+    colleague = person_of(partner)
+    challenge = open_challenge(ChallengeOffice(), rules={"consortium_limit": 3})
+    told = "项目部：厦门市思明区软件园二期 8 号楼；十二人。"
+    sealed(challenge, firm, partners=f"{partner.credit_code} 检测", team=told)
+    opened(challenge)
+    current = fresh(challenge)
+    shared = expert(phone="13900000000", email=colleague.email)
+    assert rules(shared, current) == {(Rule.EMAIL, "partner")}
+    here = expert(phone="13900000001", address="思明区软件园二期8号楼")
+    assert rules(here, current) == {(Rule.ADDRESS, "bidder")}
+
+
+def test_with_whom_an_employer_bid_before_is_a_co_applicant_unless_it_declined():
+    employer, lead = OrganisationFactory(), OrganisationFactory()
+    office = ChallengeOffice()
+    first = office.as_listed()
+    bid = bid_row(first, lead, person_of(lead))
+    partner = BidPartner.objects.create(
+        bid=bid, organisation=employer, name=employer.name, asked_at=clock.now()
+    )
+    second = fresh(office.as_listed())
+    as_opened(second, by=office.editor, total=1)
+    bid_row(second, lead, person_of(lead))
+    one = expert(None, job(employer), phone="13900000000")
+    assert rules(one, fresh(second)) == {(Rule.CO_APPLICANT, "bidder")}
+    partner_at = expert(None, job(lead), phone="13900000001")
+    assert [body.name for body in known_of(partner_at).co_applicants] == [employer.name]
+    BidPartner.objects.filter(pk=partner.pk).update(
+        state="declined", answered_at=clock.now(), answered_by=office.editor
+    )
+    assert not rules(one, fresh(second))
 
 
 def test_contacts_are_read_out_of_texts():
