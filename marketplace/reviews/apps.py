@@ -11,7 +11,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Register entries, notices, what ends panels, and what holds an expert."""
         from marketplace.challenges import dues, places, timeline
-        from marketplace.experts import obligations
+        from marketplace.experts import obligations, stints
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
         from marketplace.notifications import kinds as notices
@@ -20,6 +20,7 @@ class ReviewsConfig(AppConfig):
         from marketplace.reviews.notices import KINDS
         from marketplace.reviews.places import places_of_review
         from marketplace.reviews.steps_due import steps_due
+        from marketplace.reviews.stints import stints_of
 
         entries.register(
             "panel_promised",
@@ -51,4 +52,5 @@ class ReviewsConfig(AppConfig):
         dues.register(steps_due)
         places.register(places_of_review)
         timeline.register(story.subjects, story.WORDS)
+        stints.register(stints_of)
         obligations.register(consumers.may_leave_panels)

@@ -21,6 +21,7 @@ from marketplace.experts.forms import PoolFilter, ReasonForm, SheetForm
 from marketplace.experts.importing import COLUMNS, SUFFIXES, Report, import_experts, read
 from marketplace.experts.models import Expert
 from marketplace.experts.permissions import may_decide, may_keep, may_release
+from marketplace.experts.stints import histories_of
 from marketplace.organisations.views.doors import carried_out, person_of
 
 if TYPE_CHECKING:
@@ -38,8 +39,13 @@ def pool(request: HttpRequest) -> HttpResponse:
     form = PoolFilter(request.GET)
     form.is_valid()
     rows = _filtered(form.cleaned_data).for_rows()
+    page: Any = page_of(request, rows)
+    page.object_list = list(page.object_list)
+    histories = histories_of([one.pk for one in page.object_list])
+    for one in page.object_list:
+        one.history = histories[one.pk]
     context = {
-        "page": page_of(request, rows),
+        "page": page,
         "form": form,
         "waiting": Expert.objects.waiting().count(),
     }
@@ -145,6 +151,7 @@ def _page(
     left = [form for verb, form in (typed or {}).items() if verb not in dict(offers)]
     context = {
         "expert": found,
+        "history": histories_of([found.pk])[found.pk],
         "offers": offers,
         "left": left,
         "may_release": may_release(request.user, found),
