@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import DEFAULT_DB_ALIAS
 
-from marketplace.agreements.models import EndReason, StandardClause, Terms
+from marketplace.agreements.models import EndReason, PlanStep, StandardClause, Terms
 from marketplace.challenges.models import Programme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ON_SIGNING: Final = ("任务书签订后支付", 30)
-"""The first payment with its percentage; it is due once both sides have signed."""
-
-STAGED: Final = (("阶段考核", 30), ("最终验收", 40))
-STEADY: Final = (("中期检查", 30), ("最终验收", 40))
-"""Milestones of a new agreement with the percentage that is paid after each."""
+_PLANS: Final = {
+    False: (("中期检查", 50, 30), ("最终验收", 100, 40)),
+    True: (("阶段考核", 50, 30), ("最终验收", 100, 40)),
+}
+"""Milestones with the percent of the period and of the amount: steady work, and staged work."""
 
 _REASONS: Final = (
     ("firm_declined", "揭榜单位放弃签约"),
@@ -80,7 +79,7 @@ def create_defaults(*, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None
         return
     for code, label in _REASONS:
         EndReason.objects.get_or_create(code=code, defaults={"label": label})
-    for programme in Programme.objects.filter(terms__isnull=True):
+    for programme in Programme.objects.all():
         terms_of(programme)
 
 
@@ -93,9 +92,27 @@ def terms_of(programme: Programme) -> Terms:
             StandardClause(terms=terms, sort_order=order, title=title, text=text)
             for order, (title, text) in enumerate(_CLAUSES)
         )
+    for is_staged in _PLANS:
+        plan_of(terms, is_staged=is_staged)
     return terms
 
 
-def plan_of(*, is_staged: bool) -> Sequence[tuple[str, int]]:
-    """Return the milestones of a new agreement with the percentage paid after each."""
-    return STAGED if is_staged else STEADY
+def plan_of(terms: Terms, *, is_staged: bool) -> Sequence[PlanStep]:
+    """Return a programme's milestones by their days; where staff left none, those of the start."""
+    rows = PlanStep.objects.filter(terms=terms, is_staged=is_staged)
+    if not rows.exists():
+        PlanStep.objects.bulk_create(
+            (
+                PlanStep(
+                    terms=terms,
+                    is_staged=is_staged,
+                    sort_order=order,
+                    title=title,
+                    at_percent=at,
+                    paid_percent=paid,
+                )
+                for order, (title, at, paid) in enumerate(_PLANS[is_staged])
+            ),
+            ignore_conflicts=True,
+        )
+    return list(rows.order_by("at_percent", "sort_order", "pk"))

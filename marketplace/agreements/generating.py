@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
-from marketplace.agreements.defaults import ON_SIGNING, plan_of, terms_of
+from marketplace.agreements.defaults import terms_of
 from marketplace.agreements.models import (
     Agreement,
     Clause,
@@ -18,6 +18,7 @@ from marketplace.agreements.models import (
     Promise,
 )
 from marketplace.agreements.noting import keep_version, note, time_to_act
+from marketplace.agreements.planning import planned
 from marketplace.bids.proposals import indicators_of
 from marketplace.challenges.actions import locked
 from marketplace.core import clock
@@ -25,15 +26,18 @@ from marketplace.core.workdays import SHANGHAI
 from marketplace.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date, datetime
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from marketplace.agreements.planning import Planned
     from marketplace.awards.models import Candidate
     from marketplace.challenges.models import Challenge
+    from marketplace.listings.models import Indicator
 
 _USUAL: Final = timedelta(days=365)
 """How long an agreement runs where the demand wants no day of delivery."""
 _CENT: Final = Decimal("0.01")
+_ON_SIGNING: Final = "任务书签订后支付"
 
 
 @transaction.atomic
@@ -48,9 +52,11 @@ def draft_agreement(candidate: Candidate) -> Agreement:
         return found
     agreement = _begun(candidate, challenge, at=clock.now())
     Partner.objects.bulk_create(_partners(agreement))
-    milestones = Milestone.objects.bulk_create(_milestones(agreement))
-    Promise.objects.bulk_create(_promises(agreement, by=milestones[-1]))
-    Installment.objects.bulk_create(_installments(agreement, milestones))
+    months = {one: said["month"] for one, said in _answers(agreement).items() if "month" in said}
+    plan = planned(agreement, months)
+    milestones = Milestone.objects.bulk_create(_milestones(agreement, plan))
+    Promise.objects.bulk_create(_promises(agreement, plan, milestones))
+    Installment.objects.bulk_create(_installments(agreement, plan, milestones))
     Clause.objects.bulk_create(_clauses(agreement))
     version = keep_version(agreement, by=None)
     return note("agreement_drafted", agreement, by=None, version=version.number)
@@ -84,54 +90,71 @@ def _partners(agreement: Agreement) -> Iterator[Partner]:
         yield Partner(agreement=agreement, organisation=body, part=parts[body.credit_code or ""])
 
 
-def _milestones(agreement: Agreement) -> Iterator[Milestone]:
-    plan = plan_of(is_staged=agreement.challenge.is_staged)
-    days = (agreement.ends_on - agreement.starts_on).days
-    for position, (title, _percent) in enumerate(plan, start=1):
-        is_last = position == len(plan)
+def _milestones(agreement: Agreement, plan: Sequence[Planned]) -> Iterator[Milestone]:
+    stage = 1
+    for position, one in enumerate(plan, start=1):
+        is_gate = agreement.challenge.is_staged and one.is_of_plan and position < len(plan)
         yield Milestone(
             agreement=agreement,
             position=position,
-            title=title,
-            due_on=_day(agreement.starts_on, days * position // len(plan)),
-            stage=position if agreement.challenge.is_staged else 1,
-            is_gate=agreement.challenge.is_staged and not is_last,
+            title=one.title,
+            due_on=one.due_on,
+            stage=stage,
+            is_gate=is_gate,
         )
+        stage += is_gate
 
 
-def _day(start: date, after: int) -> date:
-    return start + timedelta(days=after)
-
-
-def _promises(agreement: Agreement, *, by: Milestone) -> Iterator[Promise]:
-    """Yield a promise for each indicator that the bid answered."""
-    answers = {
-        one["indicator"]: one["answer"]
-        for one in agreement.candidate.bid.content.get("answers", ())
+def _answers(agreement: Agreement) -> dict[Indicator, dict[str, Any]]:
+    """Return what the bid answered to each indicator that it answered."""
+    content = agreement.candidate.bid.content
+    said = {one["indicator"]: one for one in content.get("answers", ())}
+    return {
+        one: said[str(one)]
+        for one in indicators_of(agreement.challenge)
+        if said.get(str(one), {}).get("answer")
     }
-    answered = [one for one in indicators_of(agreement.challenge) if answers.get(str(one))]
-    for position, indicator in enumerate(answered, start=1):
+
+
+def _promises(
+    agreement: Agreement, plan: Sequence[Planned], milestones: Sequence[Milestone]
+) -> Iterator[Promise]:
+    """Yield a promise for each indicator that the bid answered, by the milestone of its day."""
+    by = {
+        key: milestone
+        for one, milestone in zip(plan, milestones, strict=True)
+        for key in one.indicators
+    }
+    for position, (indicator, said) in enumerate(_answers(agreement).items(), start=1):
         yield Promise(
             agreement=agreement,
-            milestone=by,
+            milestone=by.get(indicator.pk, milestones[-1]),
             indicator=indicator,
             position=position,
             asked=str(indicator),
             method=indicator.method,
-            answered=answers[str(indicator)],
-            value=answers[str(indicator)],
+            answered=said["answer"],
+            value=said["answer"],
         )
 
 
-def _installments(agreement: Agreement, milestones: list[Milestone]) -> Iterator[Installment]:
-    plan = plan_of(is_staged=agreement.challenge.is_staged)
-    steps: list[tuple[str, int, Milestone | None]] = [(*ON_SIGNING, None)]
-    for (title, percent), one in zip(plan, milestones, strict=True):
-        steps.append((f"{title}通过后支付", percent, one))
+def _installments(
+    agreement: Agreement, plan: Sequence[Planned], milestones: Sequence[Milestone]
+) -> Iterator[Installment]:
+    """Yield the payments: on signing, after each milestone with a share, the rest at the end."""
+    signing = terms_of(agreement.challenge.programme).signing_percent
+    steps: list[tuple[str, int, Milestone | None]] = [
+        (_ON_SIGNING, signing, None),
+        *(
+            (f"{one.title}通过后支付", one.paid_percent, milestone)
+            for one, milestone in zip(plan, milestones, strict=True)
+        ),
+    ]
     left, position = agreement.amount, 0
     for title, percent, milestone in steps:
         is_last = milestone is milestones[-1]
-        amount = left if is_last else (agreement.amount * percent / 100).quantize(_CENT)
+        share = min(left, (agreement.amount * percent / 100).quantize(_CENT))
+        amount = left if is_last else share
         left -= amount
         if amount > 0:
             position += 1

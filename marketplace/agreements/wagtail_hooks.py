@@ -17,7 +17,7 @@ register_permission_policy(EndReason, LabelsOnly(EndReason), exact_class=True)
 
 
 class TermsViewSet(snippets.SnippetViewSet):
-    """The standard clauses of a programme's agreements, and the days in which a side acts."""
+    """What a programme's agreements start with, and how soon a side acts."""
 
     model = Terms
     icon = "doc-full"
@@ -28,6 +28,17 @@ class TermsViewSet(snippets.SnippetViewSet):
     panels = [
         FieldPanel("programme"),
         FieldPanel("act_workdays"),
+        FieldPanel("signing_percent"),
+        InlinePanel(
+            "plan",
+            label=_("milestone"),
+            panels=[
+                FieldPanel("title"),
+                FieldPanel("is_staged"),
+                FieldPanel("at_percent"),
+                FieldPanel("paid_percent"),
+            ],
+        ),
         InlinePanel("clauses", label=_("clause"), panels=[FieldPanel("title"), FieldPanel("text")]),
     ]
 

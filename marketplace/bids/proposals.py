@@ -36,6 +36,9 @@ LIMITS: Final = {
 
 ANSWER: Final = "answer-"
 ANSWER_LENGTH: Final = 1000
+MONTH: Final = "month-"
+MONTH_LENGTH: Final = 3
+_MOST_MONTHS: Final = 120
 LABELS: Final[dict[str, Text]] = {
     "approach": pgettext_lazy("bid", "approach"),
     "team": _("team and earlier work"),
@@ -62,10 +65,7 @@ class Question:
 
 def questions_of(challenge: Challenge) -> list[Question]:
     """Return what a bid for a challenge is asked, in the order of the form."""
-    answers = [
-        Question(f"{ANSWER}{one.pk}", str(one), ANSWER_LENGTH, rows=2)
-        for one in indicators_of(challenge)
-    ]
+    answers = [question for one in indicators_of(challenge) for question in _of_indicator(one)]
     texts = [
         Question("approach", LABELS["approach"], LIMITS["approach"], rows=8),
         *answers,
@@ -87,6 +87,14 @@ def questions_of(challenge: Challenge) -> list[Question]:
     return texts
 
 
+def _of_indicator(indicator: Indicator) -> Iterator[Question]:
+    yield Question(f"{ANSWER}{indicator.pk}", str(indicator), ANSWER_LENGTH, rows=2)
+    if indicator.is_main:
+        label = format_lazy(_("“{name}” is reached by month"), name=indicator.name)
+        told = _("Months after signing, a number. Empty: by the end.")
+        yield Question(f"{MONTH}{indicator.pk}", label, MONTH_LENGTH, help=told)
+
+
 def indicators_of(challenge: Challenge) -> list[Indicator]:
     """Return the indicators of the demand in their order."""
     return list(challenge.demand.indicators.all())
@@ -102,10 +110,7 @@ def problems(texts: Mapping[str, str], challenge: Challenge) -> dict[str, list[T
 
 def written(texts: Mapping[str, str], challenge: Challenge) -> dict[str, Any]:
     """Return the bid as plain values that stand for themselves; the texts have no problems."""
-    answers = [
-        {"indicator": str(one), "answer": texts.get(f"{ANSWER}{one.pk}", "").strip()}
-        for one in indicators_of(challenge)
-    ]
+    answers = [_answer(texts, one) for one in indicators_of(challenge)]
     partners = [
         {"name": body.name, "credit_code": body.credit_code, "part": part}
         for _line, body, part in _partners(texts)
@@ -120,6 +125,18 @@ def written(texts: Mapping[str, str], challenge: Challenge) -> dict[str, Any]:
         "own_money": _yuan(texts.get("own_money") or "0"),
         "partners": partners,
     }
+
+
+def _answer(texts: Mapping[str, str], indicator: Indicator) -> dict[str, Any]:
+    answer = texts.get(f"{ANSWER}{indicator.pk}", "").strip()
+    month = _month(texts.get(f"{MONTH}{indicator.pk}", ""))
+    return {"indicator": str(indicator), "answer": answer, **({"month": month} if month else {})}
+
+
+def _month(text: str) -> int | None:
+    plain = text.strip()
+    number = int(plain) if plain.isdecimal() else 0
+    return number if 1 <= number <= _MOST_MONTHS else None
 
 
 def shown(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,6 +157,9 @@ def _problems(texts: Mapping[str, str], challenge: Challenge) -> Iterator[tuple[
     for one in indicators_of(challenge):
         if one.is_main and not texts.get(f"{ANSWER}{one.pk}", "").strip():
             yield f"{ANSWER}{one.pk}", _("Every main indicator needs an answer.")
+        month = texts.get(f"{MONTH}{one.pk}", "").strip()
+        if month and _month(month) is None:
+            yield f"{MONTH}{one.pk}", _("Give a number of months between 1 and 120.")
     yield from _money_problems(texts, challenge)
     yield from (("partners", text) for text in _partner_problems(texts, challenge))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -29,9 +31,15 @@ def test_a_programmes_clauses_stand_in_every_new_agreement_and_in_no_older(admin
     url = address("terms", "edit", terms.pk)
     assert admin.get(url).status_code == 200
     clauses = list(terms.clauses.order_by("sort_order"))
+    plan = list(terms.plan.order_by("sort_order", "pk"))
     posted = {
         "programme": terms.programme_id,
         "act_workdays": 8,
+        "signing_percent": 20,
+        "plan-TOTAL_FORMS": len(plan),
+        "plan-INITIAL_FORMS": len(plan),
+        "plan-MIN_NUM_FORMS": 0,
+        "plan-MAX_NUM_FORMS": 1000,
         "clauses-TOTAL_FORMS": len(clauses),
         "clauses-INITIAL_FORMS": len(clauses),
         "clauses-MIN_NUM_FORMS": 0,
@@ -40,12 +48,28 @@ def test_a_programmes_clauses_stand_in_every_new_agreement_and_in_no_older(admin
     for place, one in enumerate(clauses):
         row = {"id": one.pk, "title": one.title, "text": one.text, "ORDER": place + 1}
         posted |= {f"clauses-{place}-{name}": value for name, value in row.items()}
+    for place, step in enumerate(plan):
+        columns = ("title", "at_percent", "paid_percent")
+        shown = {name: getattr(step, name) for name in columns}
+        row = {
+            "id": step.pk,
+            "ORDER": place + 1,
+            **shown,
+            **({"is_staged": "on"} if step.is_staged else {}),
+        }
+        posted |= {f"plan-{place}-{name}": value for name, value in row.items()}
+    first = next(place for place, step in enumerate(plan) if not step.is_staged)
+    posted |= {f"plan-{first}-title": "样机考核", f"plan-{first}-at_percent": 25}
     posted["clauses-0-text"] = "专项另有规定的从其规定。"
     assert admin.post(url, posted).status_code == 302
     terms.refresh_from_db()
     assert terms.act_workdays == 8
     assert Entry.objects.filter(kind="terms_saved", subject_key=terms.pk).count() == 1
     younger = SigningTable().drafted()
+    titles = [one.milestones.order_by("position")[0].title for one in (older, younger)]
+    assert titles == ["中期检查", "样机考核"]
+    paid = [one.installments.order_by("position")[0].amount for one in (older, younger)]
+    assert paid == [Decimal(360_000), Decimal(240_000)]
     texts = [one.clauses.order_by("position")[0].text for one in (older, younger)]
     assert texts[0] != texts[1] == "专项另有规定的从其规定。"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,10 @@ from django.db import DatabaseError, transaction
 
 from marketplace.agreements.consumers import agreements_of_awards
 from marketplace.agreements.generating import draft_agreement
-from marketplace.agreements.models import Agreement, AgreementVersion
+from marketplace.agreements.models import Agreement, AgreementVersion, PlanStep
+from marketplace.agreements.planning import months_after
 from marketplace.awards import settling
+from marketplace.bids.proposals import indicators_of
 from marketplace.core.canonical import digest
 from marketplace.journal.models import Entry
 from tests.agreements.factories import SigningTable
@@ -29,6 +32,61 @@ def test_it_says_what_the_bid_promised(table):
     assert [one.value for one in promises] == ["90%"] * 5
     assert {one.method for one in promises} == {"现场测试"}
     assert {one.milestone for one in promises} == {agreement.milestones.last()}
+
+
+def promised_by_month(table, *months):
+    """Let the bids promise their indicators by these months, in their order."""
+    rows = [
+        {"indicator": str(one), "answer": "90%", **({"month": month} if month else {})}
+        for one, month in zip(indicators_of(table.challenge), months, strict=True)
+    ]
+    table.write_bids(answers=rows)
+
+
+def test_a_promised_indicator_has_a_milestone_on_its_day_and_like_days_share_one(table):
+    promised_by_month(table, 2, 2, 4, None, 400)
+    agreement = table.drafted()
+    rows = list(agreement.milestones.order_by("position"))
+    start = agreement.starts_on
+    of_promises = [one for one in rows if one.title.startswith("达到承诺值")]
+    assert [one.due_on for one in of_promises] == [months_after(start, 2), months_after(start, 4)]
+    assert of_promises[0].title == "达到承诺值：命中率、提前量"
+    assert [one.due_on for one in rows] == sorted(one.due_on for one in rows)
+    by = [one.milestone for one in agreement.promises.order_by("position")]
+    assert by == [of_promises[0], of_promises[0], of_promises[1], rows[-1], rows[-1]]
+    assert rows[-1].due_on == agreement.ends_on
+    assert sum(one.amount for one in agreement.installments.all()) == agreement.amount
+
+
+def test_in_staged_work_a_promised_day_stands_in_the_stage_of_its_gate():
+    table = SigningTable(is_staged=True)
+    promised_by_month(table, 1, None, None, None, None)
+    rows = list(table.drafted().milestones.order_by("position"))
+    assert [(one.stage, one.is_gate) for one in rows] == [(1, False), (1, True), (2, False)]
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "found"),
+    [
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 1), 12, date(2027, 12, 1)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+    ],
+)
+def test_months_end_with_the_month(day, number, found):
+    assert months_after(day, number) == found
+
+
+def test_a_plan_that_pays_too_much_never_pays_more_than_the_amount(table):
+    PlanStep.objects.update(paid_percent=90)
+    agreement = table.drafted()
+    assert sum(one.amount for one in agreement.installments.all()) == agreement.amount
+
+
+def test_a_plan_that_staff_emptied_begins_as_on_a_new_portal(table):
+    PlanStep.objects.all().delete()
+    titles = table.drafted().milestones.values_list("title", flat=True)
+    assert list(titles) == ["中期检查", "最终验收"]
 
 
 def test_payments_sum_up_to_the_amount_whatever_its_cents(table):

@@ -7,6 +7,7 @@ from marketplace.agreements.models.agreement import (
     Side,
 )
 from marketplace.agreements.models.parts import (
+    TITLE_LENGTH,
     VALUE_LENGTH,
     Clause,
     Installment,
@@ -16,12 +17,19 @@ from marketplace.agreements.models.parts import (
 )
 from marketplace.agreements.models.rendering import FileKind, Rendering
 from marketplace.agreements.models.signed_copy import CopyState, SignedCopy
-from marketplace.agreements.models.terms import CLAUSE_LENGTH, EndReason, StandardClause, Terms
+from marketplace.agreements.models.terms import (
+    CLAUSE_LENGTH,
+    EndReason,
+    PlanStep,
+    StandardClause,
+    Terms,
+)
 from marketplace.agreements.models.version import AgreementVersion, Turn, TurnKind
 
 __all__ = [
     "CLAUSE_LENGTH",
     "NOTE_LENGTH",
+    "TITLE_LENGTH",
     "VALUE_LENGTH",
     "Agreement",
     "AgreementState",
@@ -33,6 +41,7 @@ __all__ = [
     "Installment",
     "Milestone",
     "Partner",
+    "PlanStep",
     "Promise",
     "Rendering",
     "Side",

@@ -25,9 +25,15 @@ class Terms(ClusterableModel):
     act_workdays = models.PositiveSmallIntegerField(
         _("working days in which a side acts on its agreement"), default=5
     )
+    signing_percent = models.PositiveSmallIntegerField(
+        _("percent of the amount paid on signing"), default=30
+    )
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(signing_percent__lte=100), name="agreements_terms_sign_for_a_share"
+            ),
             models.CheckConstraint(
                 condition=Q(act_workdays__gte=1), name="agreements_terms_leave_a_day"
             ),
@@ -39,6 +45,33 @@ class Terms(ClusterableModel):
     def __str__(self) -> str:
         """Return whose terms they are."""
         return str(self.programme)
+
+
+class PlanStep(Orderable):
+    """A milestone that a programme's agreements start with, and what is paid once it has passed."""
+
+    terms = ParentalKey(Terms, on_delete=models.CASCADE, related_name="plan")
+    title = models.CharField(_("milestone"), max_length=60)
+    is_staged = models.BooleanField(
+        _("of challenges that go on or stop at each stage"), default=False
+    )
+    at_percent = models.PositiveSmallIntegerField(_("percent of the period by which it is due"))
+    paid_percent = models.PositiveSmallIntegerField(_("percent of the amount paid after it"))
+
+    class Meta(Orderable.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["terms", "is_staged", "title"], name="agreements_plan_step_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(at_percent__gte=1, at_percent__lte=100, paid_percent__lte=100),
+                name="agreements_plan_counts_in_percent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the title."""
+        return self.title
 
 
 class StandardClause(Orderable):
