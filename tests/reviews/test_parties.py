@@ -93,13 +93,13 @@ def test_contacts_of_partners_people_and_an_address_in_a_bid_are_found():
     firm, partner = OrganisationFactory(), OrganisationFactory()
     colleague = person_of(partner)
     challenge = open_challenge(ChallengeOffice(), rules={"consortium_limit": 3})
-    told = "项目部：厦门市思明区软件园二期 8 号楼；十二人。"
+    told = "项目部：厦门市集美区诚毅大街 360 号；十二人。"
     sealed(challenge, firm, partners=f"{partner.credit_code} 检测", team=told)
     opened(challenge)
     current = fresh(challenge)
     shared = expert(phone="13900000000", email=colleague.email)
     assert rules(shared, current) == {(Rule.EMAIL, "partner")}
-    here = expert(phone="13900000001", address="思明区软件园二期8号楼")
+    here = expert(phone="13900000001", address="集美区诚毅大街360号")
     assert rules(here, current) == {(Rule.ADDRESS, "bidder")}
 
 
