@@ -12,6 +12,8 @@ class CallsConfig(AppConfig):
         """Register entries, notifications, live pages and the clock's jobs."""
         from marketplace.calls import due, live  # noqa: F401 - importing registers
         from marketplace.calls.notices import KINDS
+        from marketplace.calls.prefilling import rules_collected
+        from marketplace.challenges import prefilling
         from marketplace.journal import kinds as entries
         from marketplace.notifications import kinds as notices
 
@@ -40,3 +42,4 @@ class CallsConfig(AppConfig):
         )
         notices.register(*KINDS)
         live.register()
+        prefilling.register(rules_collected)

@@ -18,6 +18,11 @@ NOBODY_LEFT: Final = "nobody_left"
 
 _REASONS: Final = (
     (WayOut.ARGUED_DOWN, NOT_FIT, "论证未通过"),
+    (WayOut.ARGUED_DOWN, "not_needed", "需求必要性不足"),
+    (WayOut.ARGUED_DOWN, "indicators_unsound", "指标不合理或无法验收"),
+    (WayOut.ARGUED_DOWN, "budget_unsound", "经费测算依据不足"),
+    (WayOut.ARGUED_DOWN, "supply_exists", "已有成熟产品或服务可以解决"),
+    (WayOut.ARGUED_DOWN, "restrictive", "含有排斥、限制竞争的条件"),
     (WayOut.FAILED, NO_BIDS, "揭榜方案不足规定数量"),
     (WayOut.FAILED, "none_above_minimum", "无方案达到最低要求"),
     (WayOut.FAILED, "cannot_be_opened", "方案无法按规则开启"),

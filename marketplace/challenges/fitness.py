@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.models import User
 from marketplace.challenges import permissions
 from marketplace.challenges.actions import leave, locked, mistakes, note, require, storable_words
-from marketplace.challenges.defaults import NOT_FIT
 from marketplace.challenges.models import (
     Aspect,
     Challenge,
@@ -118,11 +117,13 @@ def file_vote(
 
 
 @transaction.atomic
-def conclude_check(challenge: Challenge, *, by: User, words: str = "") -> Challenge:
+def conclude_check(
+    challenge: Challenge, *, by: User, words: str = "", reason: ExitReason | None = None
+) -> Challenge:
     """End the running check by its votes: nobody chooses the outcome.
 
-    Refusal while fewer have voted than the programme asks for, or where a return or a rejection
-    has no words.
+    Refusal while fewer have voted than the programme asks for, where a return or a rejection has
+    no words, or a rejection no reason.
     """
     challenge = locked(challenge)
     require(permissions.may_conclude(anew(by), challenge))
@@ -134,9 +135,10 @@ def conclude_check(challenge: Challenge, *, by: User, words: str = "") -> Challe
     words = storable_words(words, "words")
     if outcome != Outcome.PASS and not words:
         raise mistakes({"words": [_("Please say why.")]})
+    if outcome == Outcome.REJECT and reason is None:
+        raise mistakes({"reason": [_("Choose one of the reasons.")]})
     _settle(check, outcome, by=by, words=words)
-    if outcome == Outcome.REJECT:
-        reason = ExitReason.objects.get(code=NOT_FIT)
+    if outcome == Outcome.REJECT and reason is not None:
         return leave(challenge, "argue_down", by=by, reason=reason, words=words)
     verb, kind = _VERBS[outcome]
     challenge.move(verb)

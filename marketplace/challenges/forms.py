@@ -204,6 +204,18 @@ class TerminateForm(ExitForm):
     WAY_OUT = "terminated"
 
 
+class ConcludeForm(ExitForm):
+    """The words that a check ends with, and the reason where the votes reject."""
+
+    WAY_OUT = "argued_down"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Ask for a reason only where one is needed: the votes decide."""
+        super().__init__(*args, **options)
+        self.fields["reason"].required = False
+        self.fields["reason"].help_text = _("Needed where more than half reject it.")
+
+
 class DrawForm(StepForm):
     """How many experts are drawn to judge."""
 

@@ -70,7 +70,7 @@ STEPS: Final = {
             text=_("More than half pass or reject it; anything else returns it with your words."),
             may=permissions.may_conclude,
             do=lambda challenge, by, typed: fitness.conclude_check(challenge, by=by, **typed),
-            form=forms.WordsForm,
+            form=forms.ConcludeForm,
         ),
         Step(
             verb="take_back",

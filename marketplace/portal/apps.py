@@ -13,8 +13,7 @@ class PortalConfig(AppConfig):
 
         Who judges a challenge sees what the matcher finds for it, who proposes what is near.
         """
-        from marketplace.calls import duplicates
-        from marketplace.challenges import supply, timeline
+        from marketplace.challenges import duplicates, supply, timeline
         from marketplace.portal import (
             alerting,  # noqa: F401 - importing registers
             live,
@@ -22,10 +21,11 @@ class PortalConfig(AppConfig):
             recording_anew,  # noqa: F401 - importing registers
             stories,
         )
-        from marketplace.portal.duplicates import near_demands
+        from marketplace.portal.duplicates import near_demands, near_texts
         from marketplace.portal.supply import existing_supply
 
         live.register()
         supply.register(existing_supply)
         duplicates.register(near_demands)
+        duplicates.register_texts(near_texts)
         timeline.register(stories.subjects, stories.WORDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cms.page_clock import page_clock_of
 from marketplace.agreements.progress import public_agreements
 from marketplace.awards.permissions import may_draft_notice
-from marketplace.challenges.models import Challenge
+from marketplace.challenges.models import Challenge, Infrastructure
 from marketplace.challenges.rail import RailStep, rail_of
 from marketplace.core.paging import page_of
 from marketplace.deliveries.progress import delivery_on_page
@@ -48,6 +49,8 @@ class Group:
     label: str | _StrPromise
     count: int
     is_chosen: bool
+    query: str
+    """The address of the list with this chosen beside what else is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +66,50 @@ class Row:
 def challenges(request: HttpRequest) -> HttpResponse:
     """List the challenges by where they stand; those that close soonest first."""
     now = page_clock_of(request).now
-    everything = Challenge.objects.public()
-    asked = request.GET.get("step", "")
-    chosen = asked if asked in GROUPS else ""
-    rows = everything.in_group(chosen, at=now) if chosen else everything
-    rows = rows.for_rows().by_close(at=now)
-    page: Any = page_of(request, rows)
+    asked = {name: request.GET.get(name, "") for name in ("step", "class")}
+    chosen = asked["step"] if asked["step"] in GROUPS else ""
+    kind = asked["class"] if asked["class"] in Infrastructure.values else ""
+    of_kind = _of_kind(kind)
+    rows = _in_group(chosen, of_kind, at=now)
+    page: Any = page_of(request, rows.for_rows().by_close(at=now))
     page.object_list = [
         Row(one, rail_of(one, now=now), is_open=one.takes_bids_at(now)) for one in page.object_list
     ]
     context = {
         "page": page,
-        "total": everything.count(),
+        "total": of_kind.count(),
         "chosen": chosen,
-        "is_unknown": bool(asked) and not chosen,
+        "kind": kind,
+        "is_unknown": asked != {"step": chosen, "class": kind},
+        "all_steps": _query(step="", kind=kind),
+        "all_kinds": _query(step=chosen, kind=""),
         "groups": [
-            Group(key, label, everything.in_group(key, at=now).count(), key == chosen)
+            Group(key, label, number, key == chosen, _query(step=key, kind=kind))
             for key, label in GROUPS.items()
+            for number in (_in_group(key, of_kind, at=now).count(),)
+        ],
+        "kinds": [
+            Group(key, label, number, key == kind, _query(step=chosen, kind=key))
+            for key, label in Infrastructure.choices
+            for number in (_in_group(chosen, _of_kind(key), at=now).count(),)
         ],
     }
     return render(request, "portal/challenges.html", context)
+
+
+def _of_kind(kind: str) -> Any:
+    """Return the listed challenges of a class of infrastructure, or all of them."""
+    rows = Challenge.objects.public()
+    return rows.filter(infrastructure=kind) if kind else rows
+
+
+def _in_group(group: str, rows: Any, *, at: datetime) -> Any:
+    return rows.in_group(group, at=at) if group else rows
+
+
+def _query(*, step: str, kind: str) -> str:
+    said = {"step": step, "class": kind}
+    return f"?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 def challenge_on_page(demand: Demand, *, now: datetime, reader: Any) -> dict[str, Any]:

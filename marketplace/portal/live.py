@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.shortcuts import render
 
 from cms.page_clock import page_clock_of
+from marketplace.challenges.models import Challenge, ChallengeState
 from marketplace.claims.standing import public_count
 from marketplace.claims.ticker import EVERYBODY
 from marketplace.cooperations.models import Cooperation
@@ -17,6 +18,7 @@ from marketplace.listings.permissions import may_read
 from marketplace.notifications.topics import register_topic
 from marketplace.portal import ticker
 from marketplace.portal.bid_box import box_for
+from marketplace.portal.challenges import challenge_on_page
 from marketplace.portal.details import find_by_number
 from marketplace.portal.dialogue import addenda_of, dialogue_of
 from marketplace.portal.rows import demands_in_full
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from marketplace.journal.models import Entry
+
+_STEPS: Final = tuple(
+    f"challenge_{state}" for state in Challenge.LISTED if state != ChallengeState.TERMINATED
+)
+"""What moves the rail of a challenge; who ends one withdraws its demand."""
 
 
 _GOING_ON: Final = (
@@ -57,6 +64,7 @@ def part(request: HttpRequest, number: str) -> HttpResponse:
         "addenda": addenda_of(found),
         "dialogue": dialogue_of(request, found, now=now, form=None),
         "progress": public_progress(found, at=now),
+        **challenge_on_page(found, now=now, reader=request.user),
     }
     return render(request, "portal/live/demand.html", context)
 
@@ -113,6 +121,7 @@ def register() -> None:
             **dict.fromkeys(_GOING_ON, numbers_going_on),
             "claim_submitted": numbers_applied_for,
             "claim_withdrawn": numbers_applied_for,
+            **dict.fromkeys(_STEPS, numbers_spoken_of),
         },
     )
     register_topic(

@@ -71,7 +71,12 @@ class ChallengeOffice(Office):
         """Let as many people vote, and end the check with it."""
         for vote, outcome in zip(self.asked(challenge, count=len(outcomes)), outcomes, strict=True):
             file(vote, outcome)
-        fitness.conclude_check(challenge, by=self.reviewer, words="见各位专家意见。")
+        fitness.conclude_check(
+            challenge,
+            by=self.reviewer,
+            words="见各位专家意见。",
+            reason=ExitReason.objects.get(code="not_fit"),
+        )
         return fresh(challenge)
 
     def argued(self, **content: Any) -> Challenge:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from marketplace.challenges import fitness
-from marketplace.challenges.models import Challenge, FitnessVote, Outcome
+from marketplace.challenges.models import Challenge, ExitReason, FitnessVote, Outcome
 from marketplace.core.refusals import Refusal
 from marketplace.journal.models import Entry
 from marketplace.listings import actions
 from marketplace.listings.models import DemandParty, Indicator
 from marketplace.organisations.models import Role
-from tests.challenges.factories import ChallengeOffice, file, fresh, main_indicators
+from tests.challenges.factories import ChallengeOffice, file, fresh, main_indicators, reason_for
 from tests.factories import AgencyFactory, OrganisationFactory, UserFactory
 from tests.listings.factories import member, staff
 
@@ -145,6 +147,19 @@ def test_a_rejected_challenge_ends_with_its_reason(office):
     challenge = office.judge(office.arguing(), "reject", "reject", "reject")
     assert (challenge.state, challenge.exit_reason.code) == ("argued_down", "not_fit")
     assert refused(fitness.hand_in, challenge, by=office.editor).code == "wrong_state"
+
+
+def test_a_rejection_needs_one_of_its_own_reasons(office):
+    challenge = office.arguing()
+    for vote in office.asked(challenge):
+        file(vote, "reject")
+    end = partial(fitness.conclude_check, challenge, by=office.reviewer, words="已有成熟产品。")
+    assert "reason" in refused(end).fields
+    assert "reason" in refused(end, reason=reason_for("failed")).fields
+    assert fresh(challenge).state == "arguing"
+    reason = ExitReason.objects.get(code="supply_exists")
+    end(reason=reason)
+    assert fresh(challenge).exit_reason == reason
 
 
 def test_too_few_votes_conclude_nothing(office):

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from marketplace.calls.proposing import adopt_proposal
 from marketplace.challenges import actions
 from marketplace.core import clock
-from marketplace.listings.models import Demand
+from marketplace.journal.record import record
+from marketplace.listings.models import Demand, Question
+from marketplace.notifications.topics import names_changed_by
 from tests.awards.factories import Court
 from tests.calls.factories import Calling
 from tests.challenges.factories import ChallengeOffice, end_bidding, fresh, reason_for
 from tests.claims.factories import with_lifecycle
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +141,59 @@ def test_a_demand_names_the_source_of_its_idea_where_the_proposer_agrees(client,
     with_lifecycle(demand, **fields)
     page = client.get(reverse("portal:demand", args=["XQ-2026-9002"])).content.decode()
     assert (calling.firm.name in page) is may_be_named
+
+
+def test_a_class_of_infrastructure_narrows_the_list_beside_the_step(client, office):
+    renewed = office.as_listed(rules={"infrastructure": "renewed"})
+    office.as_listed(rules={"infrastructure": "new"})
+    office.as_listed()
+    address = reverse("portal:challenges")
+    answer = client.get(address, {"class": "renewed", "step": "bidding"})
+    assert titles(answer) == [renewed.demand.title]
+    counts = [(one.key, one.count, one.is_chosen) for one in answer.context["kinds"]]
+    assert counts == [("new", 1, False), ("renewed", 1, True)]
+    assert answer.context["kinds"][0].query == "?step=bidding&class=new"
+    assert {one.count for one in answer.context["groups"] if one.is_chosen} == {1}
+    unknown = client.get(address, {"class": "other"})
+    assert (len(titles(unknown)), unknown.context["is_unknown"]) == (3, True)
+
+
+def test_the_page_of_one_listed_again_carries_the_questions_of_the_earlier_round(client, office):
+    first = office.as_listed()
+    question = Question.objects.create(
+        demand=first.demand,
+        asker=UserFactory(),
+        text="数据能否带出安全域？",
+        answer="不能，安全域内提供环境。",
+        state="published",
+        asked_at=clock.now(),
+        answered_at=clock.now(),
+        drafted_by=office.editor,
+        answered_by=office.reviewer,
+    )
+    second = office.as_listed()
+    type(second).objects.filter(pk=second.pk).update(predecessor=first.pk)
+    page = client.get(reverse("portal:demand", args=[second.demand.lifecycle.number]))
+    assert list(page.context["earlier_questions"]) == [question]
+    assert "不能，安全域内提供环境。" in page.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["challenge_opened", "challenge_noticed", "challenge_completed"])
+def test_an_open_page_follows_the_steps_of_its_challenge(client, office, kind):
+    challenge = office.as_listed()
+    number = challenge.demand.lifecycle.number
+    with transaction.atomic():
+        entry = record(kind, challenge, actor=None, data={"demand": challenge.demand_id})
+    assert f"demand:{number}" in names_changed_by(entry)
+    part = client.get(reverse("notifications:fragment", args=["demand", number]))
+    page = client.get(reverse("portal:demand", args=[number]))
+    for shown in (part, page):
+        assert shown.content.decode().count('id="live-challenge" data-part') == 1
+
+
+def test_what_is_before_the_list_moves_no_page(office):
+    challenge = office.drafted()
+    with transaction.atomic():
+        data = {"demand": challenge.demand_id}
+        entry = record("challenge_handed_in", challenge, actor=None, data=data)
+    assert names_changed_by(entry) == set()

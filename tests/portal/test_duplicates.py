@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from marketplace.calls.duplicates import Wanted, near_equal
+from marketplace.calls import replying
 from marketplace.calls.models import Proposal
+from marketplace.challenges.duplicates import Wanted, near_equal
 from marketplace.core import clock
 from tests.calls.factories import Calling, Collecting
+from tests.challenges.factories import ChallengeOffice
 from tests.claims.factories import open_demand, person_of, with_lifecycle
-from tests.factories import AgencyFactory
+from tests.factories import AgencyFactory, OrganisationFactory
 from tests.portal.pairs import SUMMARY, flood_demand, indexed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
@@ -96,3 +98,54 @@ def test_without_an_engine_the_page_says_so_and_a_proposal_is_sent(client):
     assert client.post(reverse("calls:propose", args=[calling.key]), sent).status_code == 302
     page = client.get(reverse("calls:proposal", args=[Proposal.objects.get().receipt]))
     assert "检索服务暂时不可用" in page.content.decode()
+
+
+def test_who_runs_a_round_sees_that_two_bodies_need_the_same_and_the_bodies_do_not(client):
+    collecting = Collecting()
+    indexed()
+    for at, title in enumerate((TITLE, "低洼路段积水短时预报")):
+        collecting.need(at, title=title, summary=TEXT)
+    first, second = collecting.reply(0), collecting.reply(1)
+    address = reverse("calls:reply", args=[first.pk])
+    replying.send_reply(first, by=collecting.approvers[0])
+    client.force_login(collecting.runner)
+    assert "低洼路段积水短时预报" not in client.get(address).content.decode()
+    replying.send_reply(second, by=collecting.approvers[1])
+    read = client.get(address).content.decode()
+    assert "低洼路段积水短时预报" in read
+    assert reverse("calls:reply", args=[second.pk]) in read
+    client.force_login(collecting.editors[0])
+    assert "低洼路段积水短时预报" not in client.get(address).content.decode()
+
+
+def test_who_answers_a_call_sees_that_two_propose_the_same_and_the_proposers_do_not(client):
+    calling = Calling()
+    indexed()
+    first = calling.proposal(title=TITLE, need=TEXT)
+    firm = OrganisationFactory()
+    second = calling.proposal(
+        person_of(firm), organisation=firm, title="低洼路段积水短时预报", need=TEXT
+    )
+    address = reverse("calls:proposal", args=[first.receipt])
+    client.force_login(calling.officer)
+    read = client.get(address).content.decode()
+    assert reverse("calls:proposal", args=[second.receipt]) in read
+    client.force_login(calling.proposer)
+    assert "低洼路段积水短时预报" not in client.get(address).content.decode()
+
+
+def test_a_challenge_begun_outside_calls_shows_what_is_near_to_its_author_and_staff(client):
+    office, other = ChallengeOffice(), ChallengeOffice()
+    known = flood_demand()
+    waiting = other.arguing(title="低洼路段积水短时预报", summary=TEXT, content=TEXT, goals=TEXT)
+    indexed()
+    challenge = office.drafted(title=TITLE, summary=TEXT, content=TEXT, goals=TEXT)
+    address = reverse("challenges:work", args=[challenge.demand_id])
+    client.force_login(office.editor)
+    page = client.get(address).content.decode()
+    assert known.title in page
+    assert waiting.demand.title not in page
+    client.force_login(office.reviewer)
+    page = client.get(address).content.decode()
+    assert known.title in page
+    assert waiting.demand.title in page

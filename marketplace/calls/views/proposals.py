@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.calls import permissions, proposing
-from marketplace.calls.duplicates import Wanted, near_equal
 from marketplace.calls.forms import AdoptForm, DeclineForm, PassOnForm, ProposalForm
 from marketplace.calls.models import OpenCall, Proposal
+from marketplace.challenges.duplicates import Wanted, near_equal, near_texts
 from marketplace.core import clock
 from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
@@ -27,6 +27,9 @@ from marketplace.subscriptions.following import follow
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+_COMPARED: Final = 200
+"""How many proposals to a call are compared with one, at most."""
 
 
 @never_cache
@@ -138,6 +141,7 @@ def _page(
         "may_withdraw": permissions.may_withdraw(request.user, found),
         "may_pass_on": permissions.may_pass_on(request.user, found),
         "near": near_equal(wanted, now=now) if found.is_open else [],
+        "alike": [] if is_own else _alike(found, wanted),
         "forms": forms,
         "is_late": found.is_late_at(now),
         "now": now,
@@ -147,6 +151,15 @@ def _page(
 
 def _keys(found: Proposal) -> tuple[int, ...]:
     return (found.demand_id,) if found.demand_id else ()
+
+
+def _alike(found: Proposal, wanted: Wanted) -> list[Proposal]:
+    """Return the other proposals to the call that its reader may read and that say the same."""
+    rows = Proposal.objects.visible_to(wanted.reader).filter(call=found.call_id)
+    others = rows.exclude(pk=found.pk).exclude(state=Proposal.State.WITHDRAWN)
+    known = {one.pk: one for one in others.for_rows().order_by("-pk")[:_COMPARED]}
+    texts = [(key, one.title, one.need) for key, one in known.items()]
+    return [known[key] for key in near_texts(wanted, texts)]
 
 
 def _near(request: HttpRequest, form: ProposalForm) -> list[Demand] | None:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from marketplace.calls import permissions, replying
 from marketplace.calls.asking import ASKS, missing_in
-from marketplace.calls.duplicates import of_draft
 from marketplace.calls.forms import AttachForm, NeedForm, NoneForm, SendForm
 from marketplace.calls.models import Need, Reply
 from marketplace.calls.querysets import bodies_of
+from marketplace.challenges.duplicates import of_draft
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.listings.models import Demand
 from marketplace.organisations.views.doors import carried_out, person_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
+
+_COMPARED: Final = 200
+"""How many needs of a round are compared with one, at most."""
 
 
 @login_required
@@ -127,11 +131,12 @@ def _page(
     if not is_own and found.state != Reply.State.ANSWERED:
         raise Http404  # what is being collected is the body's own until it is sent
     may_send = permissions.may_settle_reply(request.user, found, verb="answer", at=now)
+    beside = [] if is_own else _others_in_round(found)
     context = {
         "reply": found,
         "round": found.round,
         "is_own": is_own,
-        "needs": [_shown(request, found, one, now=now) for one in found.needs.all()],
+        "needs": [_shown(request, found, one, beside=beside) for one in found.needs.all()],
         "asks": [str(ASKS[one]) for one in found.round.asks],
         "may_send": may_send,
         "may_take_back": permissions.may_settle_reply(
@@ -144,12 +149,26 @@ def _page(
     return render(request, "calls/reply.html", context, status=status)
 
 
-def _shown(request: HttpRequest, found: Reply, need: Need, *, now: datetime) -> dict[str, Any]:
+def _others_in_round(found: Reply) -> list[Any]:
+    """Return the needs of other bodies in the round that were sent: who runs it reads them all."""
+    sent = Need.objects.filter(reply__round=found.round_id, reply__state=Reply.State.ANSWERED)
+    needs = sent.exclude(reply=found).select_related("demand__lifecycle__owner")
+    others = []
+    for need in needs.order_by("-pk")[:_COMPARED]:
+        other: Any = need.demand
+        other.read_at = reverse("calls:reply", args=[need.reply_id])
+        others.append(other)
+    return others
+
+
+def _shown(
+    request: HttpRequest, found: Reply, need: Need, *, beside: Sequence[Any]
+) -> dict[str, Any]:
     """Return a need with what it lacks, and the demands that ask for nearly the same."""
     version = need.demand.get_latest_revision_as_object()
     return {
         "need": need,
         "version": version,
         "missing": missing_in(version, found.round.asks),
-        "near": of_draft(version, request.user, now=now),
+        "near": of_draft(version, request.user, now=clock.now(), beside=beside),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.challenges import permissions
 from marketplace.challenges.dues import dues_of, late_or_not
+from marketplace.challenges.duplicates import of_draft
 from marketplace.challenges.forms import RulesForm, TemplateForm, criteria_rows
 from marketplace.challenges.models import Challenge, FitnessCheck
 from marketplace.challenges.needs import problems_of_fitness, wording_of
 from marketplace.challenges.places import places_of
+from marketplace.challenges.prefilling import told_of
 from marketplace.challenges.rail import rail_of
 from marketplace.challenges.steps import ASIDE, STEPS, Step, steps_open_to
 from marketplace.challenges.supply import supply_for
@@ -26,7 +28,7 @@ from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.listings.labels import label_of
 from marketplace.listings.models import Demand
-from marketplace.listings.permissions import may_see_work
+from marketplace.listings.permissions import is_portal_staff, may_see_work
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import carried_out, person_of
 
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from marketplace.challenges.forms import CriteriaRows, StepForm
+
+_COMPARED: Final = 200
+"""How many challenges before the list are compared with one, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +129,33 @@ def work_page(
         "draft": draft,
         "challenge": challenge,
         "may_rule": _may_rule(request.user, demand, challenge=challenge),
-        "rules_form": typed.rules or RulesForm(instance=challenge),
+        "rules_form": typed.rules or _rules_form(demand, challenge),
         "template_form": typed.template or TemplateForm(),
         "rows": typed.criteria or criteria_rows(challenge),
         "wording": [(label_of(field), found) for field, found in wording_of(draft)],
     }
+    if challenge is None or challenge.is_being_judged:
+        context["near"] = of_draft(
+            draft, request.user, now=clock.now(), beside=_others_judged(request.user)
+        )
     if challenge is not None:
         context |= _standing(request.user, challenge, draft=draft, typed=typed)
     return render(request, "challenges/work.html", context, status=status)
+
+
+def _others_judged(user: Any) -> list[Demand]:
+    """Return the demands of other challenges before the list, for staff who read them all."""
+    if not is_portal_staff(user):
+        return []
+    before = (Challenge.State.ARGUING, Challenge.State.ARGUED)
+    rows = Demand.objects.filter(challenge__state__in=before).select_related("lifecycle__owner")
+    return list(rows.order_by("-pk")[:_COMPARED])
+
+
+def _rules_form(demand: Demand, challenge: Challenge | None) -> RulesForm:
+    """Return the rules as saved; before that, filled in with what other rooms know."""
+    known = told_of(demand) if challenge is None else {}
+    return RulesForm(instance=challenge, initial=known)
 
 
 def challenge_of(demand: Demand) -> Challenge | None:
