@@ -55,8 +55,8 @@ def draft_agreement(candidate: Candidate) -> Agreement:
     months = {one: said["month"] for one, said in _answers(agreement).items() if "month" in said}
     plan = planned(agreement, months)
     milestones = Milestone.objects.bulk_create(_milestones(agreement, plan))
-    Promise.objects.bulk_create(_promises(agreement, plan, milestones))
-    Installment.objects.bulk_create(_installments(agreement, plan, milestones))
+    Promise.objects.bulk_create(_promises(agreement, plan, milestones=milestones))
+    Installment.objects.bulk_create(_installments(agreement, plan, milestones=milestones))
     Clause.objects.bulk_create(_clauses(agreement))
     version = keep_version(agreement, by=None)
     return note("agreement_drafted", agreement, by=None, version=version.number)
@@ -117,7 +117,7 @@ def _answers(agreement: Agreement) -> dict[Indicator, dict[str, Any]]:
 
 
 def _promises(
-    agreement: Agreement, plan: Sequence[Planned], milestones: Sequence[Milestone]
+    agreement: Agreement, plan: Sequence[Planned], *, milestones: Sequence[Milestone]
 ) -> Iterator[Promise]:
     """Yield a promise for each indicator that the bid answered, by the milestone of its day."""
     by = {
@@ -139,7 +139,7 @@ def _promises(
 
 
 def _installments(
-    agreement: Agreement, plan: Sequence[Planned], milestones: Sequence[Milestone]
+    agreement: Agreement, plan: Sequence[Planned], *, milestones: Sequence[Milestone]
 ) -> Iterator[Installment]:
     """Yield the payments: on signing, after each milestone with a share, the rest at the end."""
     signing = terms_of(agreement.challenge.programme).signing_percent
