@@ -128,6 +128,25 @@ def test_a_digest_waits_for_the_end_of_the_quiet(reached, tell):
     assert Delivery.objects.get().due_at == at("2026-12-09T09:00")
 
 
+def test_a_clock_that_jumps_both_ways_tells_everything_once(reached, tell):
+    set_clock("2026-12-08T10:00")
+    tell("normal_ring")
+    jumps = ("11T09:00", "08T10:00", "09T08:31", "07T08:31", "11T09:00", "08T11:00")
+    for day in jumps:
+        set_clock(f"2026-12-{day}")
+        collect_digests()
+        send_due(MAIL)
+    assert len(bodies()) == 1
+    tell("normal_ring", n=2)
+    for day in ("09T08:31", "11T09:00", "08T11:00", "14T08:31"):
+        set_clock(f"2026-12-{day}")
+        collect_digests()
+        send_due(MAIL)
+    told = "".join(bodies())
+    numbers = reached.notifications.values_list("number", flat=True)
+    assert [told.count(f"/notifications/{number}/\n") for number in numbers] == [1] * 4
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_make_one_digest(reached, tell):
     set_clock("2026-12-08T10:00")
