@@ -19,7 +19,7 @@ def test_each_of_twenty_submits_accepts_and_closes_has_exactly_one_effect():
     owner, firm = AgencyFactory(), OrganisationFactory()
     MembershipFactory(organisation=firm, role=Role.BIDDER, user=UserFactory(email=BIDDER))
     MembershipFactory(organisation=owner, role=Role.EDITOR, user=UserFactory(email=OFFICER))
-    pairs = [(open_demand(owner).lifecycle.number, firm.pk) for _ in range(ROUNDS)]
+    pairs = [(str(open_demand(owner).lifecycle.number), firm.pk) for _ in range(ROUNDS)]
     with Crowd(CALLERS) as crowd:
         told = [rounds(race, pairs, crowd=crowd) for race in (submitting, accepting, closing)]
     assert [(one["rounds"], one["wrong"]) for one in told] == 3 * [(ROUNDS, 0)]
