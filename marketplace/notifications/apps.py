@@ -13,6 +13,7 @@ class NotificationsConfig(AppConfig):
         from marketplace.journal import kinds as entries
         from marketplace.notifications import (  # noqa: F401
             actions,
+            bouncing,
             digests,
             dispatcher,
             endings,
@@ -24,7 +25,7 @@ class NotificationsConfig(AppConfig):
             topic_changes,
         )
 
-        entries.register(actions.CHANGED)
+        entries.register(actions.CHANGED, bouncing.BOUNCED)
         entries.register(proving.ASKED, proving.PROVED, proving.REMOVED, proving.TAKEN)
         kinds.register(*notices.KINDS)
         endings.watch()

@@ -17,6 +17,7 @@ urlpatterns = [
     path("notifications/preferences/mobile/code/", addresses.prove, name="prove"),
     path("notifications/preferences/wechat/", addresses.wechat, name="wechat"),
     path("notifications/callback/wechat/", callback.follower, name="callback"),
+    path("notifications/callback/mail/", callback.returned, name="returned"),
     path("notifications/mute/<slug:kind>/", preferences.mute, name="mute"),
     path("notifications/unmute/<slug:kind>/", preferences.unmute, name="unmute"),
     path("notifications/stop/<str:token>/", stop.stop, name="stop"),

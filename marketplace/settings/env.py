@@ -36,6 +36,8 @@ EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
 DELIVERY_LOG_DAYS: int = _env.int("DELIVERY_LOG_DAYS", default=180)
 # What callbacks of the official account are signed with; without it there are none.
 WECHAT_CALLBACK_SECRET: str = _env.str("WECHAT_CALLBACK_SECRET", default="")
+# What reports of mails that came back are signed with; without it there are none.
+MAIL_CALLBACK_SECRET: str = _env.str("MAIL_CALLBACK_SECRET", default="")
 MESSAGE_SIGNATURE: str = _env.str("MESSAGE_SIGNATURE", default="厦门场景对接")
 CLOCK_OFFSET: bool = _env.bool("CLOCK_OFFSET", default=False)
 SEAL_SUITE: str = _env.str("SEAL_SUITE", default="aes")

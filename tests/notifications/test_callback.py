@@ -22,12 +22,12 @@ PATH = "/notifications/callback/wechat/"
 SECRET = "development-only"
 
 
-def call(told, *, secret=SECRET, ago=0, headers=()):
+def call(told, *, secret=SECRET, ago=0, headers=(), path=PATH):
     body = told if isinstance(told, bytes) else json.dumps(told).encode()
     at = str(int(time.time()) - ago)
     signed = {TIME_HEADER: at, SIGNATURE_HEADER: signature_of(body, secret=secret, at=at)}
     return Client(enforce_csrf_checks=True).post(
-        PATH, body, content_type="application/json", headers={**signed, **dict(headers)}
+        path, body, content_type="application/json", headers={**signed, **dict(headers)}
     )
 
 

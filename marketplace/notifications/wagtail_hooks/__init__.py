@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from marketplace.notifications.console import played
 from marketplace.notifications.wagtail_hooks.log import READ_LOG, DeliveryLog
 from marketplace.notifications.wagtail_hooks.previews import preview, previews
+from marketplace.notifications.wagtail_hooks.returned import returned
 from marketplace.notifications.wagtail_hooks.twins import twins
 
 
@@ -35,6 +36,7 @@ def register_urls() -> list[URLPattern]:
     return [
         path("reports/deliveries/", log, name="notifications_log"),
         path("reports/deliveries/results/", results, name="notifications_log_results"),
+        path("reports/deliveries/<uuid:key>/returned/", returned, name="notifications_returned"),
         path(messages_at, previews, name="notifications_previews"),
         path("reports/twins/", twins, name="notifications_twins"),
         path(
@@ -73,7 +75,7 @@ def kept_messages() -> MenuItem:
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Let groups be given the right to read the log."""
+    """Let groups be given the right to read the log, and to note what came back."""
     return Permission.objects.filter(
-        content_type__app_label="notifications", codename="view_delivery"
+        content_type__app_label="notifications", codename__in=("view_delivery", "change_delivery")
     )

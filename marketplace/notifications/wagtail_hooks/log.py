@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from marketplace.notifications.bouncing import may_have_bounced
 from marketplace.notifications.kinds import all_kinds, kind_of
 from marketplace.notifications.models import Delivery, DeliveryState
 from marketplace.notifications.ways import OUTSIDE
@@ -29,6 +31,13 @@ def _kind(delivery: Delivery) -> str:
     if delivery.proof_id is not None:
         return gettext("Code that proves a number")
     return kind_of(delivery.kind).called if delivery.kind else str(delivery.get_pace_display())
+
+
+def _return_page(delivery: Delivery) -> str | None:
+    """Return where it is noted that a mail came back; nothing for what did not leave as one."""
+    if not may_have_bounced(delivery):
+        return None
+    return reverse("notifications_returned", args=[delivery.key])
 
 
 class DeliveryFilters(WagtailFilterSet):
@@ -63,7 +72,7 @@ class DeliveryLog(ReportView):
         Column("user", label=_("person")),
         Column("kind", label=_("kind"), accessor=_kind),
         Column("channel", label=_("channel"), accessor="get_channel_display"),
-        Column("masked", label=_("address")),
+        TitleColumn("masked", label=_("address"), get_url=_return_page),
         Column("state", label=_("state"), accessor="get_state_display"),
         Column("tries", label=_("tries")),
         Column("note", label=_("note")),
