@@ -79,19 +79,24 @@ def of_first_seats(drawn: list[Panel]) -> dict[str, float]:
     return found
 
 
+def measure(report: Report) -> None:
+    """Draw, compare and count."""
+    drawn = panels()
+    employer = {one.key: one.employers[0] for one in even_pool()}
+    report.measured(BROKEN, sum(broken(panel, employer) for panel in drawn))
+    pairs = zip(drawn, elsewhere(), strict=True)
+    report.measured(SAME, sum(str(mine) != theirs for mine, theirs in pairs))
+    seats = of_first_seats(drawn)
+    for name, figure in seats.items():
+        report.row(field=name, seeds=SEEDS, statistic=figure)
+    report.measured(SEATS, max(seats.values()))
+    report.measured(PANELS, of_panels())
+
+
 def main() -> None:
-    """Draw, compare, count."""
+    """Measure the draw alone."""
     with Report("draw", BARS) as report:
-        drawn = panels()
-        employer = {one.key: one.employers[0] for one in even_pool()}
-        report.measured(BROKEN, sum(broken(panel, employer) for panel in drawn))
-        pairs = zip(drawn, elsewhere(), strict=True)
-        report.measured(SAME, sum(str(mine) != theirs for mine, theirs in pairs))
-        seats = of_first_seats(drawn)
-        for name, figure in seats.items():
-            report.row(field=name, seeds=SEEDS, statistic=figure)
-        report.measured(SEATS, max(seats.values()))
-        report.measured(PANELS, of_panels())
+        measure(report)
 
 
 if __name__ == "__main__":

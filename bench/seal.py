@@ -1,4 +1,4 @@
-"""Sealed bids: two worlds and leaks, races, and the opening of many large bids that is killed.
+"""Sealed bids: two worlds, leaks, races, the draw, and a large opening that is killed.
 
 `ROUNDS` (200) says how many rounds of each race there are, `BIDS` (300) and `MEGABYTES` (20) how
 much is opened. The tests of both set-ups run as they stand; the opening is killed half-way once.
@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from bench import draw
 from bench.portal import ROOT, Portal, portal
 from bench.report import Bar, Report
 
@@ -20,7 +21,7 @@ BIDS = int(os.environ.get("BIDS", "300"))
 MEGABYTES = int(os.environ.get("MEGABYTES", "20"))
 CALLERS = 50
 SETUPS = {"embedded": False, "services": True}
-ACTS = ("submit", "close", "open")
+ACTS = ("submit", "close", "closers", "open")
 TESTS = ("tests/bids/test_two_worlds.py", "tests/bids/test_leaks.py")
 
 SECONDS = f"seconds to open {BIDS} bids of {MEGABYTES} MB"
@@ -44,6 +45,7 @@ BARS = [
     Bar(SECONDS, at_most=300, unit="s"),
     Bar(MEMORY, at_most=500, unit="MB"),
     Bar(RESUMED, at_most=0),
+    *draw.BARS,
 ]
 
 
@@ -98,8 +100,9 @@ def _peak_mb(pid: int) -> float:
 
 
 def main() -> None:
-    """Run the tests, the races and the opening."""
+    """Run the draw, the tests, the races and the opening."""
     with Report("seal", BARS) as report:
+        draw.measure(report)
         for setup, services in SETUPS.items():
             report.measured(secrecy(setup), tests_that_fail(services=services))
             with portal(services=services, encoder="none", serves=False) as running:

@@ -27,6 +27,7 @@ from marketplace.challenges.models import Challenge  # noqa: E402
 from marketplace.core import clock  # noqa: E402
 from marketplace.core.refusals import Refusal  # noqa: E402
 from marketplace.journal.models import Entry  # noqa: E402
+from marketplace.listings.closing import close_due  # noqa: E402
 from marketplace.listings.models import DemandLifecycle  # noqa: E402
 from marketplace.organisations.models import Organisation  # noqa: E402
 
@@ -86,11 +87,40 @@ def at_the_close(challenge: Challenge) -> bool:
     return answers.count("done") == 1 and datetime.fromisoformat(entry.bid.at) < closes
 
 
+def closed_twice(officer: User) -> bool:
+    """Return whether two closers at the close record it once, and a bid beside them is in or out.
+
+    Each round has a challenge of its own, for a close is for good.
+    """
+    challenge = world.challenge_of(officer)
+    firm, by = world.bidder()
+    mark = world.drafted(challenge, firm, by=by)
+    closes = clock.now() + AHEAD
+    DemandLifecycle.objects.filter(demand=challenge.demand_id).update(closes_at=closes)
+    again = world.fresh(challenge.pk)
+    calls: list[Callable[[], object]] = [
+        partial(_later, again, firm=firm, by=by, mark=mark, at=closes, off=-1),
+        *[partial(_close_at, closes)] * 2,
+    ]
+    answers = at_once(calls)
+    entry = entries_of(challenge)[firm.pk]
+    closed = Entry.objects.filter(kind="demand_closed", subject_key=str(challenge.demand_id))
+    return closed.count() == 1 and (entry.bid is None) == ("closed" in answers)
+
+
+def _close_at(instant: datetime) -> None:
+    _sleep_until(instant)
+    close_due()
+
+
+def _sleep_until(instant: datetime) -> None:
+    time.sleep(max(0.0, (instant - clock.now()).total_seconds()))
+
+
 def _later(
     challenge: Challenge, *, firm: Organisation, by: User, mark: str, at: datetime, off: int
 ) -> None:
-    wait = (at - clock.now()).total_seconds() + off / 1000
-    time.sleep(max(0.0, wait))
+    _sleep_until(at + timedelta(milliseconds=off))
     submit_bid(challenge, firm=firm, by=by, seen=mark)
 
 
@@ -115,6 +145,7 @@ def races(rounds: int, callers: int) -> list[dict[str, object]]:
     acts: dict[str, Callable[[Challenge], bool]] = {
         "submit": partial(submitting, callers=callers),
         "close": at_the_close,
+        "closers": lambda _challenge: closed_twice(officer),
         "open": lambda _challenge: opening(officer),
     }
     told = []

@@ -16,8 +16,10 @@ from marketplace.bids.models import OpeningAttempt
 from marketplace.bids.people import officers_of
 from marketplace.challenges.models import Challenge
 from marketplace.notifications.kinds import Kind, Params, read_once
+from marketplace.notifications.seats import Seat
 from marketplace.notifications.ways import Topic, Urgency
 from marketplace.organisations.models import Membership, Role
+from marketplace.organisations.roles import covering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,16 +60,17 @@ def _of_whom(entry: Entry) -> list[int]:
     return [] if by_ceremony else _owner(entry)
 
 
-def _owner_of_attempt(entry: Entry) -> list[int]:
-    return [_attempt(entry).challenge.demand.lifecycle.owner_id]
+def _supervising(entry: Entry) -> list[Seat]:
+    owner = _attempt(entry).challenge.demand.lifecycle.owner_id
+    return [Seat(owner, covering(Role.SUPERVISOR))]
 
 
 def _supervisors(entry: Entry) -> Iterable[User]:
     """Return the supervisors of the owner where an attempt was refused, else nobody."""
     if _attempt(entry).answer == OpeningAttempt.ALLOWED:
         return []
-    able = Membership.objects.able_to(Role.SUPERVISOR)
-    members = able.filter(organisation__in=_owner_of_attempt(entry))
+    owner = _attempt(entry).challenge.demand.lifecycle.owner_id
+    members = Membership.objects.able_to(Role.SUPERVISOR).filter(organisation=owner)
     return User.objects.filter(pk__in=members.values("user"), is_active=True)
 
 
@@ -129,7 +132,7 @@ KINDS: Final = (
         "attempt_refused",
         "opening_attempted",
         recipients=_supervisors,
-        organisations=_owner_of_attempt,
+        organisations=_supervising,
         params=_attempt_facts,
         line=lambda facts: str(facts["number"]),
         label=gettext_lazy("An attempt to open sealed bids was refused"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from marketplace.bids.book import entries_of
 from marketplace.bids.doors import door_of
-from marketplace.bids.models import Bid
+from marketplace.bids.models import Bid, FormalCheck, FormalState
 from marketplace.bids.permissions import may_draft
 from marketplace.challenges.models import Challenge
 from marketplace.organisations.models import Organisation, Role
@@ -47,6 +47,12 @@ class Standing:
         return datetime.fromisoformat(self.bid.at) if self.bid else None
 
     @property
+    def deficit(self) -> FormalCheck | None:
+        """Return the formal check that waits for the body to complete its opened bid."""
+        check: FormalCheck | None = getattr(self.opened, "formal_check", None)
+        return check if check is not None and check.state == FormalState.CURING else None
+
+    @property
     def door(self) -> str:
         """Return what stands for the organisation in addresses."""
         return door_of(self.challenge, self.firm)
@@ -65,7 +71,8 @@ class Standing:
 def standing_of(challenge: Challenge, firm: Organisation, *, user: Any, at: datetime) -> Standing:
     """Return where one organisation of a person stands."""
     entry = entries_of(challenge).get(firm.pk)
-    opened = Bid.objects.published().filter(challenge=challenge, firm=firm).first()
+    rows = Bid.objects.published().select_related("formal_check")
+    opened = rows.filter(challenge=challenge, firm=firm).first()
     return Standing(
         challenge,
         firm,

@@ -147,6 +147,7 @@ KINDS: Final = (
         label=gettext_lazy("A challenge was handed in to its fitness check"),
         recipients=_staff,
         organisations=lambda _entry: (),
+        permission=MODERATE,
         action=gettext_lazy("Ask people to judge a challenge"),
         reason=gettext_lazy("You work for the portal, outside the challenge's own bodies."),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from marketplace.accounts.models import User
+from marketplace.api.site import site
 from marketplace.challenges.models import Challenge
 from marketplace.organisations.models import Kind, Organisation, Role
 from tests.claims.factories import person_of
@@ -147,10 +149,7 @@ def everywhere(number: str) -> list[str]:
         "/bids/check/",
         "/api/docs/",
         "/api/openapi.json",
-        "/api/demands",
-        f"/api/demands/{number}",
-        f"/api/demands/{number}/matches",
-        f"/api/suggestions?q={number}",
+        *api_routes(number),
         "/demands/feed.xml",
         "/demands/deadlines.ics",
         "/ticker/",
@@ -160,6 +159,14 @@ def everywhere(number: str) -> list[str]:
         "/sitemap.xml",
         "/workbench/matches/quality/",
     ]
+
+
+def api_routes(number: str) -> list[str]:
+    """Return every route of the interface that answers a GET, as its own description names it."""
+    paths = site.get_openapi_schema()["paths"]
+    found = [re.sub(r"\{\w+\}", number, one) for one in paths if "get" in paths[one]]
+    assert f"/api/demands/{number}" in found
+    return [*found, f"/api/suggestions?q={number}"]
 
 
 def admin_pages() -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.bids.checklist import checklist_of
 from marketplace.bids.doors import challenge_or_404, firm_or_404
 from marketplace.bids.drafting import (
     MOST_FILES,
@@ -142,7 +143,8 @@ def _page(
     challenge: Challenge,
     firm: Organisation,
 ) -> HttpResponse:
-    standing = standing_of(challenge, firm, user=request.user, at=clock.now())
+    now = clock.now()
+    standing = standing_of(challenge, firm, user=request.user, at=now)
     context = {
         "challenge": challenge,
         "demand": challenge.demand,
@@ -151,6 +153,7 @@ def _page(
         "written": written,
         "standing": standing,
         "most_files": MOST_FILES,
+        "checklist": checklist_of(written, challenge, firm=firm, at=now),
         "is_unsaved": form.initial != written.texts,
     }
     return render(request, "bids/draft.html", context, status=409 if form.errors else 200)
