@@ -1,8 +1,9 @@
 """Nothing is lost, doubled or out of order while everything falls over: `make bench-chaos`.
 
-Thousands of notifications are written while sockets are cut, web processes and workers killed, a
-Redis of its own restarted, connections of PostgreSQL ended and the cable to Elasticsearch cut. The
-clients' own record is compared with the rows, and the index with the listings.
+Thousands of notifications are written, and listings published, revised and withdrawn, while sockets
+are cut, web processes and workers killed, a Redis of its own restarted, connections of PostgreSQL
+ended and the cable to Elasticsearch cut. The clients' own record is compared with the rows, and the
+index with the listings.
 
 ROUNDS, SOCKETS, GROUP (people told at once) and ENGINE_SECONDS make it smaller or greater.
 """
@@ -14,6 +15,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from bench.cable import Cable, cable
@@ -100,20 +102,26 @@ async def _run(
         told = await asyncio.to_thread(running.ask, "bench.chaos_world", "tell")
         last = {int(key): int(number) for key, number in told["last"].items()}
         await all_heard(witnesses, last, seconds=HEARD_WITHIN)
-    report.row(sockets=len(witnesses), notifications=told["rows"], **chaos.done)
+    report.row(
+        sockets=len(witnesses),
+        notifications=told["rows"],
+        listings_withdrawn=told["withdrawn"],
+        **chaos.done,
+    )
     found = sum((verdict(one.heard, last.get(one.person, 0)) for one in witnesses), Verdict())
     report.measured("lost", found.lost)
     report.measured("doubled", found.doubled)
     report.measured("out of order", found.out_of_order)
     report.measured("rows missing", told["missing"])
     report.measured("processes ended by themselves", chaos.done.get("ended by themselves", 0))
-    report.measured("index differs from the rows", await asyncio.to_thread(_differs, running))
+    differing = await asyncio.to_thread(differs, running.environment)
+    report.measured("index differs from the rows", differing)
 
 
-def _differs(running: Portal) -> int:
+def differs(environment: Mapping[str, str]) -> int:
     """Return 0 where the index is as the rows are after one following, else 1."""
     words = [sys.executable, "manage.py", "search", "verify"]
-    done = subprocess.run(words, env=running.environment, cwd=ROOT, stdout=sys.stderr, check=False)
+    done = subprocess.run(words, env=dict(environment), cwd=ROOT, stdout=sys.stderr, check=False)
     return int(done.returncode != 0)
 
 

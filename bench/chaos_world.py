@@ -20,15 +20,13 @@ from django.core.management import call_command  # noqa: E402 - models come afte
 from django.db import Error, connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from bench import chaos_kind  # noqa: E402
+from bench import chaos_kind, chaos_listings  # noqa: E402
 from marketplace.accounts.models import User  # noqa: E402
 from marketplace.asgi import application  # noqa: E402
 from marketplace.journal.catching_up import run_until_caught_up  # noqa: E402
 from marketplace.journal.models import Entry  # noqa: E402
 from marketplace.journal.record import record  # noqa: E402
 from marketplace.notifications.models import Counter, Notification  # noqa: E402
-from marketplace.organisations.actions import change_organisation  # noqa: E402
-from marketplace.organisations.models import Organisation  # noqa: E402
 
 __all__ = ["application"]
 
@@ -43,6 +41,7 @@ def prepare(groups: int, size: int) -> list[dict[str, object]]:
     """Make groups of people and somebody of the staff; return key, group and session of each."""
     run_until_caught_up(patience=PATIENCE)
     User.objects.get_or_create(email=STAFF, defaults={"is_staff": True, "is_superuser": True})
+    chaos_listings.prepare()
     people = [
         (group, User.objects.create_user(chaos_kind.address(group, member)))
         for group in range(groups)
@@ -59,7 +58,7 @@ def session(user: User) -> str:
 
 
 def write() -> None:
-    """Call a group and change an organisation for each line, however often the database fails."""
+    """Call a group and change listings for each line, however often the database fails."""
     for line in sys.stdin:
         group, number = map(int, line.split())
         while not _is_written(group, number):
@@ -72,17 +71,11 @@ def _is_written(group: int, number: int) -> bool:
         staff = User.objects.get(email=STAFF)
         with transaction.atomic():
             record(chaos_kind.ENTRY_KIND, staff, actor=None, data={"group": group, "round": number})
-        _change_an_organisation(staff, number)
+        chaos_listings.change(number)
     except Error:
         connection.close()
         return False
     return True
-
-
-def _change_an_organisation(staff: User, number: int) -> None:
-    firms = Organisation.objects.verified().present().order_by("pk")
-    if firms:
-        change_organisation(firms[number % len(firms)], by=staff, founded=1950 + number % 70)
 
 
 def tell() -> dict[str, object]:
@@ -96,7 +89,8 @@ def tell() -> dict[str, object]:
     )
     last = dict(Counter.objects.filter(pk__in=keys).values_list("pk", "last"))
     rows = Notification.objects.filter(user__in=keys, kind=chaos_kind.CALL.name).count()
-    return {"last": last, "rows": rows, "missing": due - rows}
+    gone = chaos_listings.withdrawn()
+    return {"last": last, "rows": rows, "missing": due - rows, "withdrawn": gone}
 
 
 def instants(person: int) -> dict[int, float]:

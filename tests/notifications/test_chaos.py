@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 
-from bench import chaos_kind
+from bench import chaos_kind, chaos_listings
 from bench.cable import cable
+from bench.chaos import differs
 from bench.chaos_portal import Writer, steady_port, wait_until_it_answers, web, worker
 from bench.chaos_rounds import Chaos, watching
 from bench.witnesses import Verdict, Witness, all_heard, verdict
@@ -41,10 +42,13 @@ def test_nothing_is_lost_doubled_or_out_of_order_while_everything_falls_over(red
             client.force_login(user)
             sessions[user.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
     User.objects.create_superuser("staff@group.bench.example")
+    chaos_listings.prepare()
     # The connection of this process would be cut, too.
     connections.close_all()
     with cable(settings.ELASTICSEARCH_URL) as engine:
         found, last = asyncio.run(rounds(sessions, redis=redis, engine=engine))
+        assert differs(os.environ) == 0
+    assert chaos_listings.withdrawn() >= ROUNDS - 1
     assert found == Verdict()
     assert set(last.values()) == {ROUNDS // GROUPS}
 
