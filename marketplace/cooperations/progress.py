@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.db.models import Count
+from typing import TYPE_CHECKING, Any
 
 from marketplace.cooperations.milestones import WAY
 from marketplace.cooperations.models import AGREED_STATES, Cooperation, CooperationState
 from marketplace.core.workdays import SHANGHAI
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from decimal import Decimal
 
@@ -25,6 +23,7 @@ _UNTOLD = (CooperationState.OPENED, CooperationState.ENDED)
 _TALKS = (CooperationState.CONTACTED, CooperationState.TALKING)
 _SIGNED = (CooperationState.AGREED, CooperationState.DELIVERED)
 _DONE = (CooperationState.ACCEPTED, CooperationState.RATED)
+_STEPS = {field: label for label, field in WAY if field != "opened_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +75,30 @@ def public_progress(demand: Demand, *, at: datetime) -> Progress:
     is_over = lifecycle.phase_at(at) == "closed"
     if demand.is_quiet and not is_over:
         return NOTHING
-    rows = Cooperation.objects.filter(demand=demand).order_by()
-    counted = dict(rows.values_list("state").annotate(Count("pk")))
+    told = Cooperation.objects.filter(demand=demand).exclude(state__in=_UNTOLD)
+    rows = list(told.values("state", *_STEPS))
+    counted = Counter(row["state"] for row in rows)
     shows_names = is_over or lifecycle.closes_at is None  # type: ignore[attr-defined]
     return Progress(
-        talks=sum(counted.get(state, 0) for state in _TALKS),
-        signed=sum(counted.get(state, 0) for state in _SIGNED),
-        done=sum(counted.get(state, 0) for state in _DONE),
+        talks=sum(counted[state] for state in _TALKS),
+        signed=sum(counted[state] for state in _SIGNED),
+        done=sum(counted[state] for state in _DONE),
         agreements=_public_agreements(demand) if shows_names else (),
-        steps=_steps(demand),
+        steps=_steps(rows),
     )
 
 
-def _steps(demand: Demand) -> list[PublicStep]:
+def _steps(rows: Iterable[Mapping[str, Any]]) -> list[PublicStep]:
     """Return what the co-operations reached, day by day; the acceptance itself is not among it."""
-    labels = {field: label for label, field in WAY if field != "opened_at"}
-    going_on = Cooperation.objects.filter(demand=demand).exclude(state__in=_UNTOLD)
     found = Counter(
-        (instant.astimezone(SHANGHAI).date(), field)
-        for row in going_on.values(*labels)
-        for field, instant in row.items()
-        if instant is not None
+        (row[field].astimezone(SHANGHAI).date(), field)
+        for row in rows
+        for field in _STEPS
+        if row[field] is not None
     )
-    order = list(labels)
+    order = list(_STEPS)
     days = sorted(found, key=lambda one: (one[0], order.index(one[1])))
-    return [PublicStep(labels[field], day, found[day, field]) for day, field in days]
+    return [PublicStep(_STEPS[field], day, found[day, field]) for day, field in days]
 
 
 def _public_agreements(demand: Demand) -> list[PublicAgreement]:
