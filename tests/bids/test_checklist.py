@@ -24,7 +24,7 @@ def items_of(challenge, firm, texts):
 def test_each_thing_is_open_until_the_draft_has_it(firm):
     challenge = open_challenge(rules={"own_share": "0.5", "consortium_limit": 2})
     empty = items_of(challenge, firm, {})
-    assert not empty["技术路线、团队、进度和申请公共经费"].is_done
+    assert not empty["技术方案、团队、实施计划和申请财政资金"].is_done
     assert empty["主要指标"].words == "已回应 0/5"
     whole = items_of(challenge, firm, texts_for(challenge))
     assert all(one.is_done for one in whole.values())
@@ -35,8 +35,8 @@ def test_what_the_rules_ask_for_is_said_beside_its_line(firm):
     challenge = open_challenge(rules={"own_share": "0.5", "consortium_limit": 2})
     texts = texts_for(challenge, own_money="1", partners="没有这家单位")
     found = items_of(challenge, firm, texts)
-    assert not found["自筹经费"].is_done
-    assert "60" in found["自筹经费"].words
+    assert not found["自筹资金"].is_done
+    assert "60" in found["自筹资金"].words
     assert "没有这家单位" in found["联合体成员（如有）"].words
 
 
