@@ -28,7 +28,7 @@ _BESIDE: Final = "environment"
 """The field that stands beside it on their panels."""
 _SEATS_BESIDE: Final = 2
 _SINCE: Final = date(2016, 9, 1)
-_LOAD_LIMIT: Final = 8
+LOAD_LIMIT: Final = 8
 """On how many panels each sits at most: more than the demo has open at once."""
 _PROMISES: Final = 2
 _SOURCE: Final = "截止日后第一个交易日的上证指数收盘点位（示例）"
@@ -95,5 +95,5 @@ def _profile(user: User, row: Row, *, number: int) -> dict[str, object]:
         "industries": list(Industry.objects.filter(slug__in=row["industries"])),
         "available_from": None,
         "available_until": None,
-        "load_limit": _LOAD_LIMIT,
+        "load_limit": LOAD_LIMIT,
     }

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from marketplace.demo import content
-from marketplace.demo.experts import CHAIN_FIELD
+from marketplace.demo.experts import CHAIN_FIELD, LOAD_LIMIT
 from marketplace.taxonomy.models import Domain, Industry
 
 
@@ -24,6 +24,7 @@ def test_the_pool_fills_the_panels_of_the_demo_with_alternates():
     counted = Counter(field for row in taken_in for field in row["domains"])
     assert counted[CHAIN_FIELD] >= 3 + 2
     assert counted["environment"] >= 2 + 1
+    assert len(content.chains()) <= LOAD_LIMIT
 
 
 @pytest.mark.django_db
