@@ -36,7 +36,7 @@ def test_a_number_is_proved_and_text_messages_are_chosen(
     page.get_by_label("验证码", exact=True).fill(_code(visit(address, staff)))
     page.get_by_label("验证码", exact=True).press("Enter")
     expect(page.locator("main")).to_contain_text("号码已验证")
-    page.get_by_label("对接申请，短信").select_option("daily")
+    page.get_by_label("对接申请，短信", exact=True).select_option("daily")
     expect_accessible(page)
     page.get_by_role("button", name="移除").click()
     expect(page.locator("main")).to_contain_text("尚未设置")

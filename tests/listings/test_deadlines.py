@@ -11,6 +11,8 @@ from marketplace.core.workdays import SHANGHAI, is_certain
 from marketplace.listings.deadlines import problems_of_instants
 from marketplace.listings.models import Demand, DemandLifecycle
 
+pytestmark = pytest.mark.django_db
+
 
 def said(year):
     """Return what is said of a close that moves, within a year, to the day after its notice."""

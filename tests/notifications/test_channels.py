@@ -82,10 +82,10 @@ def test_off_and_muted_and_read_are_not_texted(texted, tell):
     assert Delivery.objects.get().note == "not_due"
 
 
-def test_in_hours_of_quiet_only_what_presses_is_texted(texted, tell):
+def test_in_hours_of_quiet_only_legal_notices_are_texted(texted, tell):
     set_clock("2026-12-09T23:00")
     change_preferences({APPLICATIONS: Pace.INSTANT}, by=texted, quiet=(time(22), time(7, 30)))
-    tell("normal_ring", "urgent_ring")
+    tell("urgent_ring", "legal_ring")
     assert len(texts()) == 1
     set_clock("2026-12-10T07:31")
     assert len(texts()) == 2
