@@ -21,6 +21,7 @@ from marketplace.taxonomy.models import Domain, Industry
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from wagtail.models import TaskState
 
 WRITER: Final = "writer@listings.bench.example"
 REVIEWER: Final = "reviewer@listings.bench.example"
@@ -53,12 +54,34 @@ def change(number: int) -> None:
         actions.withdraw_listing(before, by=writer, reason="本轮撤回。")
 
 
+def awaited(number: int) -> TaskState:
+    """Hand a new listing in, and return the step whose approval publishes it."""
+    made = _made(User.objects.get(email=WRITER), number)
+    actions.submit_listing(made, by=User.objects.get(email=WRITER))
+    for _step in range(_APPROVALS - 1):
+        approve(_waiting(made))
+    return _waiting(made)
+
+
+def approve(step: TaskState) -> None:
+    """Approve a step; the last one publishes its listing."""
+    reviewer = User.objects.get(email=REVIEWER)
+    answers = {"reviewed_on": clock.now().date(), "conclusion": "public"}
+    actions.decide_step(step, by=reviewer, approve=True, comment="同意", answers=answers)
+
+
 def withdrawn() -> int:
     """Return how many listings were withdrawn."""
     return _of_firm("withdrawn").count()
 
 
 def _published(writer: User, number: int) -> Capability:
+    made = _made(writer, number)
+    _hand_in(made, writer)
+    return made
+
+
+def _made(writer: User, number: int) -> Capability:
     content = Capability(
         title=f"混沌试验用水位监测终端 {number}",
         summary="易涝点水位监测。",
@@ -68,21 +91,21 @@ def _published(writer: User, number: int) -> Capability:
     content.domains = [Domain.objects.order_by("pk")[0]]
     content.industries = [Industry.objects.order_by("pk")[0]]
     firm = writer.memberships.get().organisation
-    made = actions.create_draft(content, owner=firm, by=writer)
-    _hand_in(made, writer)
-    return made
+    return actions.create_draft(content, owner=firm, by=writer)
 
 
 def _hand_in(listing: Capability, writer: User) -> None:
     """Submit the latest version and let it pass every approval."""
     actions.submit_listing(listing, by=writer)
-    reviewer = User.objects.get(email=REVIEWER)
     for _step in range(_APPROVALS):
-        step = waiting_step(listing)
-        assert step is not None
-        answers = {"reviewed_on": clock.now().date(), "conclusion": "public"}
-        actions.decide_step(step, by=reviewer, approve=True, comment="同意", answers=answers)
+        approve(_waiting(listing))
         listing.refresh_from_db()
+
+
+def _waiting(listing: Capability) -> TaskState:
+    step = waiting_step(listing)
+    assert step is not None
+    return step
 
 
 def _of_firm(state: str) -> QuerySet[Capability]:

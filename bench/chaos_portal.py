@@ -95,13 +95,14 @@ class Writer:
     """A process that writes what it is told, one line at a time."""
 
     environment: Mapping[str, str]
+    world: str = "chaos_world"
     _process: asyncio.subprocess.Process | None = field(default=None)
 
     async def start(self) -> None:
         """Start it."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "bench.chaos_world", "write"),
+            *("-m", f"bench.{self.world}", "write"),
             env=dict(self.environment),
             cwd=ROOT,
             stdin=asyncio.subprocess.PIPE,

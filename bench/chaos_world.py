@@ -18,9 +18,9 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - models come after the set-up
 from django.db import Error, connection, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
 
 from bench import chaos_kind, chaos_listings  # noqa: E402
+from bench.claim_people import session  # noqa: E402
 from marketplace.accounts.models import User  # noqa: E402
 from marketplace.asgi import application  # noqa: E402
 from marketplace.journal.catching_up import run_until_caught_up  # noqa: E402
@@ -48,13 +48,6 @@ def prepare(groups: int, size: int) -> list[dict[str, object]]:
         for member in range(size)
     ]
     return [{"key": user.pk, "group": group, "session": session(user)} for group, user in people]
-
-
-def session(user: User) -> str:
-    """Sign a person in; return the cookie."""
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies["sessionid"].value
 
 
 def write() -> None:

@@ -44,8 +44,8 @@ def prepare(count: int) -> dict[str, object]:
     for firm in firms:
         Membership.objects.create(user=bidder, organisation=firm, role=Role.BIDDER)
     return {
-        "officer": _session(officer),
-        "bidder": _session(bidder),
+        "officer": session(officer),
+        "bidder": session(bidder),
         "pairs": _pairs(bidder, firms, count=count),
     }
 
@@ -73,7 +73,8 @@ def _pairs(bidder: User, firms: list[Organisation], *, count: int) -> list[tuple
     raise LookupError(f"only {len(found)} pairs of {count} may meet")
 
 
-def _session(user: User) -> str:
+def session(user: User) -> str:
+    """Sign a person in; return the cookie."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client.cookies["sessionid"].value

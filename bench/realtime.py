@@ -1,8 +1,9 @@
 """How fast an event reaches thousands of pages, and a message the page of another person.
 
 The fan-out of one public event over the portal's sockets against that of a plain channels group in
-the same process, alternating; then commit to page at twenty writes a second, with Redis and
-without. SOCKETS, TURNS and WRITES make it smaller or greater.
+the same process, alternating; then applications and publications in turn, twenty a second, from
+commit to the page of the officer and of a follower, with Redis and without. SOCKETS, TURNS and
+WRITES make it smaller or greater.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from bench.chaos import UNLIMITED, raise_open_files
@@ -30,6 +31,8 @@ SOCKETS = int(os.environ.get("SOCKETS", "5000"))
 TURNS = int(os.environ.get("TURNS", "9"))
 WRITES = int(os.environ.get("WRITES", "400"))
 WRITES_A_SECOND = 20
+WRITERS = 4
+"""How many processes write: a publication takes longer than a twentieth of a second."""
 LATE_SECONDS = 30.0
 RATIO = "fan-out to all sockets, p99, against a plain group"
 WITH_REDIS = "commit to another person's page, p95, services"
@@ -130,46 +133,75 @@ def _resident(server: Victim) -> float:
 
 
 async def _delays(report: Report, running: Portal, *, redis: OwnRedis) -> None:
-    people = await asyncio.to_thread(running.ask, "bench.chaos_world", "prepare", "1", "1")
+    made = await asyncio.to_thread(running.ask, "bench.delay_world", "prepare", str(2 * WRITES))
     port = steady_port()
     victims = [web(port, running.environment), worker(running.environment)]
-    witness = Witness(people[0]["key"], people[0]["session"], [port])
-    writer = Writer(running.environment)
+    witnesses = [Witness(one["key"], one["session"], [port]) for one in made["people"]]
+    writers = [Writer(running.environment, "delay_world") for _ in range(WRITERS)]
     try:
         for victim in victims:
             victim.start()
         await asyncio.to_thread(wait_until_it_answers, port)
-        await writer.start()
-        async with watching([witness]):
-            for name, written in ((WITH_REDIS, WRITES), (WITHOUT_REDIS, 2 * WRITES)):
-                await _write(writer, written - WRITES)
-                await all_heard([witness], {witness.person: written}, seconds=LATE_SECONDS)
-                delays = await asyncio.to_thread(_delays_of, running, witness)
-                late = delays[written - WRITES :]
-                report.row(setup=name, writes=len(late), p50=percentile(late, 0.5), worst=max(late))
+        for writer in writers:
+            await writer.start()
+        async with watching(witnesses):
+            for name, begin in ((WITH_REDIS, 0), (WITHOUT_REDIS, WRITES)):
+                known = {(one.person, number) for one in witnesses for number in one.at}
+                pace = await _write(writers, made["jobs"][begin : begin + WRITES])
+                due = {one.person: (begin + WRITES) // len(witnesses) for one in witnesses}
+                await all_heard(witnesses, due, seconds=LATE_SECONDS)
+                late = await asyncio.to_thread(_delays_of, running, witnesses, known=known)
+                report.row(
+                    setup=name,
+                    writes=len(late),
+                    writes_a_second=pace,
+                    p50=percentile(late, 0.5),
+                    worst=max(late),
+                )
                 report.measured(name, percentile(late, 0.95))
                 redis.kill()
-        await writer.stop()
+        for writer in writers:
+            await writer.stop()
     finally:
         for victim in victims:
             victim.kill()
 
 
-async def _write(writer: Writer, first: int) -> None:
-    """Write at an even pace, each whether or not the one before has been heard."""
+async def _write(writers: Sequence[Writer], jobs: Sequence[Sequence[int]]) -> float:
+    """Begin a job every twentieth of a second, whether or not those before have been heard.
+
+    Returns how many were done a second.
+    """
+    free: asyncio.Queue[Writer] = asyncio.Queue()
+    for writer in writers:
+        free.put_nowait(writer)
+
+    async def do(job: Sequence[int]) -> None:
+        writer = await free.get()
+        await writer.write(*job)
+        free.put_nowait(writer)
+
     begun = time.monotonic()
-    for number in range(WRITES):
-        await asyncio.sleep(max(0.0, begun + number / WRITES_A_SECOND - time.monotonic()))
-        await writer.write(0, first + number)
+    async with asyncio.TaskGroup() as group:
+        for number, job in enumerate(jobs):
+            await asyncio.sleep(max(0.0, begun + number / WRITES_A_SECOND - time.monotonic()))
+            group.create_task(do(job))
+    return len(jobs) / (time.monotonic() - begun)
 
 
-def _delays_of(running: Portal, witness: Witness) -> list[float]:
-    """Return the seconds from each commit to the page; one that never came is late."""
-    instants = running.ask("bench.chaos_world", "instants", str(witness.person))
-    return [
-        witness.at[int(number)] - at if int(number) in witness.at else LATE_SECONDS
-        for number, at in sorted(instants.items(), key=lambda pair: int(pair[0]))
-    ]
+def _delays_of(
+    running: Portal, witnesses: Sequence[Witness], *, known: Collection[tuple[int, int]]
+) -> list[float]:
+    """Return the seconds from each new commit to the page; one that never came is late."""
+    found = []
+    for one in witnesses:
+        instants = running.ask("bench.delay_world", "instants", str(one.person))
+        found += [
+            one.at[int(number)] - at if int(number) in one.at else LATE_SECONDS
+            for number, at in instants.items()
+            if (one.person, int(number)) not in known
+        ]
+    return found + [LATE_SECONDS] * (WRITES - len(found))
 
 
 if __name__ == "__main__":
