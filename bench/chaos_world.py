@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import django
 
@@ -54,21 +55,27 @@ def write() -> None:
     """Call a group and change listings for each line, however often the database fails."""
     for line in sys.stdin:
         group, number = map(int, line.split())
-        while not _is_written(group, number):
-            time.sleep(AGAIN)
+        _surely(partial(_call, group, number))
+        _surely(partial(chaos_listings.change, number))
         print("done", flush=True)
 
 
-def _is_written(group: int, number: int) -> bool:
-    try:
-        staff = User.objects.get(email=STAFF)
-        with transaction.atomic():
-            record(chaos_kind.ENTRY_KIND, staff, actor=None, data={"group": group, "round": number})
-        chaos_listings.change(number)
-    except Error:
-        connection.close()
-        return False
-    return True
+def _surely(do: Callable[[], None]) -> None:
+    """Do it again until the database did not fail."""
+    while True:
+        try:
+            do()
+        except Error:
+            connection.close()
+            time.sleep(AGAIN)
+        else:
+            return
+
+
+def _call(group: int, number: int) -> None:
+    staff = User.objects.get(email=STAFF)
+    with transaction.atomic():
+        record(chaos_kind.ENTRY_KIND, staff, actor=None, data={"group": group, "round": number})
 
 
 def tell() -> dict[str, object]:
