@@ -22,8 +22,8 @@ from marketplace.agreements.texts import (
 )
 from marketplace.claims.forms import TextField
 from marketplace.core.money import from_wan, to_wan
+from marketplace.core.required import REQUIRED
 
-_REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 _MOST_ROWS: Final = 30
 _SPARE: Final = 1
 """Empty rows at the end of each part, so that one can be added without a script."""
@@ -57,7 +57,7 @@ class MoneyField(forms.DecimalField):
             min_value=Decimal(0),
             max_value=Decimal(9_999_999),
             decimal_places=6,
-            error_messages=_REQUIRED,
+            error_messages=REQUIRED,
             widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}),
             **options,
         )
@@ -74,7 +74,7 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         """Draw the browser's field for days."""
         super().__init__(
-            error_messages=_REQUIRED,
+            error_messages=REQUIRED,
             widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             **options,
         )
@@ -143,7 +143,7 @@ class AgreementForm(forms.Form):
                 for column in _NEEDED[part.name]:
                     field_name = f"{name}-{column}"
                     if typed.get(field_name) in (None, "") and field_name not in self.errors:
-                        self.add_error(field_name, _REQUIRED["required"])
+                        self.add_error(field_name, REQUIRED["required"])
         return typed
 
     @property
@@ -231,7 +231,7 @@ class WordsForm(forms.Form):
     words = TextField(
         label=_("in words"),
         max_length=NOTE_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The other side reads it."),
     )
@@ -243,7 +243,7 @@ class EndForm(forms.Form):
     reason = forms.ModelChoiceField(
         EndReason.objects.filter(is_active=True),
         label=_("reason"),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         empty_label=_("not chosen"),
     )
     end_note = TextField(
@@ -260,7 +260,7 @@ class CopyForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     upload = forms.FileField(
         label=_("signed copy (PDF)"),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         help_text=_("A scan of the printed version, signed and stamped; both sides read it."),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +24,10 @@ from marketplace.awards.noticing import REMARK_LENGTH, Notice
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
 from marketplace.claims.forms import KeptForm, TextField
+from marketplace.core.required import REQUIRED
 from marketplace.files.forms import ManyFilesField
 from marketplace.organisations.models import Organisation
 from marketplace.reviews.rounds import standing_ranking
-
-_REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +46,17 @@ class NoticeForm(forms.Form):
     statement = TextField(
         label=_("how the result came about"),
         max_length=STATEMENT_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 4}),
     )
     proposed = forms.IntegerField(
         label=_("how many of the first ranks are to be awarded"),
         min_value=1,
         initial=1,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
     workdays = forms.IntegerField(
-        label=_("working days on show"), min_value=1, max_value=60, error_messages=_REQUIRED
+        label=_("working days on show"), min_value=1, max_value=60, error_messages=REQUIRED
     )
 
     def __init__(
@@ -110,12 +109,12 @@ class ObjectionForm(KeptForm):
     ground = forms.ChoiceField(
         label=pgettext_lazy("objection", "what it is about"),
         choices=Ground.choices,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
     text = TextField(
         label=pgettext_lazy("objection", "grounds"),
         max_length=GROUNDS_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 8}),
         help_text=_(
             "Say what happened, when, and what you base it on. Only those who decide and"
@@ -149,7 +148,7 @@ class DecisionForm(forms.Form):
     decision = TextField(
         label=_("decision"),
         max_length=DECISION_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 5}),
         help_text=_("The objector reads it; nobody else outside does."),
     )

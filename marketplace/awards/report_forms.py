@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 from marketplace.awards.models import EVIDENCE_LIMIT, GROUNDS_LENGTH, Concern
 from marketplace.awards.models.objection import DECISION_LENGTH
 from marketplace.claims.forms import TextField
+from marketplace.core.required import REQUIRED
 from marketplace.files.forms import ManyFilesField
 
-_REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 CONFIDENTIAL: Final = "confidential"
 
 
@@ -23,12 +23,12 @@ class ReportForm(forms.Form):
     concern = forms.ChoiceField(
         label=pgettext_lazy("report", "what it is about"),
         choices=Concern.choices,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
     text = TextField(
         label=pgettext_lazy("report", "what happened"),
         max_length=GROUNDS_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 8}),
         help_text=_("Say what you know, when it happened, and from where you know it."),
     )
@@ -39,7 +39,7 @@ class ReportForm(forms.Form):
             ("named", _("the supervisor may name me, and messages may be sent to me")),
         ],
         initial=CONFIDENTIAL,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.RadioSelect,
     )
     evidence = ManyFilesField(
@@ -60,7 +60,7 @@ class AnswerForm(forms.Form):
     decision = TextField(
         label=pgettext_lazy("report", "answer or reason"),
         max_length=DECISION_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 5}),
         help_text=_("The author reads it, nobody else."),
     )

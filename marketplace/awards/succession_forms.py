@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.awards.models import REASON_LENGTH
 from marketplace.claims.forms import TextField
-
-_REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
+from marketplace.core.required import REQUIRED
 
 
 class NameForm(forms.Form):
@@ -19,7 +16,7 @@ class NameForm(forms.Form):
     reason = TextField(
         label=_("why the next is named"),
         max_length=REASON_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The approver and the supervisor read it; nobody outside does."),
     )

@@ -18,9 +18,9 @@ from marketplace.bids.models import (
     FormalItem,
 )
 from marketplace.claims.forms import TextField
+from marketplace.core.required import REQUIRED
 from marketplace.files.forms import ManyFilesField
 
-_REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 _LOOK: Final[dict[str, Any]] = {"required": _("Tick this once you have looked.")}
 
 
@@ -52,12 +52,12 @@ class ExclusionForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("reason"),
         choices=[("", _("not chosen")), *Exclusion.choices],
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
     words = TextField(
         label=_("in words"),
         max_length=FINDING_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The bidder reads it."),
     )
@@ -69,7 +69,7 @@ class CureForm(forms.Form):
     cure = TextField(
         label=_("what the bidder answers"),
         max_length=CURE_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 6}),
     )
     uploads = ManyFilesField(
@@ -85,7 +85,7 @@ class DeclineForm(forms.Form):
     words = TextField(
         label=_("in words"),
         max_length=PARTNER_WORDS,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The bidder and the officers read it."),
     )

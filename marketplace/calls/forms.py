@@ -28,11 +28,11 @@ from marketplace.calls.replying import MODES, NeedText
 from marketplace.calls.rounds import RoundText
 from marketplace.challenges.models import Infrastructure
 from marketplace.claims.forms import TextField
+from marketplace.core.required import REQUIRED
 from marketplace.listings.models import Demand
 from marketplace.listings.models.listing import SUMMARY_LENGTH
 from marketplace.organisations.models import Organisation
 
-_REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 _WHEN: Final = "%Y-%m-%dT%H:%M"
 _CLASSES: Final = [("", _("no class")), *Infrastructure.choices]
 
@@ -49,7 +49,7 @@ def _boxes(label: Any, choices: Any, **options: Any) -> forms.MultipleChoiceFiel
 def _instant(label: Any) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         input_formats=[_WHEN, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=_WHEN),
     )
@@ -60,7 +60,7 @@ class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Dj
 
     def __init__(self, **options: Any) -> None:
         """Offer nothing until somebody says which."""
-        super().__init__(Organisation.objects.none(), error_messages=_REQUIRED, **options)
+        super().__init__(Organisation.objects.none(), error_messages=REQUIRED, **options)
 
     def offer(self, organisations: Sequence[Organisation]) -> None:
         """Offer these; the only one is chosen already where one must be."""
@@ -76,11 +76,11 @@ class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Dj
 class CallForm(forms.Form):
     """What drafts of rounds and of open calls have in common."""
 
-    title = forms.CharField(label=_("title"), max_length=TITLE_LENGTH, error_messages=_REQUIRED)
+    title = forms.CharField(label=_("title"), max_length=TITLE_LENGTH, error_messages=REQUIRED)
     words = TextField(
         label=pgettext_lazy("call", "what is asked for"),
         max_length=WORDS_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 6}),
     )
     due_at = _instant(_("due (Beijing time)"))
@@ -102,7 +102,7 @@ class RoundForm(CallForm):
     kinds = _boxes(
         _("kinds of bodies"),
         [(kind.value, kind.label) for kind in KINDS],
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         help_text=_("Single bodies are left out in the next step. Place never counts."),
     )
     asks = _boxes(_("what a need states at least"), list(ASKS.items()), required=False)
@@ -153,7 +153,7 @@ class BodiesForm(forms.Form):
     bodies = forms.ModelMultipleChoiceField(
         Organisation.objects.none(),
         label=_("bodies"),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
     )
 
@@ -179,11 +179,11 @@ class AskForm(forms.Form):
 class NeedForm(forms.Form):
     """The first words of a need."""
 
-    title = forms.CharField(label=_("title"), max_length=TITLE_LENGTH, error_messages=_REQUIRED)
+    title = forms.CharField(label=_("title"), max_length=TITLE_LENGTH, error_messages=REQUIRED)
     summary = TextField(
         label=_("summary"),
         max_length=SUMMARY_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
     )
     mode = forms.ChoiceField(label=_("mode"), choices=[(mode.value, mode.label) for mode in MODES])
@@ -215,7 +215,7 @@ class AttachForm(forms.Form):
     """A draft that the body has already."""
 
     demand = DraftField(
-        Demand.objects.none(), label=_("a draft that you have already"), error_messages=_REQUIRED
+        Demand.objects.none(), label=_("a draft that you have already"), error_messages=REQUIRED
     )
 
     def __init__(self, *args: Any, drafts: Any, **options: Any) -> None:
@@ -239,7 +239,7 @@ class SendForm(forms.Form):
 class NoneForm(forms.Form):
     """A reply that there is no need, with a name."""
 
-    signed = forms.CharField(label=_("who answers for it"), max_length=40, error_messages=_REQUIRED)
+    signed = forms.CharField(label=_("who answers for it"), max_length=40, error_messages=REQUIRED)
     note = TextField(
         label=pgettext_lazy("reply", "note"),
         max_length=NOTE_LENGTH,
@@ -285,11 +285,11 @@ class ProposalForm(forms.Form):
     """A proposal: what is needed, what it would bring, and in whose name."""
 
     organisation = OrganisationField(label=_("in whose name"))
-    title = forms.CharField(label=_("title"), max_length=TITLE_LENGTH, error_messages=_REQUIRED)
+    title = forms.CharField(label=_("title"), max_length=TITLE_LENGTH, error_messages=REQUIRED)
     need = TextField(
         label=pgettext_lazy("proposal", "the need"),
         max_length=NEED_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 8}),
         help_text=_("What is missing today, where, and how one would measure that it is solved."),
     )
@@ -323,7 +323,7 @@ class ProposalForm(forms.Form):
 class AdoptForm(forms.Form):
     """What an adopted proposal becomes, with words for the proposer if wanted."""
 
-    mode = forms.ChoiceField(label=_("becomes a draft of"), error_messages=_REQUIRED)
+    mode = forms.ChoiceField(label=_("becomes a draft of"), error_messages=REQUIRED)
     answer = TextField(
         label=_("words to the proposer"),
         max_length=ANSWER_LENGTH,

@@ -22,9 +22,9 @@ from marketplace.challenges.models import (
 )
 from marketplace.challenges.rules import BIDDING_KINDS, MOST_CRITERIA, CriterionText
 from marketplace.core.numbers import plain
+from marketplace.core.required import REQUIRED
 from marketplace.listings.forms.rows import Rows, rows_class
 
-_REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
 MOST_DRAWN: Final = 9
 """How many experts are drawn at once to judge, at most."""
 _PERCENT: Final[dict[str, Any]] = {"max_digits": 5, "decimal_places": 2}
@@ -34,9 +34,9 @@ class TemplateForm(forms.Form):
     """A template document: what it is, and the file."""
 
     title = forms.CharField(
-        label=_("title of the template"), max_length=TITLE_LENGTH, error_messages=_REQUIRED
+        label=_("title of the template"), max_length=TITLE_LENGTH, error_messages=REQUIRED
     )
-    upload = forms.FileField(label=_("file of the template"), error_messages=_REQUIRED)
+    upload = forms.FileField(label=_("file of the template"), error_messages=REQUIRED)
 
 
 class RulesForm(forms.ModelForm[Challenge]):
@@ -175,7 +175,7 @@ class ExitForm(WordsForm):
     WAY_OUT: ClassVar[str]
 
     reason = forms.ModelChoiceField(
-        ExitReason.objects.none(), label=_("reason"), error_messages=_REQUIRED
+        ExitReason.objects.none(), label=_("reason"), error_messages=REQUIRED
     )
     field_order = ("reason", "words")
 
@@ -220,7 +220,7 @@ class DrawForm(StepForm):
     """How many experts are drawn to judge."""
 
     number = forms.IntegerField(
-        label=_("how many"), min_value=1, max_value=MOST_DRAWN, initial=3, error_messages=_REQUIRED
+        label=_("how many"), min_value=1, max_value=MOST_DRAWN, initial=3, error_messages=REQUIRED
     )
 
 
@@ -229,7 +229,7 @@ class ReviewerForm(StepForm):
 
     reviewer = forms.EmailField(
         label=_("e-mail of the account"),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         help_text=_("Somebody with an account, of no body in the demand and of no firm."),
     )
 

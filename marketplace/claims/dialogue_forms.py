@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.claims.forms import TextField
 from marketplace.claims.models import REASON_LENGTH
 from marketplace.claims.models.handling import NOTE_LENGTH
+from marketplace.core.required import REQUIRED
 
-_REQUIRED: dict[str, Any] = {"required": _("Please fill this in.")}
 _WHEN = "%Y-%m-%dT%H:%M"
 
 
@@ -21,7 +21,7 @@ class NoteForm(forms.Form):
     text = TextField(
         label=_("note"),
         max_length=NOTE_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
     )
 
@@ -35,7 +35,7 @@ class MeetingForm(forms.Form):
 
     starts_at = forms.DateTimeField(
         label=_("begins (Beijing time)"),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         input_formats=[_WHEN, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=_WHEN),
     )

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.models import PITCH_LENGTH, REASON_LENGTH, phone_validator
 from marketplace.claims.transitions import CLAIM
+from marketplace.core.required import REQUIRED
 from marketplace.listings.models import Capability
 from marketplace.organisations.models import Organisation
 
 _KEPT_LENGTH = 5000
 _DIGITS = 6
-_REQUIRED = {"required": _("Please fill this in.")}
 
 
 class TextField(forms.CharField):
@@ -68,7 +68,7 @@ class ClaimForm(KeptForm):
     pitch = TextField(
         label=_("how you would do it"),
         max_length=PITCH_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("A sentence is enough to start; the handling unit reads it first."),
     )
@@ -76,7 +76,7 @@ class ClaimForm(KeptForm):
     contact_phone = PhoneField(
         label=_("phone"),
         max_length=40,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
         help_text=_("Only the handling unit sees it."),
     )

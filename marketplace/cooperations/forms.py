@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.cooperations.models import REASON_LENGTH, Cooperation
 from marketplace.cooperations.resources import kinds_opened_by
 from marketplace.core.money import from_wan
+from marketplace.core.required import REQUIRED
 from marketplace.taxonomy.models import ResourceKind
 
-_REQUIRED: dict[str, Any] = {"required": _("Please fill this in.")}
 _STARS = [(str(number), str(number)) for number in range(5, 0, -1)]
 
 
@@ -37,7 +37,7 @@ class AgreementForm(StepForm):
 
     agreed_on = forms.DateField(
         label=_("date of the agreement"),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     amount = forms.DecimalField(
@@ -104,12 +104,12 @@ class RatingForm(StepForm):
     """Stars and words."""
 
     stars = forms.TypedChoiceField(
-        label=_("rating from 1 to 5"), choices=_STARS, coerce=int, error_messages=_REQUIRED
+        label=_("rating from 1 to 5"), choices=_STARS, coerce=int, error_messages=REQUIRED
     )
     text = forms.CharField(
         label=_("in words"),
         max_length=REASON_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The other side reads it once both have rated, or after 14 days."),
     )
@@ -121,12 +121,12 @@ class RequestForm(StepForm):
     kind = forms.ModelChoiceField(
         ResourceKind.objects.none(),
         label=_("kind"),
-        error_messages={**_REQUIRED, "invalid_choice": _("The demand does not open this.")},
+        error_messages={**REQUIRED, "invalid_choice": _("The demand does not open this.")},
     )
     purpose = forms.CharField(
         label=_("purpose"),
         max_length=REASON_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
     )
 

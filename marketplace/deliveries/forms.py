@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from marketplace.claims.forms import CapabilityField, TextField
 from marketplace.core.money import from_wan, to_wan
+from marketplace.core.required import REQUIRED
 from marketplace.deliveries.grades import Grade
 from marketplace.deliveries.models import FILES_LIMIT, LINKS_LIMIT, WORDS_LENGTH, Course
 from marketplace.deliveries.results import capabilities_of
@@ -18,15 +19,13 @@ from marketplace.deliveries.verdicts import grade_by_rule
 from marketplace.files.forms import ManyFilesField
 from marketplace.listings.models import Capability
 
-_REQUIRED: Final[dict[str, Any]] = {"required": _("Please fill this in.")}
-
 
 def words_field(label: Any, *, rows: int = 3, **options: Any) -> TextField:
     """Return a field of plain words."""
     return TextField(
         label=label,
         max_length=WORDS_LENGTH,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": rows}),
         **options,
     )
@@ -37,7 +36,7 @@ def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=required,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -99,7 +98,7 @@ class CourseForm(StepForm):
     course = forms.ChoiceField(
         label=_("stop or go"),
         choices=[("", _("not chosen")), *Course.choices],
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
     reason = words_field(_("reason"), help_text=_("The firm reads it; nobody outside does."))
 
@@ -112,7 +111,7 @@ class AmountForm(StepForm):
         min_value=Decimal(0),
         max_value=Decimal(99_999_999),
         decimal_places=6,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}),
     )
 
@@ -131,7 +130,7 @@ class PaidForm(StepForm):
 
     paid_on = day_field(_("paid on"))
     reference = forms.CharField(
-        label=_("reference of the payment"), max_length=60, error_messages=_REQUIRED
+        label=_("reference of the payment"), max_length=60, error_messages=REQUIRED
     )
 
 
@@ -161,7 +160,7 @@ class ResultForm(StepForm):
     summary = TextField(
         label=_("what was reached"),
         max_length=400,
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Everybody reads it, with the names of both sides."),
     )

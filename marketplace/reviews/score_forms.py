@@ -14,6 +14,7 @@ from marketplace.claims.draft_forms import BASE
 from marketplace.claims.forms import TextField
 from marketplace.core.canonical import digest
 from marketplace.core.numbers import plain
+from marketplace.core.required import REQUIRED
 from marketplace.reviews.consensus import AGREED, NOTE, REASON
 from marketplace.reviews.models import SCORE_AT_MOST, Finding
 from marketplace.reviews.models.seat import WORDS_LENGTH
@@ -149,7 +150,7 @@ class SignForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
         strip=False,
         help_text=_("It stands for your signature."),
-        error_messages={"required": _("Please fill this in.")},
+        error_messages=REQUIRED,
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **options: Any) -> None:
@@ -188,7 +189,7 @@ class FreezeForm(SignForm):
                     label=_("place of bid %(letter)s among its equals") % {"letter": letter},
                     min_value=1,
                     max_value=len(group),
-                    error_messages={"required": _("Please fill this in.")},
+                    error_messages=REQUIRED,
                 )
         if not ties:
             del self.fields["reason"]

@@ -10,12 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from marketplace.core.required import REQUIRED
 from marketplace.listings.forms.fields import PlainTextField
 from marketplace.listings.models import Question
 from marketplace.listings.models.question import ANSWER_LENGTH, QUESTION_LENGTH, REASON_LENGTH
 
 _KEPT_LENGTH = 5000
-_REQUIRED = {"required": _("Please fill this in.")}
 
 
 class QuestionForm(forms.Form):
@@ -25,7 +25,7 @@ class QuestionForm(forms.Form):
         label=_("your question"),
         max_length=QUESTION_LENGTH,
         widget=forms.Textarea({"rows": 3}),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         help_text=_("Published with its answer, without your name or your organisation's."),
     )
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
@@ -48,7 +48,7 @@ class AnswerForm(forms.Form):
         label=pgettext_lazy("noun", "answer"),
         max_length=ANSWER_LENGTH,
         widget=forms.Textarea({"rows": 6}),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
         help_text=_("Everyone reads it once the secrecy review has published it."),
     )
 
@@ -60,7 +60,7 @@ class ReasonForm(forms.Form):
         label=_("reason"),
         max_length=REASON_LENGTH,
         widget=forms.Textarea({"rows": 3}),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
 
 

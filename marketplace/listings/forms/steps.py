@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.required import REQUIRED
 from marketplace.listings.addenda import Statement
 from marketplace.listings.forms.fields import PlainTextField
 from marketplace.listings.models.demand import WHY_LENGTH
@@ -23,9 +24,6 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The public reads it on the item's page."),
     )
-
-
-_REQUIRED = {"required": _("Please fill this in.")}
 
 
 def _is_yes(value: Any) -> bool:
@@ -50,7 +48,7 @@ class StatementForm(forms.Form):
         max_length=WHY_LENGTH,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Published with the addendum; applicants and the public read it."),
-        error_messages=_REQUIRED,
+        error_messages=REQUIRED,
     )
 
     def statement(self) -> Statement:
