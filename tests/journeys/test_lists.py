@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.accessibility import expect_accessible
 from tests.listings.factories import Office
@@ -36,6 +36,21 @@ def test_a_facet_narrows_the_list_in_place_and_back_widens_it(
     expect(page).to_have_url(re.compile(r"/demands/$"))
     expect(page.locator(".result")).to_have_count(2)
     page.go_back()
+    expect(page.locator(".result")).to_have_count(1)
+
+
+def test_a_box_ticked_before_the_script_came_narrows_the_list_all_the_same(
+    published: None, start: Callable[[], str], visit: Callable[..., Page]
+) -> None:
+    page = visit(start(), viewport={"width": 1440, "height": 900})
+    waiting: list[Route] = []
+    page.route("**/facets*.js", lambda route: waiting.append(route))  # noqa: PLW0108 - a bound method of C has no attributes
+    page.goto("/demands/")
+    page.locator("#mode-supply").check()
+    with page.expect_request_finished(lambda request: "facets" in request.url):
+        for route in waiting:
+            route.continue_()
+    expect(page).to_have_url(re.compile(r"/demands/\?mode=supply$"))
     expect(page.locator(".result")).to_have_count(1)
 
 
