@@ -10,7 +10,10 @@ class CooperationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register entries, notices, and who reads an agreement's document."""
-        from marketplace.cooperations import documents
+        from marketplace.cooperations import (
+            documents,
+            due,  # noqa: F401 - importing registers
+        )
         from marketplace.cooperations.models import AgreementDocument, Cooperation
         from marketplace.cooperations.models.cooperation import CERTIFIED
         from marketplace.cooperations.notices import KINDS
@@ -38,6 +41,8 @@ class CooperationsConfig(AppConfig):
             "resource_granted",
             "resource_refused",
             "resource_used",
+            "resource_answer_reminded",
+            "resource_overdue",
         )
         triggers.keep_fields(Cooperation, *CERTIFIED, once="certificate")
         notices.register(*KINDS)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.cooperations.models import Cooperation, ResourceRequest, Side
 from marketplace.cooperations.people import people_of
+from marketplace.core import moments
 from marketplace.listings.people import seat_of
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.seats import Seat
@@ -57,12 +58,37 @@ def _facts(entry: Entry) -> Params:
     }
 
 
+def _due_facts(entry: Entry) -> Params:
+    """Return the facts with the resource and when the answer to its request is due."""
+    request = ResourceRequest.objects.select_related("kind").get(pk=int(entry.subject_key))
+    return {**_facts(entry), "resource": request.kind.name, "at": request.answer_due.isoformat()}
+
+
 def _page(facts: Params) -> str:
     return reverse("cooperations:detail", args=[facts["number"]])
 
 
+def _cooperation_line(facts: Params) -> str:
+    """Return the co-operation, of which several due answers are one line."""
+    return str(facts["number"])
+
+
 def _demand(facts: Params) -> str:
     return str(facts["demand"])
+
+
+def _due(facts: Params) -> str:
+    return _("%(demand)s; answer by %(moment)s") % {
+        "demand": facts["demand"],
+        "moment": moments.read(str(facts["at"])),
+    }
+
+
+def _was_due(facts: Params) -> str:
+    return _("%(demand)s; the answer was due by %(moment)s") % {
+        "demand": facts["demand"],
+        "moment": moments.read(str(facts["at"])),
+    }
 
 
 _EXAMPLE: Final = {
@@ -71,6 +97,8 @@ _EXAMPLE: Final = {
     "who": "示例市政管理中心",
     "provider": "示例智能科技有限公司",
     "owner": "示例市政管理中心",
+    "resource": "示例数据",
+    "at": "2026-06-03T17:30:00+08:00",
 }
 
 
@@ -84,19 +112,18 @@ def _kind(name: str, told: Callable[[Entry], Side], **words: Any) -> Kind:
             return [Seat(cooperation.provider_id)]
         return [seat_of(cooperation.demand.lifecycle)]
 
-    return Kind(
-        name=name,
-        entry_kind=name,
-        recipients=recipients,
-        organisations=organisations,
-        params=_facts,
-        url=_page,
-        text=_demand,
-        topic=Topic.APPLICATIONS,
-        reason=gettext_lazy("You act for one of the two sides of this co-operation."),
-        example=_EXAMPLE,
-        **words,
-    )
+    said: dict[str, Any] = {
+        "entry_kind": name,
+        "recipients": recipients,
+        "organisations": organisations,
+        "params": _facts,
+        "url": _page,
+        "text": _demand,
+        "topic": Topic.APPLICATIONS,
+        "reason": gettext_lazy("You act for one of the two sides of this co-operation."),
+        "example": _EXAMPLE,
+    }
+    return Kind(name=name, **said | words)
 
 
 KINDS = (
@@ -200,5 +227,41 @@ KINDS = (
         label=gettext_lazy("An opened resource was not granted"),
         icon="res",
         title=lambda facts: _("%(owner)s answered the request for a resource") % facts,
+    ),
+    _kind(
+        "resource_answer_reminded",
+        _owner_side,
+        label=gettext_lazy("The answer to a request for a resource is due"),
+        urgency=Urgency.URGENT,
+        params=_due_facts,
+        line=_cooperation_line,
+        icon="clock",
+        title=lambda facts: _("The answer to %(provider)s on %(resource)s is due") % facts,
+        text=_due,
+        action=gettext_lazy("Answer the request"),
+    ),
+    _kind(
+        "resource_overdue",
+        _owner_side,
+        label=gettext_lazy("The answer to a request for a resource is overdue"),
+        urgency=Urgency.URGENT,
+        params=_due_facts,
+        line=_cooperation_line,
+        icon="alert",
+        title=lambda facts: _("The answer to %(provider)s on %(resource)s is overdue") % facts,
+        text=_was_due,
+        action=gettext_lazy("Answer the request"),
+    ),
+    _kind(
+        "resource_overdue_provider",
+        _provider_side,
+        entry_kind="resource_overdue",
+        label=gettext_lazy("The answer to my request for a resource is overdue"),
+        urgency=Urgency.URGENT,
+        params=_due_facts,
+        line=_cooperation_line,
+        icon="clock",
+        title=lambda facts: _("%(owner)s owes you the answer on %(resource)s") % facts,
+        text=_was_due,
     ),
 )

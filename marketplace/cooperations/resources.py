@@ -120,7 +120,7 @@ def request_as_applied(
 @transaction.atomic
 def grant_resource(request: ResourceRequest, *, by: User, reason: str = "") -> ResourceRequest:
     """Grant a request for the owner; a word with it may say how the resource is used."""
-    request = _locked(request)
+    request = locked_request(request)
     require(permissions.may_settle(anew(by), request))
     reason = reason_of(reason, ResourceRequest, field="reason") if reason.strip() else ""
     request.settle("grant", by=by, at=clock.now(), reason=reason)
@@ -130,7 +130,7 @@ def grant_resource(request: ResourceRequest, *, by: User, reason: str = "") -> R
 @transaction.atomic
 def refuse_resource(request: ResourceRequest, *, by: User, reason: str) -> ResourceRequest:
     """Refuse a request for the owner, with a reason that the provider reads."""
-    request = _locked(request)
+    request = locked_request(request)
     require(permissions.may_settle(anew(by), request))
     reason = reason_of(reason, ResourceRequest, field="reason")
     request.settle("refuse", by=by, at=clock.now(), reason=reason)
@@ -140,7 +140,7 @@ def refuse_resource(request: ResourceRequest, *, by: User, reason: str) -> Resou
 @transaction.atomic
 def note_use(request: ResourceRequest, *, by: User) -> ResourceRequest:
     """Note for the provider that what was granted is in use."""
-    request = _locked(request)
+    request = locked_request(request)
     require(permissions.may_use(anew(by), request))
     request.use(at=clock.now())
     request.save(update_fields=["state", "used_at"])
@@ -169,6 +169,14 @@ def promises_of(owner: Organisation) -> Promises:
     return Promises(**counted, overdue=overdue, waiting=len(unanswered))
 
 
+def locked_request(request: ResourceRequest) -> ResourceRequest:
+    """Return a request as it is now, under the lock of its demand's lifecycle row."""
+    cooperation = locked(request.cooperation)
+    fresh = ResourceRequest.objects.select_related("kind").get(pk=request.pk)
+    fresh.cooperation = cooperation
+    return fresh
+
+
 def _is_overdue(request: ResourceRequest, *, now: datetime) -> bool:
     due, ended = request.answer_due, request.cooperation.ended_at
     return due <= now and (ended is None or due < ended)
@@ -177,14 +185,6 @@ def _is_overdue(request: ResourceRequest, *, now: datetime) -> bool:
 def _in_words(need: Mapping[str, str]) -> str:
     said = "\n".join(text for text in (need["purpose"], need["terms"]) if text)
     return f"{need['what']}：{said}"
-
-
-def _locked(request: ResourceRequest) -> ResourceRequest:
-    """Return a request as it is now, under the lock of its demand's lifecycle row."""
-    cooperation = locked(request.cooperation)
-    fresh = ResourceRequest.objects.select_related("kind").get(pk=request.pk)
-    fresh.cooperation = cooperation
-    return fresh
 
 
 def _settled(request: ResourceRequest, kind: str, *, by: User) -> ResourceRequest:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A step that waits for the person's side, and since when."""
+    """A step that waits for the person's side, since when, and by when where that is promised."""
 
     cooperation: Cooperation
     title: str
     since: datetime
+    due: datetime | None = None
 
 
 def steps_waiting_for(user: Any) -> list[Waiting]:
@@ -53,10 +54,10 @@ def _deliveries(user: Any) -> Iterator[Waiting]:
 
 def _requests(user: Any) -> Iterator[Waiting]:
     handled = Cooperation.objects.handled_by(user, ACTING[Side.OWNER]).for_rows()
-    rows = ResourceRequest.objects.filter(state="asked", cooperation__in=handled.values("pk"))
+    rows = ResourceRequest.objects.open().filter(cooperation__in=handled.values("pk"))
     known = {one.pk: one for one in handled.filter(resource_requests__in=rows)}
     for request in rows.select_related("kind"):
         cooperation = known[request.cooperation_id]
         if acts_for(user, cooperation) == Side.OWNER:
             title = _("Answer the request for %(kind)s") % {"kind": request.kind.name}
-            yield Waiting(cooperation, title, request.asked_at)
+            yield Waiting(cooperation, title, request.asked_at, request.answer_due)

@@ -156,6 +156,7 @@ def _cooperation(waiting: CooperationWaiting) -> Todo:
         url=reverse("cooperations:detail", args=[cooperation.number]),
         action=_("look"),
         since=waiting.since,
+        due=waiting.due,
     )
 
 

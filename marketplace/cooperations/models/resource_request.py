@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +36,14 @@ class ResourceRequestState(models.TextChoices):
     USED = "used", _("granted and used")
 
 
+class ResourceRequestQuerySet(models.QuerySet[Any]):
+    """Requests."""
+
+    def open(self) -> Self:
+        """Return those that wait for the owner's answer while their co-operation goes on."""
+        return self.filter(state=ResourceRequestState.ASKED, cooperation__ended_at=None)
+
+
 class ResourceRequest(models.Model):
     """What a provider asks to use, for which purpose, and the owner's answer."""
 
@@ -60,6 +68,10 @@ class ResourceRequest(models.Model):
         _("reason"), max_length=REASON_LENGTH, blank=True, validators=[no_nulls]
     )
     used_at = models.DateTimeField(_("used since"), null=True)
+    reminded_at = models.DateTimeField(_("reminded of the answer"), null=True)
+    overdue_at = models.DateTimeField(_("noted as overdue"), null=True)
+
+    objects = ResourceRequestQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -90,6 +102,10 @@ class ResourceRequest(models.Model):
     def answer_due(self) -> datetime:
         """Return when the owner's answer is due."""
         return due_after(self.asked_at, ANSWER_WORKDAYS)
+
+    def is_late_at(self, instant: datetime) -> bool:
+        """Return whether the owner still owes an answer that was due by an instant."""
+        return self.state == ResourceRequestState.ASKED and self.answer_due <= instant
 
     def settle(self, verb: str, *, by: User, at: datetime, reason: str) -> None:
         """Enter the state of a grant or a refusal; Refusal when the machine forbids it."""

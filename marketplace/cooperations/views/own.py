@@ -32,6 +32,7 @@ from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
@@ -48,10 +49,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request for a resource, and the forms with which its reader goes on."""
+    """A request for a resource, the forms with which its reader goes on, and if it is overdue."""
 
     request: ResourceRequest
     forms: dict[str, StepForm]
+    is_late: bool
 
 
 @login_required
@@ -124,7 +126,7 @@ def cooperation_page(
         for step in steps_open_to(request.user, cooperation, at=now)
     ]
     requests = [
-        _row(request.user, one, typed=typed)
+        _row(request.user, one, typed=typed, at=now)
         for one in cooperation.resource_requests.select_related("kind")
     ]
     drawn = {offer.step.verb for offer in offers}
@@ -165,12 +167,15 @@ def _carried_out(
     return cooperation_page(request, fresh, typed={name: form}, status=status)
 
 
-def _row(user: Any, request: ResourceRequest, *, typed: Mapping[str, StepForm]) -> RequestRow:
+def _row(
+    user: Any, request: ResourceRequest, *, typed: Mapping[str, StepForm], at: datetime
+) -> RequestRow:
     forms = {}
     for verb in request_verbs_open_to(user, request):
         name, form_class = _name(verb, request), REQUEST_STEPS[verb][0]
         forms[verb] = typed.get(name) or form_class(cooperation=request.cooperation, verb=name)
-    return RequestRow(request, forms)
+    ended = request.cooperation.ended_at
+    return RequestRow(request, forms, is_late=ended is None and request.is_late_at(at))
 
 
 def _document_url(cooperation: Cooperation) -> str:
