@@ -18,6 +18,7 @@ from marketplace.cooperations.resources import request_as_applied
 from marketplace.core import clock, idempotency
 from marketplace.core.refusals import Refusal
 from marketplace.journal.record import record
+from marketplace.listings.addenda import last_number
 from marketplace.listings.models import Capability, Demand
 from marketplace.listings.models.approvals import lock_lifecycle
 from marketplace.organisations.models import Organisation
@@ -56,13 +57,15 @@ def submit_claim(
     firm: Organisation,
     by: User,
     idempotency_key: str = "",
+    addendum: int | None = None,
     **application: Unpack[Application],
 ) -> Claim:
     """Apply for a demand in a firm's name, and return the claim with its receipt.
 
     The same key with the same content returns the claim that it made before, and no second one.
-    Refusal with the reason where the firm may not apply, with messages by field where the
-    application has mistakes; AlreadyClaimed where the firm has a live claim.
+    `addendum` is the number of the newest addendum that was read, if it is known: Refusal where
+    another came since. Refusal with the reason where the firm may not apply, with messages by field
+    where the application has mistakes; AlreadyClaimed where the firm has a live claim.
     """
     lock_lifecycle(demand)
     scope = f"submit_claim:{by.pk}:{demand.pk}"
@@ -76,6 +79,7 @@ def submit_claim(
     if decision.code == "duplicate":
         raise AlreadyClaimed(Claim.objects.live().get(demand=demand, firm=firm), decision.reason)
     decision.demand()
+    _refuse_unread(demand, addendum)
     claim = new_claim(demand, firm, by=by, at=now)
     write(claim, application, by=by)
     refuse_mistakes(claim)
@@ -205,6 +209,17 @@ def reason_of(text: str, *, field: str = "reason") -> str:
             fields={field: error.messages},
         ) from error
     return reason
+
+
+def _refuse_unread(demand: Demand, addendum: int | None) -> None:
+    if addendum is not None and addendum != last_number(demand):
+        raise Refusal(
+            _(
+                "The demand was changed since you opened this form. Read what changed,"
+                " then send it; what you wrote is still here."
+            ),
+            code="changed_meanwhile",
+        )
 
 
 def _unshown() -> Refusal:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.draft_permissions import may_be_partner, may_have_partners
@@ -18,6 +18,7 @@ from marketplace.claims.versions import application_of
 from marketplace.claims.writing import Application, mistakes_in, offered_by, write
 from marketplace.core import clock
 from marketplace.core.canonical import canonical_json, digest
+from marketplace.listings.addenda import last_number
 from marketplace.listings.facts import held_rows
 from marketplace.listings.forms.fields import WanField
 from marketplace.listings.models import Capability, Case
@@ -187,8 +188,12 @@ class Drafted:
 
         An addendum changes it too, since sending stands by the demand as it reads then.
         """
-        addendum = self.draft.demand.addenda.aggregate(last=Max("number"))["last"]
-        return digest({"application": self.application, "addendum": addendum})
+        return digest({"application": self.application, "addendum": self.addendum})
+
+    @cached_property
+    def addendum(self) -> int:
+        """Return the number of the demand's newest addendum; zero where it has none."""
+        return last_number(self.draft.demand)
 
     def _partner_fault(self, partner: ClaimPartner, *, at: datetime) -> Any:
         fit = may_be_partner(self.draft, partner.organisation, at=at)

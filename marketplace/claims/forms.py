@@ -60,7 +60,7 @@ class KeptForm(forms.Form):
 class ClaimForm(KeptForm):
     """An application: a sentence and a phone are enough."""
 
-    KEPT = ("pitch", "contact_name", "contact_phone", "key")
+    KEPT = ("pitch", "contact_name", "contact_phone", "key", "addendum")
 
     firm = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("apply as"), widget=forms.RadioSelect, empty_label=None
@@ -87,6 +87,7 @@ class ClaimForm(KeptForm):
         empty_label=_("none in particular"),
     )
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    addendum = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, firms: Sequence[Organisation], **options: Any) -> None:
         """Offer the person's firms and their published capabilities; a single firm is chosen."""
@@ -104,6 +105,14 @@ class ClaimForm(KeptForm):
         if len(keys) == 1:
             firm.widget = firm.hidden_widget()
             self.initial["firm"] = keys[0]
+
+    @property
+    def seen(self) -> int:
+        """Return the number of the demand's addendum that the form was opened with; zero of none.
+
+        A form that is not sent yet has what was kept while somebody signed in.
+        """
+        return number_in(str(self["addendum"].value() or ""))
 
 
 class AnswerForm(KeptForm):

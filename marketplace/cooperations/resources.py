@@ -172,7 +172,8 @@ def promises_of(owner: Organisation) -> Promises:
 def locked_request(request: ResourceRequest) -> ResourceRequest:
     """Return a request as it is now, under the lock of its demand's lifecycle row."""
     cooperation = locked(request.cooperation)
-    fresh = ResourceRequest.objects.select_related("kind").get(pk=request.pk)
+    rows = ResourceRequest.objects.select_related("kind")
+    fresh: ResourceRequest = rows.get(pk=request.pk)
     fresh.cooperation = cooperation
     return fresh
 

@@ -41,6 +41,14 @@ class Statement:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An addendum with its differences as rows."""
+
+    addendum: Addendum
+    changes: list[Difference]
+
+
 def changes_of(version: Listing, lifecycle: Lifecycle) -> list[Difference]:
     """Return what a version would change in public; nothing for an item never published."""
     if lifecycle.published_at is None:
@@ -104,7 +112,7 @@ def addendum_for(version: Listing, lifecycle: Any, *, revision: Revision) -> Add
 
 def announce(addendum: Addendum, lifecycle: Any, *, by: User | None, at: datetime) -> None:
     """Publish an addendum whose version has just come into force, under the lifecycle's lock."""
-    addendum.number = _last_number(addendum.demand_id) + 1
+    addendum.number = last_number(addendum.demand) + 1
     addendum.published_at, addendum.by = at, by
     for name in INSTANTS:
         setattr(addendum, name.replace("_at", "_after"), getattr(lifecycle, name))
@@ -121,14 +129,21 @@ def material_addendum_after(demand: Demand, instant: datetime) -> Addendum | Non
     return rows.order_by("-number").first()
 
 
+def addenda_of(demand: Demand, *, after: int = 0) -> list[Announced]:
+    """Return a demand's addenda of a higher number, the newest first."""
+    rows = Addendum.objects.filter(demand=demand, number__gt=after).order_by("-number")
+    return [Announced(row, differences_in(row)) for row in rows]
+
+
+def last_number(demand: Demand) -> int:
+    """Return the number of a demand's newest addendum; zero where it has none."""
+    found = Addendum.objects.filter(demand=demand).aggregate(last=Max("number"))
+    return int(found["last"] or 0)
+
+
 def differences_in(addendum: Addendum) -> list[Difference]:
     """Return the announced differences as rows that a page draws."""
     return [
         Difference(one["name"], label_of(one["name"]), tuple(one["before"]), tuple(one["after"]))
         for one in addendum.differences
     ]
-
-
-def _last_number(demand: int) -> int:
-    found = Addendum.objects.filter(demand=demand).aggregate(last=Max("number"))
-    return int(found["last"] or 0)

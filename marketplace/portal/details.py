@@ -14,6 +14,7 @@ from marketplace.claims.relisting import relisted_on_page
 from marketplace.claims.standing import public_count
 from marketplace.cooperations.progress import public_progress
 from marketplace.core.workdays import SHANGHAI
+from marketplace.listings.addenda import addenda_of
 from marketplace.listings.facts import holder_facts
 from marketplace.listings.gates import Conditions, qualification_gates
 from marketplace.listings.permissions import may_read
@@ -22,7 +23,7 @@ from marketplace.portal.bid_box import box_for
 from marketplace.portal.challenges import challenge_on_page
 from marketplace.portal.conditions import conditions_for, sees_failures
 from marketplace.portal.counting import count_shown
-from marketplace.portal.dialogue import addenda_of, dialogue_of
+from marketplace.portal.dialogue import dialogue_of
 from marketplace.portal.pairs import Matches, matches_of_capability, matches_of_demand
 from marketplace.portal.places import place_of
 from marketplace.portal.rows import capabilities_in_full, demands_in_full

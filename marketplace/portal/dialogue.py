@@ -12,9 +12,8 @@ from django.utils.http import urlencode
 
 from marketplace.claims.views.kept import kept_text
 from marketplace.core.paging import page_of
-from marketplace.listings.addenda import differences_in
 from marketplace.listings.forms.questions import QuestionForm
-from marketplace.listings.models import Addendum, Question
+from marketplace.listings.models import Question
 from marketplace.listings.question_permissions import may_ask, question_close_of
 
 if TYPE_CHECKING:
@@ -24,16 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from marketplace.core.decisions import Decision
-    from marketplace.listings.comparing import Difference
     from marketplace.listings.models import Demand
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """An addendum with its differences as rows."""
-
-    addendum: Addendum
-    changes: list[Difference]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +36,6 @@ class Dialogue:
     form: QuestionForm
     closes_at: datetime | None
     sign_in: str
-
-
-def addenda_of(demand: Demand) -> list[Announced]:
-    """Return a demand's addenda, the newest first."""
-    rows = Addendum.objects.filter(demand=demand).order_by("-number")
-    return [Announced(row, differences_in(row)) for row in rows]
 
 
 def dialogue_of(

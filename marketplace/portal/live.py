@@ -13,6 +13,7 @@ from marketplace.claims.ticker import EVERYBODY
 from marketplace.cooperations.models import Cooperation
 from marketplace.cooperations.progress import public_progress
 from marketplace.core import clock
+from marketplace.listings.addenda import addenda_of
 from marketplace.listings.models import Demand, DemandLifecycle
 from marketplace.listings.permissions import may_read
 from marketplace.notifications.topics import register_topic
@@ -20,7 +21,7 @@ from marketplace.portal import ticker
 from marketplace.portal.bid_box import box_for
 from marketplace.portal.challenges import challenge_on_page
 from marketplace.portal.details import find_by_number
-from marketplace.portal.dialogue import addenda_of, dialogue_of
+from marketplace.portal.dialogue import dialogue_of
 from marketplace.portal.rows import demands_in_full
 
 if TYPE_CHECKING:

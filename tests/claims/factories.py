@@ -9,6 +9,7 @@ from typing import Any
 import factory
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from marketplace.accounts.models import User
@@ -17,12 +18,16 @@ from marketplace.claims.drafted import Drafted
 from marketplace.claims.drafting import Edit, save_draft, start_draft
 from marketplace.claims.models import Claim, ClaimDraft
 from marketplace.claims.submitting import submit_draft
+from marketplace.core import clock
+from marketplace.listings.addenda import announce
 from marketplace.listings.models import (
+    Addendum,
     Capability,
     CapabilityLifecycle,
     Demand,
     DemandLifecycle,
 )
+from marketplace.listings.models.approvals import lock_lifecycle
 from marketplace.organisations.models import Organisation, Role, Unit
 from tests.factories import (
     AgencyFactory,
@@ -110,6 +115,22 @@ def capability_of(firm: Organisation, **content: Any) -> Capability:
         owner=firm, capability=CapabilityFactory(**content)
     ).capability
     return capability
+
+
+def announce_change(demand: Demand, *, is_material: bool = True) -> Addendum:
+    """Announce an addendum that changes a demand's place, without its approvals."""
+    row = {"name": "place", "before": ["开元路沿线"], "after": ["筼筜路沿线"]}
+    with transaction.atomic():
+        lock_lifecycle(demand)
+        addendum = Addendum(
+            demand=demand,
+            is_material=is_material,
+            why="现场改在另一路段。",
+            differences=[row],
+            revision=demand.save_revision(clean=False),
+        )
+        announce(addendum, demand.lifecycle, by=None, at=clock.now())
+    return addendum
 
 
 def person_of(

@@ -23,6 +23,7 @@ from marketplace.claims.views.lengthening import to_full_form
 from marketplace.claims.views.reading import visible_claim_or_404
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
+from marketplace.listings.addenda import addenda_of, last_number
 from marketplace.listings.models import Capability
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
@@ -38,14 +39,14 @@ _NUMBER_LENGTH = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, number: str) -> HttpResponse:
     """Show the form for a demand, or send it; what was typed survives a mistake and a sign-in."""
-    demand = demand_or_404(number, to_apply=True)
+    demand, addendum = _as_it_reads(number)
     if not request.user.is_authenticated:
         return sign_in_first(request, ClaimForm(request.POST, firms=[]).typed)
     stands = standings(request.user, demand, at=clock.now())
     firms = [one.firm for one in stands]
     if request.method != "POST":
         form = ClaimForm(firms=firms, initial=_initial(request, stands))
-        return _page(request, demand, form, stands=stands)
+        return _page(request, demand, form, stands=stands, addendum=addendum)
     form = ClaimForm(request.POST, firms=firms)
     if request.POST.get("go") == "full" and form["firm"].value():
         return to_full_form(request, demand, form, firms=firms)
@@ -53,7 +54,9 @@ def apply(request: HttpRequest, number: str) -> HttpResponse:
     if isinstance(made, Claim):
         forget_text(request)
         return redirect("claims:receipt", made.receipt)
-    return _page(request, demand, form, stands=stands, refusal=made)
+    if made is not None:
+        demand, addendum = _as_it_reads(number)
+    return _page(request, demand, form, stands=stands, addendum=addendum, refusal=made)
 
 
 @require_POST
@@ -96,6 +99,7 @@ def _send(request: HttpRequest, demand: Demand, form: ClaimForm) -> Claim | Refu
             firm=given["firm"],
             by=person_of(request),
             idempotency_key=given["key"],
+            addendum=form.seen,
             pitch=given["pitch"],
             contact_name=given["contact_name"],
             contact_phone=given["contact_phone"],
@@ -107,16 +111,27 @@ def _send(request: HttpRequest, demand: Demand, form: ClaimForm) -> Claim | Refu
         return refusal
 
 
+def _as_it_reads(number: str) -> tuple[Demand, int]:
+    """Return a demand, and a number of its newest addendum that is never newer than its content."""
+    addendum = last_number(demand_or_404(number))
+    return demand_or_404(number, to_apply=True), addendum
+
+
 def _page(
     request: HttpRequest,
     demand: Demand,
     form: ClaimForm,
     *,
     stands: list[FirmStanding],
+    addendum: int,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     status = 422 if form.is_bound else 200
+    is_anew = form.is_bound or "addendum" in form.initial
+    news = addenda_of(demand, after=form.seen) if is_anew and demand.is_public else []
     context = {
+        "news": news,
+        "addendum": news[0].addendum.number if news else addendum,
         "demand": demand,
         "demand_live": followed_demand(demand),
         "is_shown": demand.is_public,

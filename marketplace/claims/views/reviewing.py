@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from marketplace.claims.draft_permissions import is_helping, may_hand_over
 from marketplace.claims.drafted import Drafted
 from marketplace.claims.filling import hand_over
+from marketplace.claims.forms import number_in
 from marketplace.claims.models import Claim
 from marketplace.claims.permissions import gates_between, may_change, may_claim
 from marketplace.claims.questions import Step
@@ -23,6 +24,7 @@ from marketplace.claims.views.draft_state import state_of
 from marketplace.claims.views.finding import draft_of, followed_demand
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
+from marketplace.listings.addenda import addenda_of
 from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from marketplace.claims.models import ClaimDraft
     from marketplace.claims.models.draft import DraftKey
     from marketplace.core.decisions import Decision
+    from marketplace.listings.addenda import Announced
 
 
 @login_required
@@ -114,10 +117,18 @@ def _page(request: HttpRequest, drafted: Drafted, refusal: Refusal | None = None
         "decision": _may_send(request, drafted, live, at=now),
         "gates": gates_between(draft.demand, draft.firm, capability=chosen, at=now),
         "refusal": refusal,
+        "news": _news(request, draft, refusal),
         "key": secrets.token_urlsafe(16),
     }
     status = refusal.status if refusal else 200
     return render(request, "claims/review.html", context, status=status)
+
+
+def _news(request: HttpRequest, draft: ClaimDraft, refusal: Refusal | None) -> list[Announced]:
+    """Return the addenda that came since the page was shown, where a sending was refused so."""
+    if refusal is None or refusal.code != "changed_meanwhile" or not draft.demand.is_public:
+        return []
+    return addenda_of(draft.demand, after=number_in(request.POST.get("addendum", "")))
 
 
 def _may_send(
