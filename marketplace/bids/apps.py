@@ -25,11 +25,13 @@ class BidsConfig(AppConfig):
         from marketplace.bids.notices import KINDS
         from marketplace.bids.opener_notices import KINDS as OPENER_KINDS
         from marketplace.bids.places import places_of_bids
+        from marketplace.bids.readiness import problems_of_openers
         from marketplace.bids.steps_due import steps_due
         from marketplace.challenges import dues, places, timeline
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import remarks
+        from marketplace.listings import publication_checks
         from marketplace.notifications import kinds as notices
 
         entries.register(*ENTRY_KINDS)
@@ -40,3 +42,4 @@ class BidsConfig(AppConfig):
         timeline.register(story.subjects, story.WORDS)
         dues.register(checks_due)
         remarks.register(lost_bids)
+        publication_checks.register(problems_of_openers)

@@ -30,19 +30,21 @@ if TYPE_CHECKING:
     from marketplace.challenges.models import Challenge
 
 LEAST_PASSPHRASE: Final = 10
+_MISTAKES: Final = _("Some fields need attention.")
 MOST_FAILURES: Final = 5
 BARRED_FOR: Final = timedelta(minutes=30)
 
 
 @transaction.atomic
 def name_openers(challenge: Challenge, *, users: Sequence[User], by: User) -> list[Opener]:
-    """Name the three openers of a ceremony, in the place of others, while it takes no bids."""
+    """Name the three openers of a ceremony, in the place of others, before it takes bids."""
     fresh = locked(challenge)
     permissions.may_name_openers(anew(by), fresh).demand()
     _refuse_other_mode(fresh)
     if len({one.pk for one in users}) != SHARES:
         message = _("Name three different people.")
         raise Refusal(message, code="mistakes", status=422, fields={"users": [message]})
+    _refuse_people_of_firms(fresh, users)
     CeremonyKey.objects.filter(challenge=fresh).delete()
     Opener.objects.filter(challenge=fresh).delete()
     openers = [
@@ -73,7 +75,7 @@ def choose_passphrase(challenge: Challenge, *, by: User, passphrase: str) -> Ope
 
 
 def rehearse(challenge: Challenge, *, by: User, passphrase: str) -> Opener:
-    """Prove before the publication that an opener's passphrase unlocks a share that fits."""
+    """Prove before the listing that an opener's passphrase unlocks a share that fits."""
     return _unlocked(challenge, by=by, passphrase=passphrase, verb="rehearsed")
 
 
@@ -118,13 +120,27 @@ def _replace(
     return lost
 
 
+def _refuse_people_of_firms(challenge: Challenge, users: Sequence[User]) -> None:
+    """Refuse whoever may not open, beside the field that named the person."""
+    found = {}
+    for number, user in enumerate(users, start=1):
+        decision = permissions.may_be_opener(anew(user), challenge)
+        if not decision:
+            found[f"opener{number}"] = [decision.reason]
+    if found:
+        raise Refusal(_MISTAKES, code="mistakes", status=422, fields=found)
+
+
 def _refuse_replacement(challenge: Challenge, *, lost: Opener, user: User) -> None:
     if not challenge.openers.filter(pk=lost.pk, user=lost.user_id).exists():
         message = _("The openers have changed meanwhile. Look at the page once more.")
         raise Refusal(message, code="changed_meanwhile", status=409)
     if challenge.openers.filter(user=user).exists():
         message = _("This person is an opener already.")
-        raise Refusal(message, code="mistakes", status=422, fields={"user": [message]})
+        raise Refusal(message, code="mistakes", status=422, fields={"email": [message]})
+    decision = permissions.may_be_opener(anew(user), challenge)
+    if not decision:
+        raise Refusal(_MISTAKES, code="mistakes", status=422, fields={"email": [decision.reason]})
 
 
 def _stamp(openers: list[Opener], passphrases: Mapping[int, str]) -> None:

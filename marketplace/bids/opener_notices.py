@@ -80,7 +80,8 @@ def _facts(entry: Entry) -> Params:
 
 def _facts_of(challenge: Challenge) -> dict[str, Any]:
     demand = challenge.demand
-    return {"demand": demand.title, "number": demand.lifecycle.number or ""}
+    number = demand.lifecycle.number or ""
+    return {"demand": demand.title, "number": number, "key": demand.pk}
 
 
 def _attempt_facts(entry: Entry) -> Params:
@@ -90,7 +91,8 @@ def _attempt_facts(entry: Entry) -> Params:
 
 def _page(facts: Params) -> str:
     if not facts["number"]:
-        return reverse("portal:workbench")
+        key = facts.get("key")
+        return reverse("bids:openers", args=[key]) if key else reverse("portal:workbench")
     return reverse("bids:opening", args=[facts["number"]])
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.bids.models import CeremonyKey
 from marketplace.challenges import permissions as challenge_permissions
+from marketplace.challenges.permissions import FIRMS
 from marketplace.claims.permissions import is_eligible, is_entitled
 from marketplace.core.decisions import ALLOWED, Decision, refused
 from marketplace.organisations.models import Role
@@ -117,6 +118,30 @@ def may_read_opening(user: Any, challenge: Challenge) -> Decision:
     )
 
 
+def may_prepare(user: Any, challenge: Challenge) -> Decision:
+    """Return whether a person enters the page of openers before the list: who opens, or runs it."""
+    if not is_before_list(challenge) or challenge.seal_mode != challenge.SealMode.CEREMONY:
+        return refused(_("This challenge has no opening to prepare."), "wrong_state")
+    return may_open_at_all(user, challenge) or challenge_permissions.may_run(user, challenge)
+
+
+def is_before_list(challenge: Challenge) -> bool:
+    """Return whether a challenge may still come to its list and has not been there."""
+    early = (challenge.State.DRAFTED, challenge.State.ARGUING, challenge.State.ARGUED)
+    return challenge.state in early and challenge.demand.lifecycle.published_at is None
+
+
+def may_be_opener(user: Any, challenge: Challenge) -> Decision:
+    """Return whether a person may be named as an opener: nobody of a firm but of the owner."""
+    owner = challenge.demand.lifecycle.owner_id
+    if not user.is_active:
+        return refused(_("This account is not active."), "not_active")
+    for one in memberships_of(user):
+        if one.organisation.kind in FIRMS and one.organisation_id != owner:
+            return refused(_("People of firms do not open bids."), "of_firm")
+    return ALLOWED
+
+
 def may_name_openers(user: Any, challenge: Challenge) -> Decision:
     """Return whether a person may name the openers: who runs it, before it ever took bids.
 
@@ -124,7 +149,7 @@ def may_name_openers(user: Any, challenge: Challenge) -> Decision:
     challenge was ready, whatever its openers' rehearsals say later.
     """
     decision = challenge_permissions.may_run(user, challenge)
-    is_early = challenge.state not in challenge.LISTED
+    is_early = is_before_list(challenge)
     is_unready = challenge.state == challenge.State.PUBLISHED and not _was_ready(challenge)
     if decision and not is_early and not is_unready:
         return refused(_("The openers stand since the challenge takes bids."), "wrong_state")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.bids.models import Bid
-from marketplace.bids.permissions import may_read_opening
+from marketplace.bids.permissions import may_prepare, may_read_opening
 from marketplace.challenges.places import Place
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def places_of_bids(user: Any, challenge: Challenge) -> Iterator[Place]:
-    """Yield the opening of a listed challenge, and its bids once somebody may read one."""
+    """Yield the openers before the list, then the opening, and bids once somebody may read one."""
+    if may_prepare(user, challenge):
+        yield Place(_("Openers"), reverse("bids:openers", args=[challenge.demand_id]))
     number = challenge.demand.lifecycle.number
     if number is None or not may_read_opening(user, challenge):
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,28 +19,45 @@ if TYPE_CHECKING:
 
     from marketplace.challenges.models import Challenge
 
+_BEFORE_BIDS: Final = (ChallengeState.ARGUING, ChallengeState.ARGUED, ChallengeState.PUBLISHED)
+
 
 def steps_due(challenges: Sequence[Challenge], _at: datetime) -> Iterator[Due]:
-    """Yield the rehearsal that bids wait for, and the opening once the close is recorded."""
-    unready = _unrehearsed([one for one in challenges if one.seal_mode == SealMode.CEREMONY])
+    """Yield naming and rehearsal that the list waits for, and the opening after the close."""
+    rehearsed = _rehearsed([one for one in challenges if one.seal_mode == SealMode.CEREMONY])
     for one in challenges:
         by_ceremony = one.seal_mode == SealMode.CEREMONY
-        if one.state == ChallengeState.PUBLISHED and one.pk in unready:
-            yield _due(one, what=_("Openers rehearse; bids are taken then"), hand=Hand.OPENER)
+        if by_ceremony and rehearsed.get(one.pk, 0) < SHARES and one.state in _BEFORE_BIDS:
+            yield _getting_ready(one, is_named=one.pk in rehearsed)
         elif one.state == ChallengeState.CLOSED:
             hand = Hand.OPENER if by_ceremony else Hand.OFFICER
             yield _due(one, what=_("Open the bids"), hand=hand)
 
 
-def _unrehearsed(challenges: Sequence[Challenge]) -> set[int]:
-    """Return the keys of those whose openers have not all rehearsed."""
-    keys = [one.pk for one in challenges]
-    ready = Opener.objects.filter(challenge__in=keys, rehearsed_at__isnull=False)
-    counted = list(ready.values_list("challenge", flat=True))
-    return {key for key in keys if counted.count(key) < SHARES}
+def _getting_ready(challenge: Challenge, *, is_named: bool) -> Due:
+    if not is_named:
+        return _due(challenge, what=_("Name the three openers"), hand=Hand.OFFICER)
+    is_listed = challenge.state == ChallengeState.PUBLISHED
+    said = _("Openers rehearse; bids are taken then")
+    before = _("Openers rehearse; it can be listed then")
+    return _due(challenge, what=said if is_listed else before, hand=Hand.OPENER)
+
+
+def _rehearsed(challenges: Sequence[Challenge]) -> dict[int, int]:
+    """Return how many openers have rehearsed, by the keys of those whose openers are named."""
+    named = Opener.objects.filter(challenge__in=[one.pk for one in challenges])
+    counted = named.order_by().values_list("challenge").annotate(ready=Count("rehearsed_at"))
+    return dict(counted)
+
+
+def page_of_openers(challenge: Challenge) -> str:
+    """Return the address where openers act: before the list a page of the workbench."""
+    number = challenge.demand.lifecycle.number
+    if number:
+        return reverse("bids:opening", args=[number])
+    return reverse("bids:openers", args=[challenge.demand_id])
 
 
 def _due(challenge: Challenge, *, what: str, hand: Hand) -> Due:
-    url = reverse("bids:opening", args=[challenge.demand.lifecycle.number])
-    since = challenge.closed_at
+    url, since = page_of_openers(challenge), challenge.closed_at
     return Due(challenge=challenge.pk, what=what, hand=hand, url=url, since=since)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from marketplace.bids.views import drafts, formal, opened, openings, partners, receipts, saving
+from marketplace.bids.views import (
+    drafts,
+    formal,
+    opened,
+    openers,
+    openings,
+    partners,
+    receipts,
+    saving,
+)
 from marketplace.files.converters import KEY
 
 app_name = "bids"
@@ -27,4 +36,6 @@ urlpatterns = [
     path("bids/<slug:receipt>/committed/", opened.committed, name="committed"),
     path(f"bids/<slug:receipt>/files/<{KEY}:place>/", opened.file, name="file"),
     path("workbench/bids/", receipts.mine, name="mine"),
+    path(f"workbench/openers/<{KEY}:pk>/", openers.openers, name="openers"),
+    path(f"workbench/openers/<{KEY}:pk>/<slug:step>/", openers.act, name="openers_act"),
 ]

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.bids.models import BidPartner, FormalCheck, Opener, PartnerState
+from marketplace.bids.steps_due import page_of_openers
 from marketplace.challenges.models import ChallengeState as State
+from marketplace.challenges.models import SealMode
 from marketplace.core.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_OPENERS_ACT: Final = (
+    State.DRAFTED,
+    State.ARGUING,
+    State.ARGUED,
+    State.PUBLISHED,
+    State.CLOSED,
+)
 
 
 def steps_waiting_for(user: Any) -> list[Waiting]:
@@ -23,13 +33,15 @@ def steps_waiting_for(user: Any) -> list[Waiting]:
 
 def _openings(user: Any) -> Iterator[Waiting]:
     """Yield what an opener does next: choose a passphrase, rehearse, and open after the close."""
-    rows = Opener.objects.filter(user=user, challenge__state__in=[State.PUBLISHED, State.CLOSED])
+    rows = Opener.objects.filter(
+        user=user, challenge__state__in=_OPENERS_ACT, challenge__seal_mode=SealMode.CEREMONY
+    )
     for opener in rows.select_related("challenge__demand__lifecycle"):
         challenge = opener.challenge
         title = _step_of(opener)
         if title:
-            url = reverse("bids:opening", args=[challenge.demand.lifecycle.number])
             since = challenge.closed_at or challenge.demand.lifecycle.published_at
+            url = page_of_openers(challenge)
             yield Waiting(title, challenge.demand.title, url, since or challenge.created_at)
 
 

@@ -58,6 +58,7 @@ class RulesForm(forms.ModelForm[Challenge]):
             "own_share": _(
                 "1 means that the bidder adds as much as is granted; empty: none asked."
             ),
+            "seal_mode": _("Under a ceremony three openers rehearse before it is listed."),
             "bids_per_batch": _("Empty: no limit."),
             "parallel_teams": _("More than 1: teams work side by side (赛马)."),
             "minimum_bids": _("With fewer valid bids the challenge ends without a result."),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OFFICERS: Final = covering(*WRITERS["demand"], Role.APPROVER)
 """Roles of the handling unit that run a challenge once it is listed."""
 
-_FIRMS: Final = frozenset({Kind.FIRM, Kind.STATE_FIRM})
+FIRMS: Final = frozenset({Kind.FIRM, Kind.STATE_FIRM})
 
 
 def may_read(user: Any, challenge: Challenge) -> Decision:
@@ -115,7 +115,7 @@ def independence(user: Any, challenge: Challenge) -> Decision:
     mine = memberships_of(user)
     if any(one.organisation_id in bodies for one in mine):
         return refused(_("People of the demand's own bodies do not judge it."), "own_demand")
-    if any(one.organisation.kind in _FIRMS for one in mine):
+    if any(one.organisation.kind in FIRMS for one in mine):
         return refused(_("People of firms do not read a challenge before others can."), "of_firm")
     return ALLOWED
 

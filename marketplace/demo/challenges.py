@@ -10,6 +10,7 @@ from marketplace.challenges.models import Aspect, Challenge, Programme
 from marketplace.challenges.rules import CriterionText
 from marketplace.challenges.writing import save_rules
 from marketplace.demo import people
+from marketplace.demo.ceremonies import prepare_opening
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -53,6 +54,7 @@ def make_fit(demand: Demand, row: Row, *, writer: User) -> None:
         return
     fitness.hand_in(challenge, by=writer)
     _judge(challenge, stops=row.get("state") == "arguing")
+    prepare_opening(challenge, by=writer, stops=row.get("state") in {"arguing", "argued"})
 
 
 def _rules_of(row: Row) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     Check = Callable[[Any, Any], Iterable[Problem]]
 
 _checks: list[Check] = []
+
+
+class Elsewhere(str):
+    """What is put right on another page than the form: in words, with the address of that page."""
+
+    __slots__ = ("url",)
+    url: str
+
+    def __new__(cls, words: str, *, url: str) -> Self:
+        """Return the words; templates read the address beside them."""
+        made = super().__new__(cls, words)
+        made.url = url
+        return made
 
 
 def register(check: Check) -> None:

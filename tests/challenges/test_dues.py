@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.bids.models import Opener
 from marketplace.challenges.dues import Due, Hand, dues_of
 from marketplace.challenges.models import Challenge
 from marketplace.core import clock
 from tests.challenges.factories import ChallengeOffice, fresh
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +60,16 @@ def test_a_closed_one_waits_for_those_who_open(mode, hand):
     assert hand in {due.hand for due in dues}
 
 
-def test_bids_under_a_ceremony_wait_for_the_rehearsal():
+@pytest.mark.parametrize("state", ["arguing", "argued", "published"])
+def test_a_ceremony_waits_for_its_openers_to_be_named_and_then_to_rehearse(state):
     challenge = ChallengeOffice().as_listed(rules={"seal_mode": "ceremony"})
-    assert Hand.OPENER in {due.hand for due in dues_in(challenge)}
+    whats = {due.what for due in dues_in(in_state(challenge, state)) if due.hand != Hand.CLOCK}
+    assert "指定三位开启人" in whats
+    for number in (1, 2, 3):
+        Opener.objects.create(challenge=challenge, number=number, user=UserFactory())
+    assert Hand.OPENER in {due.hand for due in dues_in(in_state(challenge, state))}
+    Opener.objects.update(rehearsed_at=clock.now())
+    assert Hand.OPENER not in {due.hand for due in dues_in(in_state(challenge, state))}
 
 
 @pytest.mark.parametrize("state", ["failed", "terminated", "withdrawn", "argued_down"])

@@ -1,4 +1,4 @@
-"""Openers are named, firms seal their bids, and two officers open them before the supervisor."""
+"""Openers rehearse, firms seal their bids, and two officers open them before the supervisor."""
 
 from __future__ import annotations
 
@@ -30,15 +30,20 @@ def draw_is_announced(story: Story) -> None:
 
 
 def openers_rehearse(story: Story) -> None:
-    """Three openers are named, choose their passphrases, and rehearse."""
+    """Before the listing three openers are named, choose their passphrases, and rehearse."""
+    check = reverse("listings:check", args=["demand", story.challenge.demand_id])
+    waits = story.open(check, story.office.editor)
+    story.follow(waits, "main .claim-state.bad a")
+    expect(waits.locator("#openers")).to_be_visible()
     openers = (story.office.editor, story.second_officer, story.second_approver)
-    page = story.open(_opening(story), story.office.editor)
+    desk = reverse("bids:openers", args=[story.challenge.demand_id])
+    page = story.open(desk, story.office.editor)
     for number, one in enumerate(openers, start=1):
         page.locator(f"[name=opener{number}]").fill(one.email)
     story.press(page, "form[action$='/name/'] button")
     for step in ("choose", "rehearse"):
         for one in openers:
-            page = story.open(_opening(story), one)
+            page = story.open(desk, one)
             form = f"form[action$='/{step}/']"
             page.locator(f"{form} [name=passphrase]").fill(PASSPHRASE.format(one.pk))
             story.press(page, f"{form} button")
