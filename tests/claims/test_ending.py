@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,9 +15,7 @@ from marketplace.claims.models import Claim
 from marketplace.cooperations.actions import end_cooperation
 from marketplace.cooperations.models import Cooperation
 from marketplace.core.refusals import Refusal
-from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
-from marketplace.journal.verification import verify
 from tests.claims.factories import accept, claim_for, draft_for, sent, with_lifecycle
 from tests.cooperations.factories import Pair
 from tests.racing import at_once
@@ -81,19 +77,6 @@ def test_the_database_keeps_one_live_claim_beside_those_that_ended(pair):
     claim_for(pair.demand, pair.firm, pair.provider)
     with pytest.raises(IntegrityError), transaction.atomic():
         Claim.objects.filter(pk=pair.claim.pk).update(state="accepted")
-
-
-def test_what_ended_before_the_upgrade_is_ended_by_the_migration_and_the_journal_holds():
-    ended, going = Pair(), Pair()
-    end(ended)
-    Claim.objects.filter(pk=ended.claim.pk).update(state="accepted")
-    migration = importlib.import_module(
-        "marketplace.claims.migrations.0004_ended_with_the_cooperation"
-    )
-    migration.end_claims(apps, None)
-    assert (state_of(ended.claim), state_of(going.claim)) == ("ended", "accepted")
-    run_until_caught_up()
-    verify()
 
 
 def test_the_page_of_the_demand_offers_to_apply_again(pair):

@@ -4,27 +4,56 @@ from django.conf import settings
 from django.db import migrations, models
 
 import marketplace.core.numbers
+from marketplace.core.creating import CreateRendered
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
         ("files", "0001_initial"),
-        ("listings", "0002_stamped_sheets"),
-        ("organisations", "0002_verification_note"),
-        ("taxonomy", "0003_satisfied_grades"),
+        ("listings", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("taxonomy", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateRendered(
             name="Cooperation",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cooperations",
+                        to="listings.demand",
+                        verbose_name="demand",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cooperations",
+                        to="organisations.organisation",
+                        verbose_name="provider",
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cooperations",
+                        to="listings.capability",
+                        verbose_name="capability",
                     ),
                 ),
                 (
@@ -60,9 +89,29 @@ class Migration(migrations.Migration):
                     models.DateTimeField(null=True, verbose_name="contact confirmed by the owner"),
                 ),
                 (
+                    "owner_confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed for the owner by",
+                    ),
+                ),
+                (
                     "provider_confirmed_at",
                     models.DateTimeField(
                         null=True, verbose_name="contact confirmed by the provider"
+                    ),
+                ),
+                (
+                    "provider_confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed for the provider by",
                     ),
                 ),
                 ("contacted_at", models.DateTimeField(null=True, verbose_name="in contact since")),
@@ -120,34 +169,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=500,
-                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
-                        verbose_name="reason",
-                    ),
-                ),
-                (
-                    "capability",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cooperations",
-                        to="listings.capability",
-                        verbose_name="capability",
-                    ),
-                ),
-                (
-                    "demand",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cooperations",
-                        to="listings.demand",
-                        verbose_name="demand",
-                    ),
-                ),
-                (
                     "ended_by",
                     models.ForeignKey(
                         null=True,
@@ -158,32 +179,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "owner_confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="confirmed for the owner by",
-                    ),
-                ),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cooperations",
-                        to="organisations.organisation",
-                        verbose_name="provider",
-                    ),
-                ),
-                (
-                    "provider_confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="confirmed for the provider by",
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="reason",
                     ),
                 ),
             ],
@@ -288,21 +289,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        CreateRendered(
             name="AgreementDocument",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "blob",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="files.blob",
                     ),
                 ),
                 (
@@ -313,19 +306,35 @@ class Migration(migrations.Migration):
                         to="cooperations.cooperation",
                     ),
                 ),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.blob",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "document of the agreement",
                 "verbose_name_plural": "documents of agreements",
             },
         ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Rating",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="cooperations.cooperation",
                     ),
                 ),
                 (
@@ -363,14 +372,6 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "cooperation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ratings",
-                        to="cooperations.cooperation",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "rating",
@@ -387,55 +388,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        CreateRendered(
             name="ResourceRequest",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        max_length=500,
-                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
-                        verbose_name="purpose",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "asked for"),
-                            ("granted", "granted"),
-                            ("refused", "refused with a reason"),
-                            ("used", "granted and used"),
-                        ],
-                        default="asked",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                ("asked_at", models.DateTimeField(verbose_name="asked")),
-                ("settled_at", models.DateTimeField(null=True, verbose_name="settled")),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=500,
-                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
-                        verbose_name="reason",
-                    ),
-                ),
-                ("used_at", models.DateTimeField(null=True, verbose_name="used since")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -456,6 +415,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "purpose",
+                    models.CharField(
+                        max_length=2400,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked for"),
+                            ("granted", "granted"),
+                            ("refused", "refused with a reason"),
+                            ("used", "granted and used"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="settled")),
+                (
                     "settled_by",
                     models.ForeignKey(
                         null=True,
@@ -464,6 +455,21 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="reason",
+                    ),
+                ),
+                ("used_at", models.DateTimeField(null=True, verbose_name="used since")),
+                (
+                    "reminded_at",
+                    models.DateTimeField(null=True, verbose_name="reminded of the answer"),
+                ),
+                ("overdue_at", models.DateTimeField(null=True, verbose_name="noted as overdue")),
             ],
             options={
                 "verbose_name": "request for an opened resource",

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from marketplace.core.creating import CreateRendered
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -8,16 +10,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Cursor",
-            fields=[
-                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ("position", models.BigIntegerField(default=0)),
-                ("key", models.CharField(blank=True, max_length=80)),
-                ("moved", models.DateTimeField(auto_now=True)),
-            ],
-        ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Entry",
             fields=[
                 (
@@ -43,80 +36,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Link",
-            fields=[
-                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("previous", models.CharField(max_length=64, unique=True)),
-                ("hash", models.CharField(max_length=64, unique=True)),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="link",
-                        to="journal.entry",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Parked",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("consumer", models.CharField(max_length=80)),
-                ("position", models.BigIntegerField()),
-                ("subject_type", models.CharField(max_length=80)),
-                ("subject_key", models.CharField(max_length=64)),
-                ("key", models.CharField(blank=True, max_length=80)),
-                ("error", models.TextField(blank=True)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="journal.entry",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        fields=["consumer", "subject_type", "subject_key"],
-                        name="journal_parked_subject",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("consumer", "entry"), name="journal_parked_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Pending",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="journal.entry",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Salt",
             fields=[
                 (
@@ -131,5 +51,87 @@ class Migration(migrations.Migration):
                 ),
                 ("value", models.CharField(max_length=32)),
             ],
+        ),
+        CreateRendered(
+            name="Pending",
+            fields=[
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="journal.entry",
+                    ),
+                ),
+            ],
+        ),
+        CreateRendered(
+            name="Link",
+            fields=[
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="link",
+                        to="journal.entry",
+                    ),
+                ),
+                ("previous", models.CharField(max_length=64, unique=True)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        CreateRendered(
+            name="Cursor",
+            fields=[
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
+                ("key", models.CharField(blank=True, max_length=80)),
+                ("moved", models.DateTimeField(auto_now=True)),
+            ],
+        ),
+        CreateRendered(
+            name="Parked",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("consumer", models.CharField(max_length=80)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="journal.entry",
+                    ),
+                ),
+                ("position", models.BigIntegerField()),
+                ("subject_type", models.CharField(max_length=80)),
+                ("subject_key", models.CharField(max_length=64)),
+                ("key", models.CharField(blank=True, max_length=80)),
+                ("error", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["consumer", "subject_type", "subject_key"],
+                        name="journal_parked_subject",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consumer", "entry"), name="journal_parked_once"
+                    )
+                ],
+            },
         ),
     ]

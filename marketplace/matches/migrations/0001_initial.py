@@ -3,24 +3,109 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from marketplace.core.creating import CreateRendered
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
-        ("listings", "0002_stamped_sheets"),
+        ("listings", "0001_initial"),
         ("organisations", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateRendered(
+            name="Event",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("shown", "shown"),
+                            ("opened", "opened"),
+                            ("computed", "computed"),
+                            ("suggested", "suggested"),
+                            ("unfitted", "unfitted"),
+                            ("left", "left"),
+                            ("dismissed", "dismissed"),
+                            ("invited", "invited"),
+                            ("contacted", "contacted"),
+                            ("claimed", "claimed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("where", models.CharField(blank=True, max_length=20)),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.demand",
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.capability",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("rank", models.PositiveIntegerField(null=True)),
+                ("count", models.PositiveSmallIntegerField(default=1)),
+                ("pairs", models.JSONField(default=list)),
+            ],
+            options={
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["kind", "at"], name="matches_events_by_kind")],
+            },
+        ),
+        CreateRendered(
             name="Match",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="listings.demand",
+                        verbose_name="demand",
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="listings.capability",
+                        verbose_name="capability",
                     ),
                 ),
                 (
@@ -66,6 +151,15 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "dismissed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("dismissed_at", models.DateTimeField(null=True)),
                 (
                     "dismissed_reason",
@@ -74,33 +168,6 @@ class Migration(migrations.Migration):
                         max_length=300,
                         validators=[django.core.validators.ProhibitNullCharactersValidator()],
                         verbose_name="reason",
-                    ),
-                ),
-                (
-                    "capability",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="matches",
-                        to="listings.capability",
-                        verbose_name="capability",
-                    ),
-                ),
-                (
-                    "demand",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="matches",
-                        to="listings.demand",
-                        verbose_name="demand",
-                    ),
-                ),
-                (
-                    "dismissed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -140,182 +207,21 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("sent", "invited"),
-                            ("declined", "invitation declined"),
-                            ("answered", "invited and applied"),
-                        ],
-                        default="sent",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("sent_at", models.DateTimeField(verbose_name="sent on")),
-                ("settled_at", models.DateTimeField(null=True, verbose_name="settled")),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=300,
-                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
-                        verbose_name="reason",
-                    ),
-                ),
-                (
-                    "declined_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "match",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="invitation",
-                        to="matches.match",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "invitation",
-                "verbose_name_plural": "invitations",
-                "indexes": [models.Index(fields=["-sent_at"], name="matches_invitations_sent")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("settled_at__isnull", True), ("state", "sent")),
-                            models.Q(
-                                models.Q(("state", "sent"), _negated=True),
-                                ("settled_at__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="matches_invitation_settled_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "declined"), _negated=True),
-                            models.Q(
-                                models.Q(("reason", ""), _negated=True),
-                                ("declined_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="matches_invitation_declined_with_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PastReason",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("total", models.FloatField()),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("strong", "strong match"),
-                            ("fair", "fair match"),
-                            ("weak", "partial match"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("explanation", models.JSONField()),
-                ("computed_at", models.DateTimeField()),
-                ("replaced_at", models.DateTimeField()),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="past_reasons",
-                        to="matches.match",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-computed_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Shortlist",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.BigIntegerField(default=0)),
-                ("computed_at", models.DateTimeField(null=True)),
-                (
-                    "capability",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shortlist",
-                        to="listings.capability",
-                    ),
-                ),
-                (
-                    "demand",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shortlist",
-                        to="listings.demand",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("capability__isnull", False), ("demand__isnull", True)),
-                            models.Q(("capability__isnull", True), ("demand__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="matches_shortlist_of_one",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
+        CreateRendered(
             name="SideOfMatch",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sides",
+                        to="matches.match",
                     ),
                 ),
                 (
@@ -339,14 +245,6 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sides",
-                        to="matches.match",
-                    ),
-                ),
             ],
             options={
                 "constraints": [
@@ -366,8 +264,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Event",
+        CreateRendered(
+            name="PastReason",
             fields=[
                 (
                     "id",
@@ -376,59 +274,243 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "kind",
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="past_reasons",
+                        to="matches.match",
+                    ),
+                ),
+                ("total", models.FloatField()),
+                (
+                    "level",
                     models.CharField(
                         choices=[
-                            ("shown", "shown"),
-                            ("opened", "opened"),
-                            ("computed", "computed"),
-                            ("suggested", "suggested"),
-                            ("unfitted", "unfitted"),
-                            ("left", "left"),
-                            ("dismissed", "dismissed"),
-                            ("invited", "invited"),
-                            ("contacted", "contacted"),
-                            ("claimed", "claimed"),
+                            ("strong", "strong match"),
+                            ("fair", "fair match"),
+                            ("weak", "partial match"),
                         ],
                         max_length=10,
                     ),
                 ),
-                ("at", models.DateTimeField()),
-                ("where", models.CharField(blank=True, max_length=20)),
-                ("rank", models.PositiveIntegerField(null=True)),
-                ("count", models.PositiveSmallIntegerField(default=1)),
-                ("pairs", models.JSONField(default=list)),
+                ("explanation", models.JSONField()),
+                ("computed_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["-computed_at", "-pk"],
+            },
+        ),
+        CreateRendered(
+            name="Shortlist",
+            fields=[
                 (
-                    "capability",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="listings.capability",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
                     "demand",
-                    models.ForeignKey(
+                    models.OneToOneField(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="shortlist",
                         to="listings.demand",
                     ),
                 ),
                 (
-                    "organisation",
+                    "capability",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shortlist",
+                        to="listings.capability",
+                    ),
+                ),
+                ("position", models.BigIntegerField(default=0)),
+                ("computed_at", models.DateTimeField(null=True)),
+                ("basis", models.CharField(default="", editable=False, max_length=64)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("capability__isnull", False), ("demand__isnull", True)),
+                            models.Q(("capability__isnull", True), ("demand__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="matches_shortlist_of_one",
+                    )
+                ],
+            },
+        ),
+        CreateRendered(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "match",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitation",
+                        to="matches.match",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "invited"),
+                            ("accepted", "invitation accepted"),
+                            ("declined", "invitation declined"),
+                            ("answered", "invited and applied"),
+                        ],
+                        default="sent",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="sent on")),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted on")),
+                (
+                    "accepted_by",
                     models.ForeignKey(
                         null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="settled")),
+                (
+                    "declined_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="reason",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "indexes": [models.Index(fields=["-sent_at"], name="matches_invitations_sent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at__isnull", True), ("state__in", ["sent", "accepted"])
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["sent", "accepted"]), _negated=True),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matches_invitation_settled_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at__isnull", True),
+                                ("accepted_by__isnull", True),
+                                models.Q(("state", "accepted"), _negated=True),
+                            ),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                                models.Q(("state", "sent"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matches_invitation_accepted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True),
+                                ("declined_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matches_invitation_declined_with_reason",
+                    ),
+                ],
+            },
+        ),
+        CreateRendered(
+            name="MutedOrganisation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.organisation",
                     ),
                 ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("muted_at", models.DateTimeField()),
+                (
+                    "muted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                "ordering": ["pk"],
-                "indexes": [models.Index(fields=["kind", "at"], name="matches_events_by_kind")],
+                "verbose_name": "muted organisation",
+                "verbose_name_plural": "muted organisations",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("firm", "organisation"), name="matches_muted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("firm", models.F("organisation")), _negated=True),
+                        name="matches_muted_another",
+                    ),
+                ],
             },
         ),
     ]

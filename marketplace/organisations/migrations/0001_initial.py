@@ -3,18 +3,19 @@ from django.conf import settings
 from django.db import migrations, models
 
 import marketplace.organisations.credit_codes
+from marketplace.core.creating import CreateRendered
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
         ("taxonomy", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateRendered(
             name="Organisation",
             fields=[
                 (
@@ -64,9 +65,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="taxonomy.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
                     "region",
                     models.CharField(
                         blank=True, max_length=60, verbose_name="region, when outside Xiamen"
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="taxonomy.park",
+                        verbose_name="park",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="taxonomy.economicactivity",
+                        verbose_name="economic activity (GB/T 4754)",
                     ),
                 ),
                 (
@@ -101,6 +132,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verification_note",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="why not verified"
+                    ),
+                ),
+                (
                     "is_placeholder",
                     models.BooleanField(
                         default=False,
@@ -109,33 +146,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_example", models.BooleanField(default=False, verbose_name="example content")),
-                ("created", models.DateTimeField(auto_now_add=True)),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="taxonomy.economicactivity",
-                        verbose_name="economic activity (GB/T 4754)",
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="taxonomy.district",
-                        verbose_name="district",
-                    ),
-                ),
-                (
-                    "industries",
-                    models.ManyToManyField(
-                        blank=True, to="taxonomy.industry", verbose_name="industries"
-                    ),
-                ),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -148,14 +158,11 @@ class Migration(migrations.Migration):
                         verbose_name="merged into",
                     ),
                 ),
+                ("created", models.DateTimeField(auto_now_add=True)),
                 (
-                    "park",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="taxonomy.park",
-                        verbose_name="park",
+                    "industries",
+                    models.ManyToManyField(
+                        blank=True, to="taxonomy.industry", verbose_name="industries"
                     ),
                 ),
             ],
@@ -204,13 +211,109 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        CreateRendered(
+            name="Unit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="organisations.organisation",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("retired", models.BooleanField(default=False, verbose_name="retired")),
+            ],
+            options={
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"),
+                        name="organisations_unit_once",
+                        violation_error_code="name_taken",
+                        violation_error_message="There is a unit of this name already.",
+                    )
+                ],
+            },
+        ),
+        CreateRendered(
+            name="Qualification",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="qualifications",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="taxonomy.qualificationkind",
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=60, verbose_name="certificate number"),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="valid until"),
+                ),
+            ],
+            options={
+                "verbose_name": "qualification",
+                "verbose_name_plural": "qualifications",
+                "ordering": ["kind__sort_order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_until__isnull", True),
+                            ("valid_from__lte", models.F("valid_until")),
+                            _connector="OR",
+                        ),
+                        name="organisations_validity_forwards",
+                        violation_error_code="validity",
+                        violation_error_message="The last day of validity comes before the first.",
+                    )
+                ],
+            },
+        ),
+        CreateRendered(
             name="CreditFact",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credit_facts",
+                        to="organisations.organisation",
                     ),
                 ),
                 (
@@ -235,14 +338,6 @@ class Migration(migrations.Migration):
                 ),
                 ("as_of", models.DateField(verbose_name="as of")),
                 ("source", models.CharField(max_length=120, verbose_name="source")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="credit_facts",
-                        to="organisations.organisation",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "credit fact",
@@ -250,203 +345,13 @@ class Migration(migrations.Migration):
                 "ordering": ["-as_of", "-id"],
             },
         ),
-        migrations.CreateModel(
-            name="Qualification",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(blank=True, max_length=60, verbose_name="certificate number"),
-                ),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
-                (
-                    "valid_until",
-                    models.DateField(blank=True, null=True, verbose_name="valid until"),
-                ),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="taxonomy.qualificationkind",
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="qualifications",
-                        to="organisations.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "qualification",
-                "verbose_name_plural": "qualifications",
-                "ordering": ["kind__sort_order", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from__isnull", True),
-                            ("valid_until__isnull", True),
-                            ("valid_from__lte", models.F("valid_until")),
-                            _connector="OR",
-                        ),
-                        name="organisations_validity_forwards",
-                        violation_error_code="validity",
-                        violation_error_message="The last day of validity comes before the first.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TakeoverRequest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("grounds", models.CharField(max_length=500, verbose_name="grounds")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("submitted", "submitted"),
-                            ("confirmed", "confirmed"),
-                            ("declined", "declined"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="submitted",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("created", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("opinion", models.CharField(blank=True, max_length=500, verbose_name="opinion")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="asked by",
-                    ),
-                ),
-                (
-                    "claimant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="takeovers_asked",
-                        to="organisations.organisation",
-                        verbose_name="claimant",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "placeholder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="takeovers",
-                        to="organisations.organisation",
-                        verbose_name="placeholder",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "takeover request",
-                "verbose_name_plural": "takeover requests",
-                "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "submitted")),
-                        fields=("placeholder", "claimant"),
-                        name="organisations_takeover_open_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "confirmed")),
-                        fields=("placeholder",),
-                        name="organisations_taken_over_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("placeholder", models.F("claimant")), _negated=True),
-                        name="organisations_takeover_of_another",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Unit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("retired", models.BooleanField(default=False, verbose_name="retired")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="units",
-                        to="organisations.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "unit",
-                "verbose_name_plural": "units",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("organisation", "name"),
-                        name="organisations_unit_once",
-                        violation_error_code="name_taken",
-                        violation_error_message="There is a unit of this name already.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Membership",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("owner", "owner"),
-                            ("editor", "listings editor"),
-                            ("approver", "approver"),
-                            ("bidder", "bid manager"),
-                            ("viewer", "viewer"),
-                        ],
-                        max_length=10,
-                        verbose_name="role",
                     ),
                 ),
                 (
@@ -474,6 +379,21 @@ class Migration(migrations.Migration):
                         to="organisations.unit",
                     ),
                 ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "owner"),
+                            ("editor", "listings editor"),
+                            ("approver", "approver"),
+                            ("bidder", "bid manager"),
+                            ("viewer", "viewer"),
+                            ("supervisor", "supervisor"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "membership",
@@ -486,6 +406,94 @@ class Migration(migrations.Migration):
                         violation_error_code="role_taken",
                         violation_error_message="This person has this role already.",
                     )
+                ],
+            },
+        ),
+        CreateRendered(
+            name="TakeoverRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "placeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="takeovers",
+                        to="organisations.organisation",
+                        verbose_name="placeholder",
+                    ),
+                ),
+                (
+                    "claimant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="takeovers_asked",
+                        to="organisations.organisation",
+                        verbose_name="claimant",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                ("grounds", models.CharField(max_length=500, verbose_name="grounds")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "submitted"),
+                            ("confirmed", "confirmed"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("opinion", models.CharField(blank=True, max_length=500, verbose_name="opinion")),
+            ],
+            options={
+                "verbose_name": "takeover request",
+                "verbose_name_plural": "takeover requests",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "submitted")),
+                        fields=("placeholder", "claimant"),
+                        name="organisations_takeover_open_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "confirmed")),
+                        fields=("placeholder",),
+                        name="organisations_taken_over_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("placeholder", models.F("claimant")), _negated=True),
+                        name="organisations_takeover_of_another",
+                    ),
                 ],
             },
         ),

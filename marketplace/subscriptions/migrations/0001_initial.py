@@ -3,17 +3,21 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from marketplace.core.creating import CreateRendered
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
-        ("listings", "0002_stamped_sheets"),
+        ("listings", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("taxonomy", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateRendered(
             name="SavedSearch",
             fields=[
                 (
@@ -39,13 +43,48 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, unique=True)),
             ],
         ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Subscription",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subscriptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "search",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscriptions",
+                        to="subscriptions.savedsearch",
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.demand",
+                    ),
+                ),
+                (
+                    "capability",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.capability",
                     ),
                 ),
                 (
@@ -79,41 +118,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
-                (
-                    "capability",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="listings.capability",
-                    ),
-                ),
-                (
-                    "demand",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="listings.demand",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="subscriptions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "search",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subscriptions",
-                        to="subscriptions.savedsearch",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "subscription",
@@ -154,19 +158,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Sweep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("until", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Known",
             fields=[
                 (
@@ -183,13 +175,21 @@ class Migration(migrations.Migration):
                 ("is_cut", models.BooleanField(default=False)),
             ],
         ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Message",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -205,15 +205,6 @@ class Migration(migrations.Migration):
                 ),
                 ("period", models.CharField(blank=True, max_length=10)),
                 ("at", models.DateTimeField()),
-                ("mailed_at", models.DateTimeField(null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "constraints": [
@@ -225,7 +216,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Alert",
             fields=[
                 (
@@ -234,28 +225,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reason", models.JSONField(default=dict)),
                 (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waits for its message"),
-                            ("told", "told"),
-                            ("passed", "came while paused"),
-                            ("dropped", "gone before it was told"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "capability",
+                    "subscription",
                     models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="listings.capability",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alerts",
+                        to="subscriptions.subscription",
                     ),
                 ),
                 (
@@ -268,11 +243,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "subscription",
+                    "capability",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="alerts",
-                        to="subscriptions.subscription",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.capability",
+                    ),
+                ),
+                ("reason", models.JSONField(default=dict)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waits for its message"),
+                            ("told", "told"),
+                            ("passed", "came while paused"),
+                            ("dropped", "gone before it was told"),
+                            ("followed", "told of something followed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
                     ),
                 ),
                 (
@@ -284,6 +275,7 @@ class Migration(migrations.Migration):
                         to="subscriptions.message",
                     ),
                 ),
+                ("at", models.DateTimeField()),
             ],
             options={
                 "ordering": ["pk"],
@@ -323,5 +315,143 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        CreateRendered(
+            name="Sweep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateTimeField()),
+            ],
+        ),
+        CreateRendered(
+            name="Follow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "demand",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="listings.demand",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="taxonomy.domain",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="listings.batch",
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "follow",
+                "verbose_name_plural": "follows",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("batch__isnull", True),
+                                ("demand__isnull", False),
+                                ("domain__isnull", True),
+                                ("organisation__isnull", True),
+                            ),
+                            models.Q(
+                                ("batch__isnull", True),
+                                ("demand__isnull", True),
+                                ("domain__isnull", True),
+                                ("organisation__isnull", False),
+                            ),
+                            models.Q(
+                                ("batch__isnull", True),
+                                ("demand__isnull", True),
+                                ("domain__isnull", False),
+                                ("organisation__isnull", True),
+                            ),
+                            models.Q(
+                                ("batch__isnull", False),
+                                ("demand__isnull", True),
+                                ("domain__isnull", True),
+                                ("organisation__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="subscriptions_follows_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "demand"), name="subscriptions_demand_followed"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "organisation"), name="subscriptions_organisation_followed"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "domain"), name="subscriptions_domain_followed"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "batch"), name="subscriptions_batch_followed"
+                    ),
+                ],
+            },
+        ),
+        CreateRendered(
+            name="CalendarLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("secret", models.CharField(max_length=32)),
+                ("made_at", models.DateTimeField()),
+            ],
         ),
     ]

@@ -56,6 +56,6 @@ def add_samples(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Only rows are added."""
 
-    dependencies = [("search", "0003_typed_queries")]
+    dependencies = [("search", "0001_initial")]
 
     operations = [migrations.RunPython(add_samples, migrations.RunPython.noop)]

@@ -5,18 +5,19 @@ from django.db import migrations, models
 
 import marketplace.core.numbers
 import marketplace.organisations.credit_codes
+from marketplace.core.creating import CreateRendered
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
-        ("taxonomy", "0003_satisfied_grades"),
+        ("taxonomy", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateRendered(
             name="Expert",
             fields=[
                 (
@@ -33,6 +34,17 @@ class Migration(migrations.Migration):
                         max_length=14,
                         unique=True,
                         verbose_name="code of the expert",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expert",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
                     ),
                 ),
                 (
@@ -131,6 +143,16 @@ class Migration(migrations.Migration):
                 ("applied_at", models.DateTimeField(verbose_name="applied")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
                 (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "reason",
                     models.CharField(
                         blank=True,
@@ -142,16 +164,6 @@ class Migration(migrations.Migration):
                 ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="left")),
                 ("is_example", models.BooleanField(default=False, verbose_name="example content")),
                 (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "domains",
                     models.ManyToManyField(
                         blank=True, to="taxonomy.domain", verbose_name="scenario domains"
@@ -161,17 +173,6 @@ class Migration(migrations.Migration):
                     "industries",
                     models.ManyToManyField(
                         blank=True, to="taxonomy.industry", verbose_name="industries"
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="expert",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account",
                     ),
                 ),
             ],
@@ -253,13 +254,21 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Employment",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="employments",
+                        to="experts.expert",
                     ),
                 ),
                 (
@@ -290,14 +299,6 @@ class Migration(migrations.Migration):
                 ),
                 ("begins", models.DateField(verbose_name="since")),
                 ("ends", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "expert",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="employments",
-                        to="experts.expert",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "employment",
@@ -331,13 +332,21 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        CreateRendered(
             name="Tie",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ties",
+                        to="experts.expert",
                     ),
                 ),
                 (
@@ -372,14 +381,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ends", models.DateField(blank=True, null=True, verbose_name="over since")),
-                (
-                    "expert",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="ties",
-                        to="experts.expert",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "declared tie",
