@@ -54,7 +54,7 @@ def confirm_contact(match: Match, *, side: str, by: User) -> Match:
     """Confirm contact (对接) for a side; with the second confirmation both are in contact."""
     match = locked(match)
     now = clock.now()
-    _require(permissions.may_confirm(anew(by), match, side=side, at=now))
+    require(permissions.may_confirm(anew(by), match, side=side, at=now))
     SideOfMatch.objects.update_or_create(
         match=match, side=side, defaults={"confirmed_at": now, "confirmed_by": by}
     )
@@ -71,7 +71,7 @@ def confirm_contact(match: Match, *, side: str, by: User) -> Match:
 def dismiss_match(match: Match, *, side: str, by: User, reason: str) -> Match:
     """Put a match aside for a side, with a reason for its own people; it may be taken up again."""
     match = locked(match)
-    _require(permissions.may_dismiss(anew(by), match, side=side))
+    require(permissions.may_dismiss(anew(by), match, side=side))
     now = clock.now()
     match.dismiss(side=side, by=by, at=now, reason=_reason(reason))
     _settle(match, "match_dismissed", by=by, side=side, fields=_DISMISSAL)
@@ -83,7 +83,7 @@ def dismiss_match(match: Match, *, side: str, by: User, reason: str) -> Match:
 def restore_match(match: Match, *, side: str, by: User) -> Match:
     """Take up again what the own side had put aside."""
     match = locked(match)
-    _require(permissions.may_restore(anew(by), match, side=side))
+    require(permissions.may_restore(anew(by), match, side=side))
     match.restore()
     _settle(match, "match_restored", by=by, side=side, fields=_DISMISSAL)
     return match
@@ -96,8 +96,8 @@ def invite_to_apply(match: Match, *, by: User) -> Invitation:
     # After the match, as every event names an organisation after it: no two callers entangle.
     owner = locked_organisation(match.demand.lifecycle.owner)
     now = clock.now()
-    _require(permissions.may_invite(anew(by), match, at=now))
-    _require(permissions.within_limit(owner, at=now))
+    require(permissions.may_invite(anew(by), match, at=now))
+    require(permissions.within_limit(owner, at=now))
     invitation = Invitation.objects.create(match=match, sent_at=now, sent_by=by)
     record("invitation_sent", invitation, actor=by, data={"match": match.pk})
     events.note(EventKind.INVITED, match, side=Side.DEMAND, at=now)
@@ -112,7 +112,7 @@ def accept_invitation(match: Match, *, by: User) -> Invitation:
     if standing is not None and standing.state == InvitationState.ACCEPTED:
         return standing
     now = clock.now()
-    _require(permissions.may_accept(anew(by), match, at=now))
+    require(permissions.may_accept(anew(by), match, at=now))
     invitation = match.invitation
     invitation.accept(by=by, at=now)
     invitation.save(update_fields=["state", "accepted_at", "accepted_by"])
@@ -124,7 +124,7 @@ def accept_invitation(match: Match, *, by: User) -> Invitation:
 def decline_invitation(match: Match, *, by: User, reason: str) -> Invitation:
     """Decline an invitation in the firm's name, with a reason that the demand's owner reads."""
     match = locked(match)
-    _require(permissions.may_decline(anew(by), match))
+    require(permissions.may_decline(anew(by), match))
     invitation = match.invitation
     invitation.decline(by=by, at=clock.now(), reason=_reason(reason))
     invitation.save(update_fields=["state", "settled_at", "declined_by", "reason"])
@@ -140,7 +140,7 @@ def mute_inviter(match: Match, *, by: User) -> MutedOrganisation:
     """
     match = locked(match)
     firm = locked_organisation(match.capability.lifecycle.owner)
-    _require(permissions.may_mute(anew(by), match))
+    require(permissions.may_mute(anew(by), match))
     muted = MutedOrganisation.objects.create(
         firm=firm,
         organisation=match.demand.lifecycle.owner,
@@ -155,7 +155,7 @@ def mute_inviter(match: Match, *, by: User) -> MutedOrganisation:
 def lift_mute(muted: MutedOrganisation, *, by: User) -> None:
     """Have a firm take invitations from an organisation again; safe to repeat."""
     for standing in MutedOrganisation.objects.select_for_update().filter(pk=muted.pk):
-        _require(permissions.may_lift(anew(by), standing))
+        require(permissions.may_lift(anew(by), standing))
         record("organisation_unmuted", standing, actor=by)
         standing.delete()
 
@@ -187,7 +187,7 @@ def reread(match: Match) -> Match:
     return fresh
 
 
-def _require(decision: Decision) -> None:
+def require(decision: Decision) -> None:
     """Raise a Refusal: 403 for whoever is no party to it, 409 where something stands in the way."""
     decision.demand(status=403 if decision.code in _NOT_THEIRS else 409)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from marketplace.core import clock
 from marketplace.core.canonical import canonical_json
@@ -85,6 +86,27 @@ def pairs_of(listing: Demand | Capability) -> list[tuple[int, int]]:
     """Return the recorded pairs of a listing."""
     rows = Match.objects.filter(**_of(listing)).order_by("pk")
     return list(rows.values_list("demand_id", "capability_id"))
+
+
+def record_pair(found: Found) -> Match:
+    """Return the match of a pair, recorded as it was found where nobody had recorded it before.
+
+    What is recorded already stands as it is. Both shortlists are locked, as by the computings that
+    could record the same pair at the same moment.
+    """
+    mine = Q(demand=found.demand) | Q(capability=found.capability)
+    # Before the transaction: nobody waits for another's new row while holding one.
+    for side, key in ((Side.DEMAND, found.demand), (Side.CAPABILITY, found.capability)):
+        Shortlist.objects.get_or_create(**_side(side, key))
+    with transaction.atomic():
+        list(Shortlist.objects.select_for_update().filter(mine).order_by("pk"))
+        pair = Match.objects.filter(demand=found.demand, capability=found.capability)
+        if not pair.exists():
+            changes = _Changes(is_revised=False)
+            _create(found, changes, now=clock.now())
+            _write(changes)
+        match: Match = pair.get()
+    return match
 
 
 @transaction.atomic

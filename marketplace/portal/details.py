@@ -24,6 +24,7 @@ from marketplace.portal.challenges import challenge_on_page
 from marketplace.portal.conditions import conditions_for, sees_failures
 from marketplace.portal.counting import count_shown
 from marketplace.portal.dialogue import dialogue_of
+from marketplace.portal.inviting import InviteForm, invite_form
 from marketplace.portal.pairs import Matches, matches_of_capability, matches_of_demand
 from marketplace.portal.places import place_of
 from marketplace.portal.rows import capabilities_in_full, demands_in_full
@@ -82,6 +83,13 @@ def demand_page(
 @require_safe
 def capability(request: HttpRequest, number: str) -> HttpResponse:
     """Show a published capability with its evidence and the demands that it fits."""
+    return capability_page(request, number)
+
+
+def capability_page(
+    request: HttpRequest, number: str, *, form: InviteForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Return a capability's page, with an invitation that could not be sent where there is one."""
     found = find_by_number(capabilities_in_full(), number)
     if not may_read(request.user, found):
         return _hidden(request, found)
@@ -95,8 +103,9 @@ def capability(request: HttpRequest, number: str) -> HttpResponse:
         "qualifications": qualifications_of(found, request.user, now=now),
         "is_own": sees_failures(request.user, found.lifecycle.owner_id),
         "matches": matches,
+        "invite_form": form or invite_form(request.user, found, at=now),
     }
-    return render(request, "portal/capability_detail.html", context)
+    return render(request, "portal/capability_detail.html", context, status=status)
 
 
 def find_by_number(rows: Any, number: str) -> Any:

@@ -112,6 +112,17 @@ def record_for_all(due: Sequence[tuple[Listing, int]]) -> None:
         _note_earlier_claims(listing)
 
 
+def found_between(demand: Demand, capability: Capability) -> Found | None:
+    """Return how one pair fits now, as it would be recorded, whatever its place.
+
+    None while the index does not hold both; EngineUnavailable without an engine.
+    """
+    serving = matcher()
+    if key_of(demand) not in serving.engine.documents([key_of(demand)]):
+        return None
+    return _Computing(serving, demand, rows=_Rows()).between(capability.pk)
+
+
 def basis_of(serving: Matcher, *, has_vector: bool) -> str:
     """Return the name of what matches rest on beside the texts."""
     snapshot = serving.scorer.snapshot
@@ -171,6 +182,10 @@ class _Computing:
         for some in chunks(iter([*later, *others]), _CHUNK):
             found.extend(self._explained(some))
         return found
+
+    def between(self, other: int) -> Found | None:
+        """Return how the listing fits one of the other side; None where that is not public."""
+        return next(self._explained([other]), None)
 
     @property
     def _across(self) -> type[Listing]:

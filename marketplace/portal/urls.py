@@ -19,6 +19,7 @@ from marketplace.portal.asking import ask
 from marketplace.portal.call_feed import calls_feed
 from marketplace.portal.challenges import challenges
 from marketplace.portal.clock import tell
+from marketplace.portal.invitations import invite
 from marketplace.portal.quality import quality
 from marketplace.portal.sitemaps import site_map
 from marketplace.portal.subscribing import subscribe
@@ -64,6 +65,7 @@ urlpatterns = [
     path("demands/<slug:number>/matches/", matches.of_demand, name="demand_matches"),
     path("demands/<slug:number>/matches/<slug:capability>/", matches.match, name="match"),
     path("capabilities/<slug:number>/", details.capability, name="capability"),
+    path("capabilities/<slug:number>/invite/", invite, name="invite"),
     path("capabilities/<slug:number>/matches/", matches.of_capability, name="capability_matches"),
     path("workbench/matches/quality/", quality, name="quality"),
     path("workbench/subscriptions/new/", subscribe, name="subscribe"),

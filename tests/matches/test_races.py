@@ -12,8 +12,9 @@ from marketplace.core.refusals import Refusal
 from marketplace.journal.models import Entry
 from marketplace.matches import actions
 from marketplace.matches.claiming import note_application
-from marketplace.matches.models import Event, Invitation, Side
-from marketplace.matches.recording import record_matches
+from marketplace.matches.models import Event, Invitation, Match, Side
+from marketplace.matches.recording import record_matches, record_pair
+from tests.claims.factories import capability_of
 from tests.matches.factories import Pair, found
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -92,6 +93,19 @@ def test_one_place_of_the_journal_is_recorded_once(pair):
     again = [found(pair.demand, pair.capability, total=5.0)]
     at_once(*[lambda: record_matches(pair.demand, again, position=7)] * 6)
     assert Event.objects.filter(kind="computed").count() == 2
+
+
+def test_a_pair_that_is_worked_out_by_itself_and_with_a_listing_is_recorded_once(pair):
+    capability = capability_of(pair.firm)
+    both = [found(pair.demand, pair.capability), found(pair.demand, capability, total=64.0)]
+    answers = at_once(
+        *[lambda: record_pair(both[1])] * 3,
+        lambda: record_matches(pair.demand, both, position=7),
+        *[lambda: record_pair(both[1])] * 3,
+    )
+    assert answers == ["done"] * 7
+    assert Match.objects.filter(demand=pair.demand, capability=capability).count() == 1
+    assert Event.objects.filter(kind="suggested", capability=capability).count() == 1
 
 
 def test_a_pair_is_invited_once(pair):
