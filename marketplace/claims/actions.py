@@ -113,7 +113,11 @@ def accept_claim(
         raise _unshown()
     claim.accept(by=by, at=now, reason=reason_of(reason), despite=said)
     claim.cooperation = open_cooperation(
-        claim.demand, provider=claim.firm, capability=claim.capability, by=by
+        claim.demand,
+        provider=claim.firm,
+        capability=claim.capability,
+        by=by,
+        timeline=claim.timeline,
     )
     version = version_of(claim)
     needs = version.application.get("resources", ())

@@ -45,6 +45,6 @@ class ClaimsConfig(AppConfig):
         access.register(VersionFile, may_read_version_file)
         access.register(StampedReceipt, may_read_version_file)
         triggers.keep_rows(ClaimVersion, VersionFile, StampedReceipt)
-        triggers.keep_fields(Claim, "receipt", "demand", "firm")
+        triggers.keep_fields(Claim, "receipt", "demand", "firm", "timeline")
         ending.register(end_claim)
         live.register()

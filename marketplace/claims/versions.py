@@ -30,7 +30,13 @@ def new_claim(demand: Demand, firm: Organisation, *, by: User, at: datetime) -> 
     """Return an unsaved claim that is submitted at an instant, with its promise of an answer."""
     due = due_after(at, ANSWER_WORKDAYS)
     return Claim(
-        demand=demand, firm=firm, submitted_by=by, submitted_at=at, confirmed_at=at, answer_due=due
+        demand=demand,
+        firm=firm,
+        submitted_by=by,
+        submitted_at=at,
+        confirmed_at=at,
+        answer_due=due,
+        timeline=demand.timeline,
     )
 
 

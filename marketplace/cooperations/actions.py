@@ -43,17 +43,27 @@ _CONFIRMED: Final = ("state", "contacted_at")
 
 @transaction.atomic
 def open_cooperation(
-    demand: Demand, *, provider: Organisation, capability: Capability | None, by: User
+    demand: Demand,
+    *,
+    provider: Organisation,
+    capability: Capability | None,
+    by: User,
+    timeline: str,
 ) -> Cooperation:
     """Open the co-operation that follows an acceptance; the caller has asked the permission.
 
+    `timeline` is what the demand said would be public when the provider applied.
     Refusal where one with this provider has not ended.
     """
     lock_lifecycle(demand)
     if Cooperation.objects.unended().filter(demand=demand, provider=provider).exists():
         raise Refusal(_("A co-operation with this firm is open already."), code="open_already")
     cooperation: Cooperation = Cooperation.objects.create(
-        demand=demand, provider=provider, capability=capability, opened_at=clock.now()
+        demand=demand,
+        provider=provider,
+        capability=capability,
+        timeline=timeline,
+        opened_at=clock.now(),
     )
     _note("cooperation_opened", cooperation, by=by, side=Side.OWNER)
     return cooperation

@@ -12,6 +12,7 @@ from marketplace.cooperations.models import REASON_LENGTH, Cooperation
 from marketplace.cooperations.resources import kinds_opened_by
 from marketplace.core.money import from_wan
 from marketplace.core.required import REQUIRED
+from marketplace.listings.models.timeline import Timeline
 from marketplace.taxonomy.models import ResourceKind
 
 _STARS = [(str(number), str(number)) for number in range(5, 0, -1)]
@@ -66,6 +67,10 @@ class AgreementForm(StepForm):
     def __init__(self, *args: Any, cooperation: Cooperation, **options: Any) -> None:
         """Ask for the notice where buying follows the law."""
         super().__init__(*args, cooperation=cooperation, **options)
+        if cooperation.shown == Timeline.NOTHING:
+            del self.fields["is_public"]
+        elif cooperation.shown == Timeline.STEPS:
+            self.fields["is_public"].label = _("Show the provider on the demand's page")
         notice = self.fields["notice_url"]
         notice.required = cooperation.demand.buys_by_law
         notice.error_messages["required"] = _(

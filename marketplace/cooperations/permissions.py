@@ -19,6 +19,7 @@ from marketplace.cooperations.models import (
 from marketplace.cooperations.querysets import READERS
 from marketplace.cooperations.transitions import COOPERATION, RESOURCE_REQUEST
 from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.listings.models.timeline import Timeline
 from marketplace.listings.permissions import roles_handling
 from marketplace.organisations.models import Role
 from marketplace.organisations.permissions import memberships_of
@@ -77,6 +78,8 @@ def may_sign(user: Any, cooperation: Cooperation) -> Decision:
 def may_publish_agreement(user: Any, cooperation: Cooperation) -> Decision:
     """Return whether a person may make the provider's name and the amount public."""
     decision = _of_side(user, cooperation, side=Side.OWNER)
+    if decision and cooperation.shown == Timeline.NOTHING:
+        return refused(_("Nothing of this co-operation is public."), "kept_back")
     if decision and (cooperation.is_public or cooperation.state not in AGREED_STATES):
         return refused(_("There is no agreement that could be made public."), "wrong_state")
     return decision

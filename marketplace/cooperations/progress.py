@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marketplace.cooperations.milestones import WAY
 from marketplace.cooperations.models import AGREED_STATES, Cooperation, CooperationState
 from marketplace.core.workdays import SHANGHAI
+from marketplace.listings.models.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from marketplace.cooperations.querysets import CooperationQuerySet
     from marketplace.listings.models import Demand
 
 _UNTOLD = (CooperationState.OPENED, CooperationState.ENDED)
@@ -69,13 +71,16 @@ def public_progress(demand: Demand, *, at: datetime) -> Progress:
     Contact counts once both sides confirmed it; what has ended is not told. Each step is told with
     its day alone. On the quiet paths nothing is said before the close. Names come after the close,
     of agreements that the owner made public, and where buying follows the law only with the link
-    of its notice.
+    of its notice. Nothing is said, or no amount, where the demand says so, or said so when the
+    provider applied.
     """
     lifecycle = demand.lifecycle
     is_over = lifecycle.phase_at(at) == "closed"
     if demand.is_quiet and not is_over:
         return NOTHING
-    told = Cooperation.objects.filter(demand=demand).exclude(state__in=_UNTOLD)
+    if demand.timeline == Timeline.NOTHING:
+        return NOTHING
+    told = _told(demand).exclude(state__in=_UNTOLD)
     rows = list(told.values("state", *_STEPS))
     counted = Counter(row["state"] for row in rows)
     shows_names = is_over or lifecycle.closes_at is None  # type: ignore[attr-defined]
@@ -86,6 +91,12 @@ def public_progress(demand: Demand, *, at: datetime) -> Progress:
         agreements=_public_agreements(demand) if shows_names else (),
         steps=_steps(rows),
     )
+
+
+def _told(demand: Demand) -> CooperationQuerySet:
+    """Return the co-operations of which something may be public."""
+    found: CooperationQuerySet = Cooperation.objects.filter(demand=demand)
+    return found.exclude(timeline=Timeline.NOTHING)
 
 
 def _steps(rows: Iterable[Mapping[str, Any]]) -> list[PublicStep]:
@@ -102,10 +113,14 @@ def _steps(rows: Iterable[Mapping[str, Any]]) -> list[PublicStep]:
 
 
 def _public_agreements(demand: Demand) -> list[PublicAgreement]:
-    rows = Cooperation.objects.filter(demand=demand, is_public=True, state__in=AGREED_STATES)
+    rows = _told(demand).filter(is_public=True, state__in=AGREED_STATES)
     if demand.buys_by_law:
         rows = rows.exclude(notice_url="")
-    return [
-        PublicAgreement(str(one.provider), one.agreed_on, one.amount, one.notice_url)
-        for one in rows.select_related("provider").order_by("agreed_on", "pk")
-    ]
+    found = rows.select_related("provider").order_by("agreed_on", "pk")
+    return [_public_agreement(one, demand) for one in found]
+
+
+def _public_agreement(one: Any, demand: Demand) -> PublicAgreement:
+    shows_amount = Timeline.least(one.timeline, demand.timeline) == Timeline.AMOUNTS
+    amount = one.amount if shows_amount else None
+    return PublicAgreement(str(one.provider), one.agreed_on, amount, one.notice_url)

@@ -72,7 +72,7 @@ STEPS: Final = {
         Step(
             "publish",
             _("Make the agreement public"),
-            _("Provider and amount are then shown on the demand's page."),
+            _("Its page then shows the provider, and the amount where the demand says so."),
             _("Make it public"),
             StepForm,
             lambda one, by, _typed: actions.publish_agreement(one, by=by),

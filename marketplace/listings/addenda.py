@@ -29,8 +29,11 @@ _WORDING: Final = {
     *("title", "title_en", "summary", "summary_en", "background"),
     *("domains", "industries", "parties", "attachments"),
 }
-MATERIAL: Final = frozenset(CONTENT["demand"]) - _WORDING
-"""Fields whose change is suggested to be material: indicators, conditions, budget, times, scope."""
+MATERIAL: Final = frozenset(CONTENT["demand"]) - _WORDING - {"timeline"}
+"""Fields whose change is suggested to be material: indicators, conditions, budget, times, scope.
+
+What is public of co-operations is none: who applied before keeps what was promised then.
+"""
 
 
 @dataclass(frozen=True, slots=True)

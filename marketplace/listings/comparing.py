@@ -47,6 +47,7 @@ CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
         "cooperation",
         "slots",
         "partners",
+        "timeline",
         "path",
         "opens_at",
         "questions_close_at",

@@ -15,6 +15,7 @@ from marketplace.cooperations.progress import public_progress
 from marketplace.core import clock
 from marketplace.listings.addenda import addenda_of
 from marketplace.listings.models import Demand, DemandLifecycle
+from marketplace.listings.models.timeline import Timeline
 from marketplace.listings.permissions import may_read
 from marketplace.notifications.topics import register_topic
 from marketplace.portal import ticker
@@ -136,8 +137,13 @@ def register() -> None:
 
 
 def _tells(cooperation: Cooperation, entry: Entry) -> bool:
-    """Return whether everybody reads of it: not of one side's rating, nor on quiet paths."""
+    """Return whether everybody reads of it: not of one side's rating, nor on quiet paths.
+
+    Nor where the demand keeps its co-operations to itself: a page that is drawn anew would tell.
+    """
     demand = cooperation.demand
+    if cooperation.shown == Timeline.NOTHING:
+        return False
     is_over = demand.lifecycle.phase_at(clock.now()) == "closed"
     is_step = entry.kind != "cooperation_rated" or cooperation.rated_at is not None
     return is_step and (is_over or not demand.is_quiet)

@@ -8,10 +8,14 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from marketplace.claims.models import Claim
 from marketplace.cooperations import actions
+from marketplace.cooperations.forms import AgreementForm
 from marketplace.cooperations.progress import NOTHING, public_progress
+from marketplace.core.refusals import Refusal
 from marketplace.listings.models import Demand
-from tests.claims.factories import open_demand, with_lifecycle
+from marketplace.organisations.models import Role
+from tests.claims.factories import accept, claim_for, open_demand, person_of, with_lifecycle
 from tests.cooperations.factories import SIGNED, Pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -88,6 +92,63 @@ def test_a_name_comes_after_the_close_and_only_where_the_owner_made_it_public(pa
     assert list(progress(pair.demand).agreements) == []
     (agreement,) = progress(pair.demand, **closed()).agreements
     assert (agreement.provider, agreement.amount) == (str(pair.firm), 120_000)
+
+
+@pytest.mark.parametrize(
+    ("timeline", "steps", "amounts"),
+    [("nothing", 0, []), ("steps", 3, [None]), ("amounts", 3, [120_000])],
+)
+def test_what_is_public_is_what_the_demand_says(timeline, steps, amounts):
+    pair = signed(timeline=timeline)
+    found = progress(pair.demand, **closed())
+    assert (len(found.steps), [one.amount for one in found.agreements]) == (steps, amounts)
+    assert found.signed == bool(steps)
+
+
+def test_what_was_promised_when_the_firm_applied_is_not_widened_afterwards():
+    demand = open_demand(timeline="nothing", cooperation="multiple")
+    kept = signed(demand)
+    Demand.objects.filter(pk=demand.pk).update(timeline="amounts")
+    assert not progress(demand, **closed())
+    later = signed(with_lifecycle(demand, closes_at=None))
+    found = progress(demand, **closed())
+    assert (found.signed, [one.provider for one in found.agreements]) == (1, [str(later.firm)])
+    assert kept.cooperation.shown == "nothing"
+
+
+def test_a_firm_that_applied_before_keeps_it_though_it_is_accepted_after_the_change():
+    demand = open_demand(timeline="steps")
+    claim = claim_for(demand)
+    Demand.objects.filter(pk=demand.pk).update(timeline="amounts")
+    officer = person_of(demand.lifecycle.owner, Role.EDITOR)
+    accepted = accept(Claim.objects.get(pk=claim.pk), by=officer)
+    assert accepted.cooperation is not None
+    assert (accepted.timeline, accepted.cooperation.timeline) == ("steps", "steps")
+
+
+def test_what_the_demand_takes_back_later_is_taken_back():
+    pair = signed()
+    Demand.objects.filter(pk=pair.demand.pk).update(timeline="steps")
+    assert [one.amount for one in progress(pair.demand, **closed()).agreements] == [None]
+    Demand.objects.filter(pk=pair.demand.pk).update(timeline="nothing")
+    assert not progress(pair.demand)
+
+
+def test_where_nothing_is_public_the_owner_publishes_nothing():
+    pair = Pair(timeline="nothing").until("agreed")
+    with pytest.raises(Refusal) as refused:
+        actions.publish_agreement(pair.cooperation, by=pair.officer)
+    assert refused.value.code == "kept_back"
+    assert "is_public" not in AgreementForm(cooperation=pair.cooperation).fields
+
+
+def signed(demand=None, **content):
+    """Return a pair with an agreement that its owner would show."""
+    pair = Pair(demand, **content).until("talking")
+    actions.sign_agreement(
+        pair.cooperation, by=pair.officer, agreed_on=SIGNED, amount=Decimal(120_000), is_public=True
+    )
+    return pair
 
 
 def test_where_buying_follows_the_law_no_name_comes_without_the_notice():

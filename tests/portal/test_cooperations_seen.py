@@ -14,8 +14,11 @@ from django.utils import timezone
 from marketplace.claims.meetings import propose_meeting
 from marketplace.claims.relisting import relist_demand
 from marketplace.cooperations import actions
+from marketplace.cooperations.models import Cooperation
+from marketplace.journal.models import Entry
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import Role
+from marketplace.portal.live import numbers_going_on
 from tests.claims.factories import claim_for, open_demand, person_of, with_lifecycle
 from tests.cooperations.factories import Pair
 from tests.factories import OrganisationFactory, UserFactory
@@ -59,6 +62,36 @@ def test_on_a_quiet_path_nothing_tells_before_the_close() -> None:
     before = [seen(client, demand, pair.firm) for client in clients]
     pair.until("talking")
     assert [seen(client, demand, pair.firm) for client in clients] == before
+
+
+def test_where_the_demand_keeps_it_nothing_tells_of_any_step_before_the_close_or_after() -> None:
+    demand = open_demand(timeline="nothing")
+    pair = Pair(demand)
+    clients = readers()
+    for closes_at in (timezone.now() + timedelta(days=9), timezone.now() - timedelta(minutes=1)):
+        with_lifecycle(demand, closes_at=closes_at)
+        before = [seen(client, demand, pair.firm) for client in clients]
+        pair.until("agreed" if pair.cooperation.state == "opened" else "rated")
+        assert [seen(client, demand, pair.firm) for client in clients] == before
+    steps = Entry.objects.filter(kind__startswith="cooperation_", subject_key=str(pair.key))
+    assert steps.count() > 6
+    assert not any(list(numbers_going_on(entry)) for entry in steps)
+
+
+@pytest.mark.parametrize(("timeline", "is_told"), [("steps", False), ("amounts", True)])
+def test_a_visitor_reads_the_same_whatever_the_amount_where_amounts_are_kept(
+    timeline: str, is_told: bool
+) -> None:
+    demand = open_demand(timeline=timeline)
+    pair = Pair(demand).until("agreed")
+    actions.publish_agreement(pair.cooperation, by=pair.officer)
+    with_lifecycle(demand, closes_at=timezone.now() - timedelta(minutes=1))
+    clients, worlds = readers(), []
+    for amount in (120_000, 987_654, None):
+        Cooperation.objects.filter(pk=pair.key).update(amount=amount)
+        worlds.append([seen(client, demand, pair.firm) for client in clients])
+    assert all(f"与{pair.firm}签约" in " ".join(pages) for world in worlds for pages in world)
+    assert (worlds[0] != worlds[1], worlds[0] != worlds[2]) == (is_told, is_told)
 
 
 def test_elsewhere_only_the_count_tells() -> None:

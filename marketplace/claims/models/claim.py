@@ -16,6 +16,7 @@ from marketplace.claims.transitions import CLAIM
 from marketplace.cooperations.models import Cooperation
 from marketplace.core.numbers import receipt_number
 from marketplace.listings.models import Capability, Demand
+from marketplace.listings.models.timeline import Timeline, timeline_field
 from marketplace.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class Claim(models.Model):
     details_wanted = models.CharField(
         _("details wanted"), max_length=REASON_LENGTH, blank=True, validators=[_no_nulls]
     )
+    timeline = timeline_field(editable=False)
+    """What the demand said would be public of a co-operation when the firm applied."""
     cooperation = models.OneToOneField(
         Cooperation,
         models.PROTECT,
@@ -122,6 +125,9 @@ class Claim(models.Model):
                 fields=["demand", "firm"],
                 condition=Q(state__in=["submitted", "accepted"]),
                 name="claims_one_live_per_firm",
+            ),
+            models.CheckConstraint(
+                condition=Q(timeline__in=Timeline.values), name="claims_timeline_known"
             ),
             models.CheckConstraint(
                 condition=Q(despite="") | Q(state__in=["accepted", "ended"]),

@@ -19,6 +19,7 @@ from marketplace.cooperations.querysets import CooperationQuerySet
 from marketplace.cooperations.transitions import COOPERATION
 from marketplace.core.numbers import receipt_number
 from marketplace.listings.models import Capability, Demand
+from marketplace.listings.models.timeline import Timeline, timeline_field
 from marketplace.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class Cooperation(models.Model):
         blank=True,
         validators=[URLValidator(schemes=["http", "https"])],
     )
+    timeline = timeline_field(editable=False)
+    """What was promised to be public of it at most; see `shown`."""
     is_public = models.BooleanField(_("agreement is public"), default=False)
     stated_at = _instant(_("delivery stated by the provider"))
     delivered_at = _instant(pgettext_lazy("co-operation", "delivered"))
@@ -156,6 +159,9 @@ class Cooperation(models.Model):
                 fields=["certificate"],
                 condition=~Q(certificate=""),
                 name="cooperations_certificate_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(timeline__in=Timeline.values), name="cooperations_timeline_known"
             ),
             models.CheckConstraint(
                 condition=Q(contacted_at__isnull=True)
@@ -209,6 +215,11 @@ class Cooperation(models.Model):
     def __str__(self) -> str:
         """Return the number."""
         return self.number
+
+    @property
+    def shown(self) -> Timeline:
+        """Return what everybody reads of it: what was promised, or less if the demand says so."""
+        return Timeline.least(self.timeline, self.demand.timeline)
 
     def is_confirmed_by(self, side: str) -> bool:
         """Return whether a side has confirmed the contact."""

@@ -96,6 +96,12 @@ class DemandForm(ListingForm):
         field_classes: ClassVar = dict.fromkeys(
             ("title", "summary", "place", "background", "goals", "content"), PlainTextField
         )
+        help_texts: ClassVar = {
+            "timeline": _(
+                "Whoever has applied keeps what was public when it applied, also if you widen it."
+                " Parties and amounts are shown once you make an agreement public."
+            )
+        }
         widgets: ClassVar = {
             "summary": lines(3),
             "background": lines(6),
@@ -109,6 +115,10 @@ class DemandForm(ListingForm):
         """Return the number of partners, the usual one where none is given."""
         given: int | None = self.cleaned_data["partners"]
         return USUAL_PARTNERS if given is None else given
+
+    def clean_timeline(self) -> str:
+        """Return what is public of co-operations, as before where a form does not say it."""
+        return self.cleaned_data["timeline"] or str(self.instance.timeline)
 
 
 class CapabilityForm(ListingForm):

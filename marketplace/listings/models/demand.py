@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 
 from marketplace.files.models import Blob
 from marketplace.listings.models.listing import Lifecycle, Listing, long_text
+from marketplace.listings.models.timeline import Timeline, timeline_field
 from marketplace.listings.querysets import DemandQuerySet
 from marketplace.organisations.models import Organisation
 from marketplace.taxonomy.models import District, Park, ResourceKind
@@ -110,6 +111,8 @@ class Demand(Listing):
         validators=[MaxValueValidator(MOST_PARTNERS)],
     )
     """How many partners a consortium has beside its lead, where consortia may apply."""
+    timeline = timeline_field()
+    """What everybody reads of the co-operations; parties and amounts once their owner says so."""
     path = models.CharField(_("follow-up path"), max_length=24, choices=Path.choices, blank=True)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     questions_close_at = models.DateTimeField(_("questions close"), null=True, blank=True)
@@ -130,6 +133,9 @@ class Demand(Listing):
             models.CheckConstraint(
                 condition=Q(partners__gte=0, partners__lte=MOST_PARTNERS),
                 name="listings_partners_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(timeline__in=Timeline.values), name="listings_timeline_known"
             ),
         ]
 
