@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.agreements.models import Milestone, Promise, Side, Turn, TurnKind
+from marketplace.agreements.models import Installment, Milestone, Promise, Side, Turn, TurnKind
 from marketplace.agreements.noting import keep_version, locked_agreement, note, take_turn
 from marketplace.agreements.promises import is_lower
 from marketplace.challenges.actions import mistakes
+from marketplace.core.money import to_wan
 from marketplace.core.refusals import Refusal
 from marketplace.listings.written import written
 
@@ -32,6 +35,9 @@ class Changes:
     days: Mapping[int, date] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[int, str] = field(default_factory=dict)
+    amounts: Mapping[int, Decimal] = field(default_factory=dict)
+    bound: Mapping[int, int | None] = field(default_factory=dict)
+    """By the key of a payment the milestone that it hangs on, None where it is due on signing."""
     ends_on: date | None = None
     is_approved_by_both: bool = False
 
@@ -40,9 +46,10 @@ class Changes:
 def amend(agreement: Agreement, *, by: User, changes: Changes) -> AgreementVersion:
     """Change a signed agreement; the caller has asked the permission. Return its new version.
 
-    The version that was signed stays as it was. Refusal where it is not signed, where a milestone
-    or promise is not its own, where days no longer stand in their order inside its period, and
-    where a promise would be lower and only one side said so.
+    The version that was signed stays as it was. Refusal where it is not signed, where a milestone,
+    promise or payment is not its own, where days no longer stand in their order inside its period,
+    where payments no longer sum up to its amount, and where a promise would be lower and only one
+    side said so.
     """
     agreement = locked_agreement(agreement)
     if agreement.state != agreement.State.SIGNED:
@@ -50,6 +57,7 @@ def amend(agreement: Agreement, *, by: User, changes: Changes) -> AgreementVersi
     words = written(changes.words, "words", of=Turn)
     _change_promises(agreement, changes)
     _change_milestones(agreement, changes)
+    _change_installments(agreement, changes)
     before = agreement.version
     version = keep_version(agreement, by=by)
     if version.number == before:
@@ -89,6 +97,26 @@ def _change_promises(agreement: Agreement, changes: Changes) -> None:
             raise _beside("values", _("A promise is lowered only where both sides approve."))
         row.value = value
     Promise.objects.bulk_update(rows.values(), ["value"])
+
+
+def _change_installments(agreement: Agreement, changes: Changes) -> None:
+    rows = {one.pk: one for one in agreement.installments.order_by("position")}
+    milestones = {one.pk: one for one in agreement.milestones.all()}
+    _refuse_foreign({*changes.amounts, *changes.bound}, rows)
+    _refuse_foreign({key for key in changes.bound.values() if key is not None}, milestones)
+    for key, row in rows.items():
+        row.amount = changes.amounts.get(key, row.amount)
+        if key in changes.bound:
+            place = changes.bound[key]
+            row.milestone = None if place is None else milestones[place]
+    if any(one.amount <= 0 for one in rows.values()):
+        raise _beside("amounts", _("A payment is more than nothing."))
+    total = sum((one.amount for one in rows.values()), Decimal(0))
+    if total != agreement.amount:
+        reason = _("The payments sum up to {total} 万元, the public money is {amount} 万元.")
+        known = {"total": to_wan(total), "amount": to_wan(agreement.amount)}
+        raise _beside("amounts", format_lazy(reason, **known))
+    Installment.objects.bulk_update(rows.values(), ["amount", "milestone"])
 
 
 def _refuse_foreign(keys: set[int], rows: Mapping[int, object]) -> None:

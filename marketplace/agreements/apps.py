@@ -16,40 +16,30 @@ class AgreementsConfig(AppConfig):
             consumers,  # noqa: F401 - importing registers
             defaults,
             due,  # noqa: F401 - importing registers
+            live,
+            signing_due,  # noqa: F401 - importing registers
         )
+        from marketplace.agreements.entry_kinds import ENTRY_KINDS
         from marketplace.agreements.models import AgreementVersion, Rendering, SignedCopy, Turn
         from marketplace.agreements.notices import KINDS
+        from marketplace.agreements.outcomes import own_agreements
         from marketplace.agreements.permissions import may_read_copy
         from marketplace.agreements.places import places_of_agreements
         from marketplace.agreements.reading import may_read_rendering
         from marketplace.agreements.steps_due import steps_due
         from marketplace.agreements.vacant import places_lost
         from marketplace.awards import vacancies
+        from marketplace.bids import outcomes
         from marketplace.challenges import dues, places
         from marketplace.files import access
         from marketplace.journal import kinds as entries
         from marketplace.journal import triggers
         from marketplace.notifications import kinds as notices
 
-        entries.register(
-            "terms_saved",
-            "endreason_saved",
-            "agreement_drafted",
-            "agreement_written",
-            "agreement_offered",
-            "agreement_handed_back",
-            "agreement_taken_back",
-            "agreement_agreed",
-            "agreement_copy_sent",
-            "agreement_copy_confirmed",
-            "agreement_copy_rejected",
-            "agreement_signed",
-            "agreement_amended",
-            "agreement_ended",
-            "agreement_due_today",
-            "agreement_overdue",
-        )
+        entries.register(*ENTRY_KINDS)
         notices.register(*KINDS)
+        live.register()
+        outcomes.register(own_agreements)
         dues.register(steps_due)
         vacancies.register(places_lost)
         places.register(places_of_agreements)

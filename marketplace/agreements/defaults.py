@@ -12,6 +12,8 @@ from marketplace.challenges.models import Programme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+NOT_IN_TIME: Final = "not_in_time"
+
 _PLANS: Final = {
     False: (("中期检查", 50, 30), ("最终验收", 100, 40)),
     True: (("阶段考核", 50, 30), ("最终验收", 100, 40)),
@@ -21,7 +23,7 @@ _PLANS: Final = {
 _REASONS: Final = (
     ("firm_declined", "揭榜单位放弃签约"),
     ("no_consent", "双方未能就任务书达成一致"),
-    ("not_in_time", "未在规定期限内签订任务书"),
+    (NOT_IN_TIME, "未在规定期限内签订任务书"),
     ("firm_unable", "揭榜单位丧失履约条件"),
     ("funds_fell_away", "经费未能落实"),
     ("need_fell_away", "需求发生重大变化"),

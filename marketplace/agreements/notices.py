@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from marketplace.agreements import people
 from marketplace.agreements.models import Agreement, Side
 from marketplace.challenges.permissions import OFFICERS
-from marketplace.claims.people import applying_seat
+from marketplace.claims.people import applying_seat, supervisors_told
 from marketplace.core import moments
 from marketplace.listings.people import seat_of
 from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.seats import Seat
 from marketplace.notifications.ways import Topic, Urgency
-from marketplace.organisations.models import Role
+from marketplace.organisations.models import Organisation, Role
 
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
@@ -80,6 +80,29 @@ def _facts(entry: Entry) -> Params:
     }
 
 
+def _supervisor(entry: Entry) -> Organisation | None:
+    return Organisation.objects.filter(pk=entry.data["supervisor"]).first()
+
+
+def _supervisors(entry: Entry) -> Iterable[User]:
+    return supervisors_told(_supervisor(entry))
+
+
+def _supervising(entry: Entry) -> list[int]:
+    supervisor = _supervisor(entry)
+    return [] if supervisor is None else [supervisor.pk]
+
+
+def _facts_for_others(entry: Entry) -> Params:
+    """Return what a supervising department reads: no firm and no agreement."""
+    lifecycle = _agreement(entry).challenge.demand.lifecycle
+    return {
+        "demand": _agreement(entry).challenge.demand.title,
+        "public": lifecycle.number or "",
+        "owner": f"{lifecycle.owner} {lifecycle.unit or ''}".strip(),
+    }
+
+
 def _named(facts: Params) -> str:
     return f"{facts['demand']} · {facts['firm']}"
 
@@ -110,6 +133,7 @@ def _kind(
         "url": lambda facts: reverse("agreements:detail", args=[facts["agreement"]]),
         "action": gettext_lazy("Open the task agreement"),
         "icon": "doc",
+        "entry_kind": name,
         "topic": Topic.APPLICATIONS,
         "urgency": Urgency.URGENT,
         "reason": gettext_lazy("You act for one of the two sides of this task agreement."),
@@ -118,7 +142,6 @@ def _kind(
     }
     return Kind(
         name=name,
-        entry_kind=name,
         recipients=recipients,
         title=lambda _facts: str(title),
         **told | words,
@@ -194,5 +217,26 @@ KINDS = (
         permission=MODERATE,
         title=gettext_lazy("A task agreement is overdue"),
         reason=gettext_lazy("You act for a side, supervise this challenge or moderate the portal."),
+    ),
+    _kind(
+        "agreement_unsigned",
+        recipients=_of(Side.OWNER),
+        text=_named,
+        title=gettext_lazy("Not signed in its days: go on, or end it and name the next"),
+        label=gettext_lazy("A task agreement was not signed within the programme's days"),
+    ),
+    _kind(
+        "agreement_unsigned_escalated",
+        entry_kind="agreement_unsigned",
+        recipients=_supervisors,
+        organisations=_supervising,
+        permission=MODERATE,
+        params=_facts_for_others,
+        text=lambda facts: f"{facts['demand']} · {facts['owner']}",
+        url=lambda facts: reverse("portal:demand", args=[facts["public"]]),
+        action=gettext_lazy("Open the demand"),
+        title=gettext_lazy("No task agreement was signed within the programme's days"),
+        reason=gettext_lazy("Your department supervises this demand, or you moderate the portal."),
+        example={"demand": "示例：台风预报", "owner": "示例单位", "public": "XQ-0000-000000"},
     ),
 )

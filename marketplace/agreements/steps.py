@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.agreements import offering, permissions
+from marketplace.agreements.defaults import NOT_IN_TIME
 from marketplace.agreements.forms import EndForm, SeenForm, WordsForm
+from marketplace.agreements.models import EndReason
 
 if TYPE_CHECKING:
     from django import forms
@@ -90,4 +92,7 @@ STEPS: Final = {
 
 def form_of(step: Step, agreement: Agreement, *, data: Any = None) -> forms.Form:
     """Return a step's form, as typed or empty; ids carry the verb, for several stand on a page."""
-    return step.form(data, initial={"seen": agreement.version}, auto_id=f"{step.verb}_%s")
+    initial: dict[str, Any] = {"seen": agreement.version}
+    if agreement.unsigned_told_at is not None:
+        initial["reason"] = EndReason.objects.filter(code=NOT_IN_TIME, is_active=True).first()
+    return step.form(data, initial=initial, auto_id=f"{step.verb}_%s")

@@ -24,10 +24,11 @@ class TermsViewSet(snippets.SnippetViewSet):
     copy_view_enabled = False
     add_view_class = CreateSetting
     edit_view_class = EditSetting
-    list_display = ["programme", "act_workdays"]
+    list_display = ["programme", "act_workdays", "sign_workdays"]
     panels = [
         FieldPanel("programme"),
         FieldPanel("act_workdays"),
+        FieldPanel("sign_workdays"),
         FieldPanel("signing_percent"),
         InlinePanel(
             "plan",

@@ -20,6 +20,7 @@ from marketplace.portal.details import find_by_number
 from marketplace.portal.drawn import conditions_between, match_url
 from marketplace.portal.explained import Explained, explained
 from marketplace.portal.pairs import (
+    JUDGED,
     ON_A_PAGE,
     Matches,
     matches_of_capability,
@@ -92,13 +93,15 @@ def match(request: HttpRequest, number: str, capability: str) -> dict[str, Any]:
         "capability": offered.lifecycle.number,
         "page": match_url(asked, offered),
     }
+    now = page_clock_of(request).now
+    if asked.is_judged_at(now):
+        return pair | {"state": JUDGED, "message": _message(JUDGED)}
     try:
         found = explained(asked, offered)
     except EngineUnavailable:
         return pair | {"state": "resting", "message": _message("resting")}
     if found is None:
         return pair | {"state": "pending", "message": _message("pending")}
-    now = page_clock_of(request).now
     conditions = conditions_between(asked, offered, reader=_EVERYBODY, now=now)
     return (
         pair
@@ -184,5 +187,6 @@ def _message(state: str) -> str:
     said = {
         "resting": _("Matching is resting"),
         "pending": _("Matches are being worked out; look again in a moment."),
+        JUDGED: _("No match is shown beside bids that are judged."),
     }
     return said.get(state, "")

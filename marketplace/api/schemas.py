@@ -257,7 +257,7 @@ class MatchList(Schema):
     """A page of what fits a listing well, and the nearest of what hardly does."""
 
     number: str
-    state: str = Field(description="ready, pending until it is worked out, or resting.")
+    state: str = Field(description="ready, pending, resting, or judged: then none is shown.")
     fits_well: bool
     message: str
     total: int

@@ -23,6 +23,7 @@ from marketplace.challenges.actions import leave
 from marketplace.challenges.defaults import NOBODY_LEFT, NOT_AGREED, NOT_DELIVERED
 from marketplace.challenges.models import ExitReason
 from marketplace.challenges.transitions import CHALLENGE
+from marketplace.core import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -97,6 +98,17 @@ def vacancies_of(challenges: Iterable[Challenge]) -> dict[int, Vacancy]:
 def vacancy_of(challenge: Challenge) -> Vacancy | None:
     """Return the award of a challenge that came to nothing, or None."""
     return vacancies_of([challenge]).get(challenge.pk)
+
+
+def would_be_next(challenge: Challenge, bid: int) -> Candidate | None:
+    """Return who would be next in the ranking if a bid's award came to nothing, too."""
+    settled = challenge.result_notices.filter(state=ResultNoticeState.SETTLED)
+    notice = settled.for_rows().first()
+    if notice is None or challenge.successions.open().exists():
+        return None
+    lost = [*_losses((challenge.pk,))[challenge.pk], Loss(challenge.pk, bid, clock.now(), "")]
+    vacancy = _vacancy(notice, lost, outs=_outs([challenge.pk]).get(challenge.pk))
+    return vacancy.next if vacancy else None
 
 
 def end_without_successor(challenge: Challenge) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from marketplace.bids.models import FormalItem, PartnerState
 from marketplace.bids.permissions import meets_rules
@@ -43,8 +44,12 @@ def standing_against(bid: Bid, *, at: datetime) -> Iterator[str | _StrPromise]:
 def _partners(bid: Bid) -> Fact:
     waiting = bid.partners.exclude(state=PartnerState.CONFIRMED)
     names = [str(one) for one in waiting]
-    why = format_lazy(_("Not confirmed by: {names}"), names=", ".join(names)) if names else ""
+    why = format_lazy(_("Not confirmed by: {names}"), names=_listed(names)) if names else ""
     return Fact(FormalItem.PARTNERS, not names, why)
+
+
+def _listed(names: list[str]) -> str:
+    return pgettext("between names", ", ").join(names)
 
 
 def _own_money(bid: Bid) -> Fact:

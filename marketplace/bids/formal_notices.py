@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.bids import people
 from marketplace.bids.models import BidPartner, FormalCheck
+from marketplace.core import moments
 from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
 from marketplace.notifications.ways import Topic, Urgency
@@ -73,9 +71,8 @@ def _demand(facts: Params) -> str:
 
 
 def _due(facts: Params) -> str:
-    instant = parse_datetime(str(facts["until"]))
-    until = date_format(localtime(instant), "DATETIME_FORMAT") if instant else ""
-    return _("%(demand)s; to be completed by %(instant)s") % {**facts, "instant": until}
+    instant = moments.read(str(facts["until"]))
+    return _("%(demand)s; to be completed by %(instant)s") % {**facts, "instant": instant}
 
 
 def _page(facts: Params) -> str:

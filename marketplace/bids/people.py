@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marketplace.bids.book import entries_of
 from marketplace.bids.formal_permissions import may_decide
+from marketplace.bids.models import Opening, OpeningState
+from marketplace.challenges.models import Challenge
 from marketplace.challenges.permissions import OFFICERS
 from marketplace.claims.people import appliers_of, portal_staff
 from marketplace.listings.people import handling_people
 from marketplace.organisations.models import Membership
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
     from marketplace.accounts.models import User
     from marketplace.bids.models import Bid, BidPartner, FormalCheck
-    from marketplace.challenges.models import Challenge
+    from marketplace.listings.models import Demand
 
 
 def officers_of(challenge: Challenge) -> QuerySet[User]:
@@ -37,6 +42,19 @@ def deciders_of(check: FormalCheck) -> list[User]:
 def bidders_of(bid: Bid) -> QuerySet[User]:
     """Return the people who bid for the body whose bid was opened."""
     return appliers_of(bid.firm_id)
+
+
+def drafters_of(demand: Demand) -> Iterator[int]:
+    """Yield the keys of those whose body drafted a bid and never handed one in, until an opening.
+
+    For messages alone that they share with followers: nobody else learns who they are.
+    """
+    challenge = Challenge.objects.filter(demand=demand).first()
+    opened = Opening.objects.filter(challenge=challenge, state=OpeningState.FINISHED)
+    if challenge is None or opened.exists():
+        return
+    firms = [firm for firm, entry in entries_of(challenge).items() if entry.bid is None]
+    yield from appliers_of(*firms).values_list("pk", flat=True)
 
 
 def partners_people(partner: BidPartner) -> QuerySet[User]:

@@ -71,8 +71,10 @@ class Standing:
 def standing_of(challenge: Challenge, firm: Organisation, *, user: Any, at: datetime) -> Standing:
     """Return where one organisation of a person stands."""
     entry = entries_of(challenge).get(firm.pk)
-    rows = Bid.objects.published().select_related("formal_check")
+    rows = Bid.objects.published().select_related("formal_check", "firm")
     opened = rows.filter(challenge=challenge, firm=firm).first()
+    if opened is not None:
+        opened.challenge = challenge
     return Standing(
         challenge,
         firm,

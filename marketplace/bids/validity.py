@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.bids.models import Bid, FormalState
+from marketplace.challenges.defaults import NO_BIDS
 from marketplace.challenges.models import ChallengeState
 from marketplace.core.decisions import ALLOWED, Decision, refused
 
@@ -26,6 +27,11 @@ def enough_valid(challenge: Challenge) -> Decision:
         " without a result."
     )
     return refused(format_lazy(reason, least=challenge.minimum_bids), "too_few_valid")
+
+
+def too_few(challenge: Challenge) -> str:
+    """Return the code of the reason for which an opened challenge with too few valid bids ends."""
+    return NO_BIDS if challenge.pk in short_of_bids([challenge]) else ""
 
 
 def short_of_bids(challenges: Sequence[Challenge]) -> set[int]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
+from marketplace.challenges.endings import reason_found
 from marketplace.challenges.models import (
     NOTE_LENGTH,
     RULES,
@@ -194,9 +195,14 @@ class WithdrawForm(ExitForm):
 
 
 class FailForm(ExitForm):
-    """Why it ends without a result."""
+    """Why it ends without a result; what the rows show is chosen."""
 
     WAY_OUT = "failed"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Choose the reason that the rooms above find, if there is one."""
+        super().__init__(*args, **options)
+        self.initial.setdefault("reason", reason_found(self.challenge))
 
 
 class TerminateForm(ExitForm):

@@ -115,17 +115,16 @@ def _kind(name: str, entry_kind: str, **words: Any) -> Kind:
     return Kind(name=name, entry_kind=entry_kind, **told | words)
 
 
-def _followed(entry_kind: str, label: Any) -> Kind:
-    return _kind(
-        f"{followers.PREFIX}{entry_kind}",
-        entry_kind,
-        label=label,
-        recipients=followers.of_demand,
-        organisations=lambda _entry: (),
-        url=_page,
-        topic=Topic.FOLLOWED,
-        reason=REASONS[Topic.FOLLOWED],
-    )
+def _followed(entry_kind: str, label: Any, **words: Any) -> Kind:
+    told: dict[str, Any] = {
+        "label": label,
+        "recipients": followers.of_demand,
+        "organisations": lambda _entry: (),
+        "url": _page,
+        "topic": Topic.FOLLOWED,
+        "reason": REASONS[Topic.FOLLOWED],
+    }
+    return _kind(f"{followers.PREFIX}{entry_kind}", entry_kind, **told | words)
 
 
 KINDS: Final = (
@@ -171,7 +170,10 @@ KINDS: Final = (
         "challenge_opened", gettext_lazy("The bids of a challenge that you follow are opened")
     ),
     _followed(
-        "challenge_failed", gettext_lazy("A challenge that you follow ended without a result")
+        "challenge_failed",
+        gettext_lazy("A challenge that you follow or prepared for ended without a result"),
+        recipients=followers.of_ended_in_public,
+        reason=followers.OR_PREPARED,
     ),
     _followed(
         "challenge_completed",

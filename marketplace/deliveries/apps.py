@@ -11,8 +11,9 @@ class DeliveriesConfig(AppConfig):
     def ready(self) -> None:
         """Register entries, notices, the clock's job, what stands for ever, who reads files."""
         from marketplace.awards import vacancies
+        from marketplace.bids import outcomes
         from marketplace.challenges import dues, places
-        from marketplace.deliveries import consumers, due  # noqa: F401 - importing registers
+        from marketplace.deliveries import consumers, due, live  # noqa: F401 - importing registers
         from marketplace.deliveries.entry_kinds import ENTRY_KINDS
         from marketplace.deliveries.models import (
             AnswerFile,
@@ -26,6 +27,7 @@ class DeliveriesConfig(AppConfig):
             Verdict,
         )
         from marketplace.deliveries.notices import KINDS
+        from marketplace.deliveries.outcomes import own_deliveries
         from marketplace.deliveries.places import places_of_deliveries
         from marketplace.deliveries.reading import may_read_file
         from marketplace.deliveries.steps_due import steps_due
@@ -37,6 +39,8 @@ class DeliveriesConfig(AppConfig):
 
         entries.register(*ENTRY_KINDS)
         notices.register(*KINDS)
+        live.register()
+        outcomes.register(own_deliveries)
         dues.register(steps_due)
         vacancies.register(places_lost)
         places.register(places_of_deliveries)

@@ -9,17 +9,20 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.agreements.forms import MoneyField
 from marketplace.agreements.models import NOTE_LENGTH, VALUE_LENGTH
 from marketplace.claims.forms import TextField
+from marketplace.core.money import to_wan
+from marketplace.core.required import REQUIRED
 from marketplace.deliveries.differences import Wanted
 from marketplace.deliveries.forms import day_field
-from marketplace.deliveries.models import CheckpointState, Delivery
+from marketplace.deliveries.models import CheckpointState, Delivery, PaymentState
 
 _TITLE_LENGTH = 80
 
 
 class ChangeForm(forms.Form):
-    """Days and titles of milestones that have not passed, promised values, the end, a reason."""
+    """Days and titles of milestones to come, promised values, planned payments, a reason."""
 
     def __init__(self, *args: Any, delivery: Delivery, **options: Any) -> None:
         """Fill in what stands now."""
@@ -34,6 +37,13 @@ class ChangeForm(forms.Form):
             self._ask_milestone(one.milestone)
         for promise in self._promises:
             self._ask(f"value_{promise.pk}", promise.asked, promise.value, length=VALUE_LENGTH)
+        self._payments = list(
+            delivery.payments.filter(state=PaymentState.PLANNED).select_related(
+                "installment__milestone"
+            )
+        )
+        for payment in self._payments:
+            self._ask_payment(payment.installment, delivery=delivery)
         self.fields["reason"] = TextField(
             label=_("reason"), max_length=NOTE_LENGTH, widget=forms.Textarea({"rows": 4})
         )
@@ -44,6 +54,12 @@ class ChangeForm(forms.Form):
             key = one.milestone_id
             yield one.milestone, self[f"title_{key}"], self[f"day_{key}"]
 
+    def payments(self) -> Iterator[tuple[Any, forms.BoundField, forms.BoundField]]:
+        """Yield each planned payment with the fields of its amount and its milestone."""
+        for one in self._payments:
+            key = one.installment_id
+            yield one, self[f"amount_{key}"], self[f"bound_{key}"]
+
     def promises(self) -> Iterator[forms.BoundField]:
         """Yield the fields of the promised values."""
         for promise in self._promises:
@@ -53,10 +69,13 @@ class ChangeForm(forms.Form):
     def wanted(self) -> Wanted:
         """Return what was typed, as the action takes it."""
         typed, keys = self.cleaned_data, [one.milestone_id for one in self._checkpoints]
+        planned = [one.installment_id for one in self._payments]
         return Wanted(
             days={key: typed[f"day_{key}"] for key in keys},
             titles={key: typed[f"title_{key}"] for key in keys},
             values={one.pk: typed[f"value_{one.pk}"] for one in self._promises},
+            amounts={key: typed[f"amount_{key}"] for key in planned},
+            bound={key: int(typed[f"bound_{key}"]) for key in planned},
             ends_on=typed["ends_on"],
         )
 
@@ -69,6 +88,21 @@ class ChangeForm(forms.Form):
         )
         self.fields[f"day_{milestone.pk}"] = day_field(due)
         self.initial[f"day_{milestone.pk}"] = milestone.due_on
+
+    def _ask_payment(self, installment: Any, *, delivery: Delivery) -> None:
+        key, title = installment.pk, installment.title
+        self.fields[f"amount_{key}"] = MoneyField(
+            label=format_lazy("{title} · {amount}", title=title, amount=_("amount, 万元"))
+        )
+        self.initial[f"amount_{key}"] = to_wan(installment.amount)
+        places = delivery.agreement.milestones.order_by("position").values_list("position", "title")
+        self.fields[f"bound_{key}"] = forms.ChoiceField(
+            label=format_lazy("{title} · {due}", title=title, due=_("payable after")),
+            choices=[(0, _("on signing")), *((place, f"{place} {name}") for place, name in places)],
+            error_messages=REQUIRED,
+        )
+        milestone = installment.milestone
+        self.initial[f"bound_{key}"] = milestone.position if milestone else 0
 
     def _ask(self, name: str, label: Any, value: str, *, length: int) -> None:
         self.fields[name] = forms.CharField(label=label, max_length=length)

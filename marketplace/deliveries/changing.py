@@ -13,7 +13,7 @@ from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.deliveries import permissions
 from marketplace.deliveries.differences import Wanted, as_changes, differences, stands_as_before
-from marketplace.deliveries.models import ChangeRequest
+from marketplace.deliveries.models import ChangeRequest, PaymentState
 from marketplace.deliveries.noting import locked, note, require
 from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew
@@ -92,6 +92,7 @@ def approve_change(change: ChangeRequest, *, by: User) -> ChangeRequest:
             code="other_version",
         )
     change.version = _amended(change, by=by)
+    _replan(change, by=by)
     return _settled(change, "approve", by=by)
 
 
@@ -99,10 +100,20 @@ def _amended(change: ChangeRequest, *, by: User) -> AgreementVersion:
     return amend(change.delivery.agreement, by=by, changes=as_changes(change))
 
 
+def _replan(change: ChangeRequest, *, by: User) -> None:
+    """Let planned payments follow the agreement in force."""
+    moved = {row["key"] for row in change.fields if row["of"] == "installment"}
+    payments = change.delivery.payments.filter(state=PaymentState.PLANNED, installment__in=moved)
+    for payment in payments.select_related("installment"):
+        payment.plan_anew(payment.installment.amount)
+        payment.save(update_fields=["planned"])
+        note("payment_replanned", payment, of=change.delivery, by=by)
+
+
 def _rehearse(change: ChangeRequest, *, by: User) -> None:
     """Put a change in force and take that back at once: what would be refused is refused now."""
     if not stands_as_before(change):
-        raise mistakes({"": [_("A milestone that was passed no longer changes.")]})
+        raise mistakes({"": [_("What was passed or applied for no longer changes.")]})
     with transaction.atomic():
         _amended(change, by=by)
         transaction.set_rollback(True)

@@ -1,32 +1,54 @@
-"""A change field by field: what stands in the agreement now, and what is asked for."""
+"""A change field by field: what stands in the agreement now, and what is asked for.
+
+Amounts stand in 万元, and a payment's milestone by its place, 0 for what is due on signing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from marketplace.agreements.amending import Changes
-from marketplace.deliveries.models import CheckpointState
+from marketplace.core.money import from_wan, to_wan
+from marketplace.deliveries.models import CheckpointState, PaymentState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from marketplace.agreements.models import Agreement
     from marketplace.deliveries.models import ChangeRequest, Delivery
 
 Row = dict[str, Any]
 
-_PLACES: Final = {"due_on": "days", "title": "titles", "value": "values"}
+_PLACES: Final = {
+    "due_on": "days",
+    "title": "titles",
+    "value": "values",
+    "amount": "amounts",
+    "milestone": "bound",
+}
+_READ: Final[dict[str, Callable[[str], Any]]] = {
+    "due_on": date.fromisoformat,
+    "ends_on": date.fromisoformat,
+    "amount": from_wan,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What somebody wants to stand: days and titles by milestone, values by promise, the end."""
+    """What somebody wants to stand: days and titles by milestone, values by promise, the end.
+
+    Of planned payments by installment the amount in yuan, and the place of the milestone.
+    """
 
     days: Mapping[int, date] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[int, str] = field(default_factory=dict)
+    amounts: Mapping[int, Decimal] = field(default_factory=dict)
+    bound: Mapping[int, int] = field(default_factory=dict)
     ends_on: date | None = None
 
 
@@ -36,11 +58,13 @@ def differences(delivery: Delivery, wanted: Wanted) -> list[Row]:
 
 
 def stands_as_before(change: ChangeRequest) -> bool:
-    """Return whether everything still is what a change was asked against, and not passed yet."""
+    """Return whether everything still is what a change was asked against, and not settled yet."""
     now = _present(change.delivery)
     rows = [(row["of"], row["key"], row["field"], row["before"]) for row in change.fields]
     passed = change.delivery.checkpoints.filter(state=CheckpointState.PASSED)
+    begun = change.delivery.payments.exclude(state=PaymentState.PLANNED)
     gone = {("milestone", key) for key in passed.values_list("milestone", flat=True)}
+    gone |= {("installment", key) for key in begun.values_list("installment", flat=True)}
     return all(
         now.get((of, key, name)) == before and (of, key) not in gone
         for of, key, name, before in rows
@@ -49,10 +73,11 @@ def stands_as_before(change: ChangeRequest) -> bool:
 
 def as_changes(change: ChangeRequest) -> Changes:
     """Return a change as the agreement takes it; both sides have agreed to it by then."""
-    given: dict[str, Any] = {"days": {}, "titles": {}, "values": {}}
+    given: dict[str, Any] = {name: {} for name in _PLACES.values()}
+    rows = change.delivery.agreement.milestones.values_list("position", "pk")
+    read = {**_READ, "milestone": lambda text: dict(rows).get(int(text))}
     for row in change.fields:
-        is_day = row["field"] in {"due_on", "ends_on"}
-        after = date.fromisoformat(row["after"]) if is_day else row["after"]
+        after = read.get(row["field"], str)(row["after"])
         if row["field"] == "ends_on":
             given["ends_on"] = after
         else:
@@ -73,8 +98,20 @@ def _rows(delivery: Delivery, wanted: Wanted) -> Iterator[Row]:
         here, before = ("promise", promise.pk), promise.value
         after = wanted.values.get(promise.pk, before).strip()
         yield _row(*here, named="value", before=before, after=after, name=promise.asked)
+    yield from _payments(agreement, wanted)
     before, after = _text(agreement.ends_on), _text(wanted.ends_on or agreement.ends_on)
     yield _row("agreement", agreement.pk, named="ends_on", before=before, after=after)
+
+
+def _payments(agreement: Agreement, wanted: Wanted) -> Iterator[Row]:
+    for one in agreement.installments.select_related("milestone").order_by("position"):
+        here = ("installment", one.pk)
+        amount = wanted.amounts.get(one.pk, one.amount)
+        before, after = f"{to_wan(one.amount):f}", f"{to_wan(amount):f}"
+        yield _row(*here, named="amount", before=before, after=after, name=one.title)
+        place = one.milestone.position if one.milestone else 0
+        before, after = str(place), str(wanted.bound.get(one.pk, place))
+        yield _row(*here, named="milestone", before=before, after=after, name=one.title)
 
 
 def _present(delivery: Delivery) -> dict[tuple[str, int, str], str]:

@@ -105,8 +105,11 @@ def versions_of(names: Collection[str]) -> dict[str, int]:
     return {**dict.fromkeys(names, 0), **dict(rows)}
 
 
-def followed(prefix: str, key: str) -> Followed:
-    """Return what a page needs to follow a topic; read it before what the page draws of it."""
+def followed(prefix: str, key: str, *, asked: str = "") -> Followed:
+    """Return what a page needs to follow a topic; read it before what the page draws of it.
+
+    `asked` is the query of a page whose parts depend on it, such as a chosen step of a list.
+    """
     name = f"{prefix}:{key}"
-    url = reverse("notifications:fragment", args=[prefix, key])
+    url = reverse("notifications:fragment", args=[prefix, key]) + (f"?{asked}" if asked else "")
     return Followed(name, versions_of([name])[name], url)

@@ -17,6 +17,7 @@ class PortalConfig(AppConfig):
         from marketplace.portal import (
             alerting,  # noqa: F401 - importing registers
             live,
+            live_board,
             recording,  # noqa: F401 - importing registers
             recording_anew,  # noqa: F401 - importing registers
             stories,
@@ -25,6 +26,7 @@ class PortalConfig(AppConfig):
         from marketplace.portal.supply import existing_supply
 
         live.register()
+        live_board.register()
         supply.register(existing_supply)
         duplicates.register(near_demands)
         duplicates.register_texts(near_texts)

@@ -18,6 +18,7 @@ from marketplace.challenges.models import Challenge
 from marketplace.challenges.rail import STEP_OF_STATE, STEPS, RailStep, rail_of
 from marketplace.core.paging import page_of
 from marketplace.listings.permissions import is_portal_staff
+from marketplace.notifications.topics import followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,9 +71,10 @@ class Pill:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Show the challenges that a person runs: late ones first, then by what is due."""
-    mine = Challenge.objects.run_by(request.user)
-    if not is_portal_staff(request.user) and not mine.exists():
+    if not has_board(request.user):
         raise Http404
+    live = followed("board", str(request.user.pk), asked=request.GET.urlencode())
+    mine = Challenge.objects.run_by(request.user)
     now = page_clock_of(request).now
     rows = board_rows(mine.going_on().for_rows(), at=now)
     asked = request.GET.get("step", "")
@@ -80,6 +82,7 @@ def board(request: HttpRequest) -> HttpResponse:
     steps = Counter(row.step for row in rows)
     shown = [row for row in rows if not chosen or row.step == chosen]
     context: dict[str, Any] = {
+        "live": live,
         "page": page_of(request, shown),
         "total": len(rows),
         "late": sum(row.is_late for row in rows),
@@ -91,6 +94,11 @@ def board(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "portal/board.html", context)
+
+
+def has_board(user: Any) -> bool:
+    """Return whether a person runs a challenge, or works for the portal."""
+    return is_portal_staff(user) or Challenge.objects.run_by(user).exists()
 
 
 def board_rows(challenges: Iterable[Challenge], *, at: datetime) -> list[Row]:

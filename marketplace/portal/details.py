@@ -25,7 +25,7 @@ from marketplace.portal.conditions import conditions_for, sees_failures
 from marketplace.portal.counting import count_shown
 from marketplace.portal.dialogue import dialogue_of
 from marketplace.portal.inviting import InviteForm, invite_form
-from marketplace.portal.pairs import Matches, matches_of_capability, matches_of_demand
+from marketplace.portal.pairs import matches_of_capability, matches_of_demand
 from marketplace.portal.places import place_of
 from marketplace.portal.rows import capabilities_in_full, demands_in_full
 
@@ -53,19 +53,16 @@ def demand_page(
     if not may_read(request.user, found):
         return _hidden(request, found)
     now = page_clock_of(request).now
-    phase = found.lifecycle.phase_at(now)
-    # No score stands beside a challenge whose bids are judged: nothing fits any more but a bid.
-    is_judged = found.is_challenge and phase == "closed"
-    matches = Matches() if is_judged else matches_of_demand(found, request.user, now=now)
-    if not is_judged:
+    matches = matches_of_demand(found, request.user, now=now)
+    if not matches.is_judged:
         count_shown(request, matches, where="demand")
     own = [] if matches.own is None else [matches.own.capability.lifecycle.owner]
     context = {
         **place_of(request, found),
         "demand": found,
         "listing": found,
-        "phase": phase,
-        "is_judged": is_judged,
+        "phase": found.lifecycle.phase_at(now),
+        "is_judged": matches.is_judged,
         "box": box_for(request.user, found, now=now, read=own),
         "applicants": public_count(found, at=now),
         "live": live,

@@ -22,6 +22,7 @@ from marketplace.portal.drawn import conditions_between
 from marketplace.portal.explained import Explained, explained
 from marketplace.portal.originals import originals
 from marketplace.portal.pairs import (
+    JUDGED,
     ON_A_PAGE,
     Matches,
     matches_of_capability,
@@ -87,7 +88,9 @@ def match(request: HttpRequest, number: str, capability: str) -> HttpResponse:
 
 
 def _why(request: HttpRequest, demand: Demand, capability: Capability) -> dict[str, Any]:
-    """Return the explanation in words, or that matching rests or has not got so far."""
+    """Return the explanation in words, or that none is shown, matching rests or has not come."""
+    if demand.is_judged_at(page_clock_of(request).now):
+        return {"state": JUDGED}
     try:
         found = explained(demand, capability)
     except EngineUnavailable:

@@ -28,6 +28,9 @@ BESIDE = 6
 WEAK = 10
 """How many that hardly fit can be opened."""
 
+JUDGED = "judged"
+"""The state of matches that nobody is shown, beside bids that are judged."""
+
 _MOST = 400
 _OPEN = {"state": frozenset({"open", "upcoming"})}
 
@@ -36,7 +39,8 @@ _OPEN = {"state": frozenset({"open", "upcoming"})}
 class Matches:
     """A page of what fits well, the number of all, and what keeps them away where there are none.
 
-    `state` is `ready`, `resting` while the engine is away, or `pending` until it holds the listing.
+    `state` is `ready`, `resting` while the engine is away, `pending` until it holds the listing, or
+    `judged` from the close of a challenge on: no score stands beside bids that are judged.
     `weak` are the best of those that hardly fit. Only who may know which conditions fail has `near`
     misses, the number that fail `several`, and `costs`; for them no row fails a condition.
     """
@@ -58,6 +62,11 @@ class Matches:
     def first(self) -> int:
         """Return the place of the first row among all."""
         return (self.page - 1) * ON_A_PAGE + 1
+
+    @property
+    def is_judged(self) -> bool:
+        """Return whether nothing is shown since bids are judged."""
+        return self.state == JUDGED
 
     @property
     def nothing_fits(self) -> bool:
@@ -82,7 +91,12 @@ class Matches:
 def matches_of_demand(
     demand: Demand, reader: Person, *, now: datetime, page: int = 1, size: int = BESIDE
 ) -> Matches:
-    """Return the capabilities that fit a demand, the best of the reader's own before all others."""
+    """Return the capabilities that fit a demand, the best of the reader's own before all others.
+
+    Of a challenge whose bids are judged nobody gets any.
+    """
+    if demand.is_judged_at(now):
+        return Matches(state=JUDGED)
 
     def find(matcher: Matcher, document: ListingDocument) -> Matches:
         found = matcher.capabilities_for(document, now=_epoch(now), limit=_MOST)

@@ -178,8 +178,9 @@ def _kind(entry_kind: str, label: _StrPromise, *, by: str = "", **words: Any) ->
 KINDS: Final = (
     _kind(
         "demand_withdrawn",
-        gettext_lazy("A demand that you follow was withdrawn"),
-        recipients=followers.of_withdrawn,
+        gettext_lazy("A demand that you follow or prepared for was withdrawn"),
+        recipients=followers.of_ended,
+        reason=followers.OR_PREPARED,
         still=always,
     ),
     _kind(

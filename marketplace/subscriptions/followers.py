@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
 from marketplace.listings.models import Capability, Demand
@@ -12,17 +13,23 @@ from marketplace.notifications.kinds import kinds_of, read_once
 from marketplace.subscriptions.models import Follow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from marketplace.journal.models import Entry
     from marketplace.listings.models import Listing
 
+    Preparing = Callable[[Demand], Iterable[int]]
+
 PREFIX: Final = "followed_"
 """What the names of the kinds begin with that followers are told by."""
+
+OR_PREPARED: Final = _("You follow this demand, or prepared something for it.")
+"""Why people are told of an end: one sentence for both, which gives neither away."""
 
 _LISTINGS: Final = (Demand, Capability)
 _TOLD_BY: Final = {"demand_revised": "addendum_published"}
 """Entries of which followers hear by another one of the same change."""
+_preparing: list[Preparing] = []
 
 
 @read_once
@@ -64,6 +71,31 @@ def of_withdrawn(entry: Entry) -> Iterable[User]:
     """Return those who follow a demand, which need not be public any more."""
     demand = listing_of(entry)
     return () if demand is None else _of_demand(entry, demand)
+
+
+def tell_too(preparing: Preparing) -> None:
+    """Let a room name who prepared something for a demand: they are told of its end as followers.
+
+    They get the very messages of followers, so that nobody can tell from a message, a log or a
+    number of them who prepared something and who only follows.
+    """
+    if preparing not in _preparing:
+        _preparing.append(preparing)
+
+
+def of_ended(entry: Entry) -> Iterable[User]:
+    """Return those who follow a demand that ended, or prepared something for it."""
+    demand = listing_of(entry)
+    if not isinstance(demand, Demand):
+        return ()
+    others = {key for preparing in _preparing for key in preparing(demand)}
+    return _people(entry, Q(demand=demand.pk), others=others)
+
+
+def of_ended_in_public(entry: Entry) -> Iterable[User]:
+    """Return the same while the demand that ended is public."""
+    demand = listing_of(entry)
+    return () if demand is None or not demand.is_public else of_ended(entry)
 
 
 def of_organisation(entry: Entry) -> Iterable[User]:
@@ -111,15 +143,17 @@ def _around(entry: Entry, listing: Listing, *, rule: Q, but: Q | None = None) ->
     return _people(entry, rule, but=but) if listing.is_public else ()
 
 
-def _people(entry: Entry, rule: Q, *, but: Q | None = None) -> Iterable[User]:
+def _people(
+    entry: Entry, rule: Q, *, but: Q | None = None, others: Collection[int] = ()
+) -> Iterable[User]:
     """Return who followed by the time of an entry, without its actor and those told otherwise."""
     begun = Follow.objects.before(entry.at).filter(user=OuterRef("pk"))
-    people = User.objects.filter(Exists(begun.filter(rule)), is_active=True)
+    people = User.objects.filter(Exists(begun.filter(rule)) | Q(pk__in=others), is_active=True)
     if but is not None:
         people = people.exclude(Exists(begun.filter(but)))
     found = list(people.only("pk", "is_active"))
-    others = _told_otherwise(entry) if found else frozenset()
-    return [one for one in found if one.pk not in others and str(one.pk) != entry.actor_key]
+    told = _told_otherwise(entry) if found else frozenset()
+    return [one for one in found if one.pk not in told and str(one.pk) != entry.actor_key]
 
 
 @read_once

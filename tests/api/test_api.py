@@ -11,10 +11,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from marketplace.accounts.models import User
 from marketplace.organisations.models import Role
 from tests.claims.factories import person_of, with_lifecycle
-from tests.factories import OrganisationFactory, QualificationFactory
-from tests.portal.pairs import flood_demand, forecast, forecasts, indexed, page, url_of
+from tests.factories import OrganisationFactory, QualificationFactory, UserFactory
+from tests.portal.pairs import (
+    flood_demand,
+    forecast,
+    forecasts,
+    indexed,
+    match_url,
+    page,
+    url_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
@@ -124,6 +133,35 @@ def test_matches_are_those_of_the_page_and_parts_add_up(client: Client) -> None:
     assert why["texts"]["capability"][span["part"]][span["start"] : span["end"]]
     assert "demand" not in why["versions"]
     assert (why["tier"], why["message"]) == ("words", "这里只比对了用词，没有比对含义。")
+
+
+@pytest.mark.usefixtures("few")
+def test_from_the_close_of_a_challenge_on_no_score_is_shown_to_anybody(client: Client) -> None:
+    demand = flood_demand(mode="challenge")
+    capability = forecast()
+    indexed()
+    number = demand.lifecycle.number
+    pair = f"matches/{number}/{capability.lifecycle.number}"
+    assert asked(client, f"demands/{number}/matches")["total"] == 1
+    assert asked(client, pair)["total"] > 0
+    with_lifecycle(demand, closes_at=timezone.now() - timedelta(seconds=1))
+    indexed()
+    listed = asked(client, f"demands/{number}/matches")
+    assert (listed["state"], listed["total"], listed["items"]) == ("judged", 0, [])
+    assert (asked(client, pair)["state"], asked(client, pair)["total"]) == ("judged", None)
+    owner = demand.lifecycle.owner
+    readers: list[User] = [
+        UserFactory(staff=True),
+        *(person_of(owner, role) for role in Role.values),
+    ]
+    for reader in readers:
+        browser = Client()
+        browser.force_login(reader)
+        for address in (url_of(demand), url_of(demand, "matches"), match_url(demand, capability)):
+            shown = page(browser, address)
+            assert "match-row" not in shown
+            assert 'class="score' not in shown
+    assert "match-row" not in page(Client(), url_of(capability))
 
 
 def test_that_nothing_fits_well_is_said(client: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -11,11 +13,16 @@ from marketplace.bids.book import entries_of
 from marketplace.bids.clearing import empty_on_exit
 from marketplace.bids.models import Bid, Envelope, Vault
 from marketplace.bids.opening import open_bids
+from marketplace.bids.people import drafters_of
 from marketplace.challenges.actions import fail_challenge, terminate_challenge
 from marketplace.core.refusals import Refusal
+from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
 from marketplace.notifications.dispatcher import notify_on_entry
+from marketplace.notifications.kinds import kind_of
 from marketplace.notifications.models import Notification
+from marketplace.notifications.rendering import notice_of
+from marketplace.subscriptions.following import follow as follow_demand
 from tests.bids.factories import close, drafted, open_challenge, opened, sealed, sealed_of
 from tests.challenges.factories import ChallengeOffice, fresh, reason_for
 from tests.claims.factories import person_of
@@ -155,3 +162,55 @@ def test_the_bidder_reads_what_became_of_the_bid(challenge, firm, bidder, office
     for page in (mine, client.get(standing.url)):
         assert page.status_code == 200
         assert reason.label in page.content.decode()
+
+
+def told_of_the_end(challenge, by, leaves):
+    """Return to whom an end is told, of which kind and in which words, but to bidders.
+
+    The challenge's own number and title are left out.
+    """
+    Notification.objects.all().delete()
+    leaves(challenge, by)
+    run_until_caught_up()
+    lifecycle = challenge.demand.lifecycle
+    kinds = {"challenge_failed", "challenge_terminated", "demand_withdrawn"}
+    rows = Notification.objects.filter(entry__kind__in=kinds).order_by("pk")
+    said = [(row.user, row.kind, words_of(row)) for row in rows]
+    names = (lifecycle.number, challenge.demand.title)
+    return [
+        (*one, reduce(lambda text, name: text.replace(name, "·"), names, words))
+        for *one, words in said
+    ]
+
+
+def words_of(row):
+    notice, kind = notice_of(row), kind_of(row.kind)
+    return f"{notice.title}{notice.text}{kind.why}{kind.url(row.params)}"
+
+
+@EXITS
+def test_who_only_drafted_hears_of_the_end_in_the_very_message_of_a_follower(leaves):
+    office, firm = ChallengeOffice(), OrganisationFactory()
+    person = person_of(firm)
+
+    def told(*, drafts):
+        challenge = open_challenge(office)
+        if drafts:
+            drafted(challenge, firm, person)
+        else:
+            follow_demand(challenge.demand, by=person)
+        return told_of_the_end(challenge, office.editor, leaves)
+
+    follower, drafter = told(drafts=False), told(drafts=True)
+    assert person in {one[0] for one in follower}
+    assert follower == drafter
+
+
+def test_who_handed_in_or_drafted_before_an_opening_is_not_told_as_a_drafter(challenge, officer):
+    bidding, writing = OrganisationFactory(), OrganisationFactory()
+    bidder, writer = person_of(bidding), person_of(writing)
+    sealed(challenge, bidding, bidder)
+    drafted(challenge, writing, writer)
+    assert list(drafters_of(challenge.demand)) == [writer.pk]
+    opened(challenge, officer)
+    assert list(drafters_of(challenge.demand)) == []

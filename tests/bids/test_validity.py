@@ -10,6 +10,7 @@ from marketplace.bids.models import Bid
 from marketplace.bids.validity import enough_valid
 from marketplace.challenges.actions import fail_challenge
 from marketplace.challenges.dues import Hand, dues_of
+from marketplace.challenges.forms import FailForm
 from marketplace.challenges.models import ExitReason
 from marketplace.core import clock
 from marketplace.reviews.models import Draw, Panel
@@ -43,6 +44,7 @@ def test_an_exclusion_that_leaves_too_few_ends_the_way_to_a_result():
     assert due.hand == Hand.OFFICER
     assert due.url.endswith("#fail")
     reason = ExitReason.objects.get(code="too_few_bids")
+    assert FailForm(challenge=challenge, verb="fail").initial["reason"] == reason
     assert fail_challenge(challenge, by=desk.officer, reason=reason).state == "failed"
 
 
@@ -51,6 +53,8 @@ def test_as_many_as_the_rules_ask_for_go_on():
     desk.propose()
     checking.exclude_bid(desk.check, by=desk.other)
     assert enough_valid(fresh(desk.challenge))
+    form = FailForm(challenge=fresh(desk.challenge), verb="fail")
+    assert form.initial["reason"] is None
 
 
 def test_a_bid_that_could_not_be_opened_is_no_valid_one():

@@ -7,9 +7,10 @@ from functools import partial
 
 import pytest
 
-from marketplace.deliveries import accepting, changing
+from marketplace.deliveries import accepting, changing, paying
 from marketplace.deliveries.differences import Wanted
 from marketplace.deliveries.models import ChangeRequest
+from marketplace.journal.models import Entry
 from tests.deliveries.factories import REASON
 from tests.deliveries.refusing import refused
 
@@ -123,3 +124,49 @@ def test_a_promise_is_lowered_where_both_sides_and_an_approver_say_so(site):
     changing.approve_change(change, by=site.approver)
     promise.refresh_from_db()
     assert promise.value == "85%"
+
+
+def payments_of(site):
+    """Return each payment's installment, planned amount and milestone's place."""
+    rows = site.delivery.payments.select_related("installment__milestone")
+    return [
+        (one.installment_id, one.planned, getattr(one.installment.milestone, "position", 0))
+        for one in rows.order_by("installment__position")
+    ]
+
+
+def test_planned_payments_are_moved_by_both_sides_and_an_approver(site):
+    (first, amount, _signing), (second, other, _place), *_rest = before = payments_of(site)
+    wanted = Wanted(
+        amounts={first: amount - 1000, second: other + 1000}, bound={first: 1, second: 2}
+    )
+    change = asked(site, wanted=wanted)
+    assert {(row["field"], row["after"]) for row in change.fields} >= {("milestone", "1")}
+    assert payments_of(site) == before
+    changing.agree_to_change(change, by=site.officer)
+    changing.approve_change(change, by=site.approver)
+    assert payments_of(site)[:2] == [(first, amount - 1000, 1), (second, other + 1000, 2)]
+    assert again(change).version.number == 2
+    signed, amended = site.delivery.agreement.versions.order_by("number")
+    assert amended.sheet["installments"][0]["milestone"] == 1
+    assert signed.sheet["installments"][0]["milestone"] == 0
+    assert Entry.objects.filter(kind="payment_replanned").count() == 2
+
+
+def test_payments_sum_up_to_what_was_agreed_and_each_is_more_than_nothing(site):
+    (first, amount, _), (second, other, _), *_rest = payments_of(site)
+    for amounts in ({first: amount + 1}, {first: amount + other, second: 0}):
+        refusal = refused(partial(asked, site, wanted=Wanted(amounts=amounts)))
+        assert "amounts" in refusal.fields
+
+
+def test_what_was_applied_for_meanwhile_is_not_planned_anew(site):
+    (first, amount, _), (second, other, _), *_rest = payments_of(site)
+    wanted = Wanted(amounts={first: amount - 1, second: other + 1})
+    change = asked(site, wanted=wanted)
+    changing.agree_to_change(change, by=site.officer)
+    paying.apply_for_payment(site.payment(), by=site.bidder, amount=amount)
+    approve = partial(changing.approve_change, change, by=site.approver)
+    assert refused(approve).code == "other_version"
+    changing.refuse_change(change, by=site.approver, words="已申请拨付。")
+    assert refused(partial(asked, site, wanted=wanted)).status == 422

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from marketplace.listings.models import Demand
 from marketplace.matches import actions
 from marketplace.matches.models import Event, Invitation, Match, MutedOrganisation, Side
 from marketplace.organisations.models import Role
@@ -248,6 +249,17 @@ def test_withdrawn_and_closed_leave_the_lists(client, pair):
         page = open_as(client, pair.person(side), url)
         assert pair.match.lifecycle_of(side.other).number not in page
     assert pair.capability.title in open_as(client, pair.officer, address(pair.match))
+
+
+def test_the_reasons_of_a_match_go_once_bids_for_its_challenge_are_judged(client, pair):
+    Demand.objects.filter(pk=pair.demand.pk).update(mode="challenge")
+    sides = (pair.officer, pair.bidder)
+    assert all('id="why"' in open_as(client, one, address(pair.match)) for one in sides)
+    with_lifecycle(pair.demand, closes_at=timezone.now() - timedelta(minutes=1))
+    for one in sides:
+        shown = open_as(client, one, address(pair.match))
+        assert 'id="why"' not in shown
+        assert "积水预报" not in body(shown)
 
 
 def test_filters_narrow_and_unknown_values_are_told(client, pair):

@@ -15,6 +15,7 @@ from marketplace.journal import triggers
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.verification import MismatchError, verify
 from marketplace.reviews.consensus import Found, freeze_ranking, save_findings
+from marketplace.reviews.endings import none_ranked
 from marketplace.reviews.models import Finding, Panel, Ranking, Sheet
 from marketplace.reviews.ranking_record import recomputed
 from marketplace.reviews.renewing import score_anew
@@ -136,6 +137,7 @@ def test_where_no_bid_reaches_the_least_scores_nobody_is_ranked(judging):
     ranking = judging.frozen()
     assert ranking.ranks() == {}
     assert len(ranking.record["lines"]) == 2
+    assert none_ranked(judging.challenge) == "none_above_minimum"
 
 
 def test_the_highest_and_lowest_are_dropped_where_the_rules_say_so():

@@ -117,7 +117,9 @@ def test_of_a_withdrawn_demand_the_title_is_kept_back():
     gone = with_lifecycle(demand, state="withdrawn")
     told("demand_withdrawn", gone)
     told("demand_closed", gone)
-    assert lines(person) == [f"您关注的需求已撤回｜{gone.lifecycle.number} {gone.lifecycle.owner}"]
+    assert lines(person) == [
+        f"您关注或曾准备参与的需求已撤回｜{gone.lifecycle.number} {gone.lifecycle.owner}"
+    ]
 
 
 def test_a_publication_is_told_in_one_line_however_it_is_followed():

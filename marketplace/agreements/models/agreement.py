@@ -112,6 +112,8 @@ class Agreement(models.Model):
     """Until when the side whose turn it is should act; nothing once signed or ended."""
     reminded_at = _instant()
     escalated_at = _instant()
+    unsigned_told_at = _instant()
+    """When owner and supervising department were told that it was not signed in its days."""
 
     objects = AgreementQuerySet.as_manager()
 

@@ -25,6 +25,11 @@ class Terms(ClusterableModel):
     act_workdays = models.PositiveSmallIntegerField(
         _("working days in which a side acts on its agreement"), default=5
     )
+    sign_workdays = models.PositiveSmallIntegerField(
+        _("working days from the award in which an agreement is signed"),
+        default=22,
+        help_text=_("After them its owner and the supervising department are told."),
+    )
     signing_percent = models.PositiveSmallIntegerField(
         _("percent of the amount paid on signing"), default=30
     )
@@ -36,6 +41,9 @@ class Terms(ClusterableModel):
             ),
             models.CheckConstraint(
                 condition=Q(act_workdays__gte=1), name="agreements_terms_leave_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(sign_workdays__gte=1), name="agreements_terms_leave_days_to_sign"
             ),
         ]
         ordering: ClassVar = ["programme"]

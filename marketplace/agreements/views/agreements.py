@@ -19,8 +19,10 @@ from marketplace.agreements.forms import CopyForm, WordsForm
 from marketplace.agreements.models import Agreement, FileKind, SignedCopy
 from marketplace.agreements.reading import versions_read_by
 from marketplace.agreements.rendering import found, is_being_made
+from marketplace.agreements.signing_due import sign_by
 from marketplace.agreements.steps import STEPS, Step, form_of
 from marketplace.agreements.turns import steps_due
+from marketplace.awards.vacancies import would_be_next
 from marketplace.core import clock
 from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
@@ -136,9 +138,20 @@ def agreement_page(
         "send": _send_form(request.user, agreement, typed=typed),
         "may_write": permissions.may_write(request.user, agreement),
         "is_late": agreement.is_late_at(clock.now()),
+        **_unsigned(request.user, agreement),
         **_papers(shown),
     }
     return render(request, "agreements/detail.html", context, status=status)
+
+
+def _unsigned(user: Any, agreement: Agreement) -> dict[str, Any]:
+    """Return for those who may end an agreement that it was not signed in time, and who is next."""
+    if agreement.unsigned_told_at is None or not permissions.may_end(user, agreement):
+        return {}
+    return {
+        "sign_by": sign_by(agreement),
+        "next": would_be_next(agreement.challenge, agreement.candidate.bid_id),
+    }
 
 
 def _named_steps(agreement: Agreement) -> list[tuple[str, Any]]:

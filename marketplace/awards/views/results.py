@@ -22,6 +22,7 @@ from marketplace.challenges import permissions as challenge_permissions
 from marketplace.challenges.models import Challenge
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
+from marketplace.notifications.topics import followed
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 from marketplace.reviews.models import Ranking
@@ -46,6 +47,7 @@ _DO: Final[dict[str, Callable[..., object]]] = {
 @require_safe
 def notice(request: HttpRequest, number: str) -> HttpResponse:
     """Show a result as it is or was on show, with the number and state of each objection."""
+    live = followed("result", number.upper())
     challenge = challenge_or_404(request.user, number)
     rows = challenge.result_notices.public().for_rows().prefetch_related("objections")
     shown = list(rows.order_by("-shown_at"))
@@ -55,6 +57,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
     now = clock.now()
     latest = shown[0] if shown else None
     context = {
+        "live": live,
         "challenge": challenge,
         "demand": challenge.demand,
         "notice": latest,

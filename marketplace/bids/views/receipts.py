@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.bids.doors import challenge_or_404, firm_or_404
 from marketplace.bids.forms import PassphraseForm
 from marketplace.bids.models import Bid, BidPartner
+from marketplace.bids.outcomes import outcomes_of
 from marketplace.bids.permissions import may_withdraw
 from marketplace.bids.proposals import shown
 from marketplace.bids.resuming import resume_bid
@@ -21,6 +22,7 @@ from marketplace.bids.standing import all_standings, standing_of
 from marketplace.bids.submitting import read_own_bid, withdraw_bid
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
+from marketplace.notifications.topics import followed
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 
@@ -83,9 +85,14 @@ def withdraw(request: HttpRequest, number: str, door: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List what a person's organisations have drafted, sealed, withdrawn, and had opened."""
+    live = {"live": followed("my_bids", "all"), "own": followed("my_bids", str(request.user.pk))}
     partners = BidPartner.objects.for_organisations_of(request.user).for_rows()
+    standings = all_standings(request.user, at=clock.now())
+    became = outcomes_of(request.user, [one.opened for one in standings if one.opened])
     context = {
-        "standings": all_standings(request.user, at=clock.now()),
+        **live,
+        "standings": standings,
+        "became": [(one, became[one.opened.pk]) for one in standings if one.opened],
         "partners": partners.order_by("-asked_at"),
     }
     return render(request, "bids/mine.html", context)

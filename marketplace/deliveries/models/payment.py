@@ -100,6 +100,10 @@ class Payment(models.Model):
         """Return the installment's title."""
         return self.installment.title
 
+    def plan_anew(self, amount: Decimal) -> None:
+        """Be planned with another amount, as an amended agreement promises."""
+        self.planned = amount
+
     def apply(self, *, by: User, at: datetime, amount: Decimal) -> None:
         """Enter the state applied for; Refusal when the machine forbids it."""
         self.state = PAYMENT.target("apply", self.state)

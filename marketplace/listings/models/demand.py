@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -18,6 +18,9 @@ from marketplace.listings.models.timeline import Timeline, timeline_field
 from marketplace.listings.querysets import DemandQuerySet
 from marketplace.organisations.models import Organisation
 from marketplace.taxonomy.models import District, Park, ResourceKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 WHY_LENGTH = 300
 MOST_SLOTS = 99
@@ -143,6 +146,10 @@ class Demand(Listing):
     def is_challenge(self) -> bool:
         """Return whether 揭榜 is the word for answering it."""
         return self.mode == self.Mode.CHALLENGE
+
+    def is_judged_at(self, instant: datetime) -> bool:
+        """Return whether bids for it are judged, or were: no match is shown beside them."""
+        return self.is_challenge and self.lifecycle.phase_at(instant) == "closed"
 
     @property
     def most_parties(self) -> int | None:

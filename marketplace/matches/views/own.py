@@ -105,8 +105,10 @@ def match_page(
     status: int = 200,
 ) -> HttpResponse:
     """Return a match's own page for a side."""
-    verbs = verbs_of(request.user, found, side=side, at=clock.now())
+    now = clock.now()
+    verbs = verbs_of(request.user, found, side=side, at=now)
     context = {
+        "is_judged": found.demand.is_judged_at(now),
         "row": Row(found, side, verbs),
         "match": found,
         "side": side,
@@ -115,7 +117,7 @@ def match_page(
         "versions": sorted(found.explanation.get("versions", {}).items()),
         "past": found.past_reasons.all(),
         "may_mute": permissions.may_mute(request.user, found),
-        "in_force": Match.objects.in_force(clock.now()).filter(pk=found.pk).exists(),
+        "in_force": Match.objects.in_force(now).filter(pk=found.pk).exists(),
         "forms": {
             name: form if form and verb == name else ReasonForm(auto_id=f"{name}_%s")
             for name in sorted(_REASONED)

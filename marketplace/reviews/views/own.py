@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.core.paging import page_of
+from marketplace.experts.models import Expert
+from marketplace.notifications.topics import followed
 from marketplace.organisations.views.doors import carried_out, person_of
 from marketplace.reviews import seating
 from marketplace.reviews.forms import StepBackForm
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List the places that a person holds."""
+    expert = Expert.objects.filter(user=request.user.pk).first()
+    asked = request.GET.urlencode()
+    live = None if expert is None else followed("my_reviews", expert.code, asked=asked)
     rows = Seat.objects.of(request.user).for_rows().order_by("-called_at")
-    return render(request, "reviews/mine.html", {"page": page_of(request, rows)})
+    return render(request, "reviews/mine.html", {"page": page_of(request, rows), "live": live})
 
 
 @login_required
@@ -86,10 +91,12 @@ def seat_page(
     request: HttpRequest, held: Seat, *, form: StepBackForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Return the page of a place; criteria and bids are on it only after the declaration."""
+    live = followed("review", held.code)
     challenge = held.panel.challenge
     looks = may_look(request.user, held)
     context = {
         "seat": held,
+        "live": live,
         "demand": challenge.demand,
         "may_declare": may_declare(request.user, held),
         "may_look": looks,

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from marketplace.bids.models import Bid
 from marketplace.challenges.places import places_of
 from marketplace.experts.permissions import may_keep
+from marketplace.notifications.topics import followed
 from marketplace.reviews.models import Ranking, Sheet
+from marketplace.reviews.outcomes import line_of, shown_ranking
 from marketplace.reviews.ranking_record import recomputed
 from marketplace.reviews.side_by_side import side_by_side
 from marketplace.reviews.steps import steps_of
@@ -29,22 +31,29 @@ if TYPE_CHECKING:
 @require_safe
 def rankings(request: HttpRequest, number: str) -> HttpResponse:
     """Show each ranking of a challenge, the one that counts first, with how it was computed."""
-    rows = Ranking.objects.visible_to(request.user).for_rows()
-    wanted = number.upper()
-    found = list(
-        rows.filter(round__panel__challenge__demand__lifecycle__number=wanted).order_by(
-            "-round__number"
-        )
-    )
-    if not found or _is_on_panel(request.user, found[0]):
+    live = followed("ranking", number.upper())
+    found = rankings_of(request.user, number)
+    if not found:
         raise Http404
     challenge = found[0].round.panel.challenge
     context = {
+        "live": live,
         "challenge": challenge,
         "demand": challenge.demand,
         "rankings": [_shown(request.user, one) for one in found],
     }
     return render(request, "reviews/rankings.html", context)
+
+
+def rankings_of(user: Any, number: str) -> list[Ranking]:
+    """Return the rankings of a challenge that a person oversees, the last first; none of members.
+
+    Members of the panel read bids under letters, never under names.
+    """
+    rows = Ranking.objects.visible_to(user).for_rows()
+    wanted = rows.filter(round__panel__challenge__demand__lifecycle__number=number.upper())
+    found = list(wanted.order_by("-round__number"))
+    return [] if found and _is_on_panel(user, found[0]) else found
 
 
 @login_required
@@ -56,8 +65,7 @@ def outcome(request: HttpRequest, receipt: str) -> HttpResponse:
     bid = bids.filter(receipt=receipt.upper()).first()
     if bid is None:
         raise Http404
-    shown = Ranking.objects.standing().of_challenge(bid.challenge).for_rows()
-    ranking = shown.filter(round__shown_at__isnull=False).first()
+    ranking = shown_ranking(bid)
     line = None if ranking is None else line_of(ranking, bid)
     if ranking is None or line is None:
         raise Http404
@@ -71,22 +79,8 @@ def outcome(request: HttpRequest, receipt: str) -> HttpResponse:
     return render(request, "reviews/outcome.html", context)
 
 
-def line_of(ranking: Ranking, bid: Bid) -> Any:
-    """Return what a bidder reads of the own bid: rank, means, notes; None where it has no line."""
-    record = ranking.record
-    names = {bid.receipt: str(bid.firm)}
-    found = steps_of(
-        record["lines"],
-        challenge=bid.challenge,
-        names=names,
-        findings=record["findings"],
-        hides_scores=True,
-    )
-    return next(iter(found), None)
-
-
 def _is_on_panel(user: Any, ranking: Ranking) -> bool:
-    """Return whether a reader is a member: members read bids under letters, never under names."""
+    """Return whether a reader is a member."""
     seats = ranking.round.panel.seats.all()
     return bool(seats.filter(expert__user=user).exists())
 
