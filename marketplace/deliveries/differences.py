@@ -75,7 +75,8 @@ def as_changes(change: ChangeRequest) -> Changes:
     """Return a change as the agreement takes it; both sides have agreed to it by then."""
     given: dict[str, Any] = {name: {} for name in _PLACES.values()}
     rows = change.delivery.agreement.milestones.values_list("position", "pk")
-    read = {**_READ, "milestone": lambda text: dict(rows).get(int(text))}
+    places = {str(place): key for place, key in rows}
+    read: dict[str, Callable[[str], Any]] = {**_READ, "milestone": places.get}
     for row in change.fields:
         after = read.get(row["field"], str)(row["after"])
         if row["field"] == "ends_on":
