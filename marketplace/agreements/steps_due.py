@@ -34,6 +34,7 @@ def steps_due(challenges: Sequence[Challenge], _at: datetime) -> Iterator[Due]:
                 url=reverse("agreements:detail", args=[one.number]),
                 since=one.drafted_at,
                 by=one.due_at,
+                step="signing_on",
             )
 
 

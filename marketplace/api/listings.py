@@ -11,6 +11,7 @@ from marketplace.api import schemas
 from marketplace.challenges.models import RULES, Challenge
 from marketplace.listings.models import Capability, Demand
 from marketplace.listings.question_permissions import question_close_of
+from marketplace.listings.timetable import PLANNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,7 @@ def demand_detail(demand: Demand, *, now: datetime) -> dict[str, Any]:
         "goals": demand.goals,
         "content": demand.content,
         "place": demand.place,
+        **{name: getattr(demand, name) for name in PLANNED},
         "delivery_on": demand.delivery_on,
         "cooperation": demand.cooperation,
         "slots": demand.most_parties,

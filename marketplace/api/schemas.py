@@ -196,6 +196,10 @@ class DemandDetail(DemandCard):
     goals: str
     content: str
     place: str
+    opening_on: date | None
+    review_ends_on: date | None
+    notice_on: date | None
+    signing_on: date | None
     delivery_on: date | None
     cooperation: str
     slots: int | None

@@ -52,7 +52,11 @@ def _of_objection(objection: Objection) -> Due:
 def _draft(challenge: Challenge) -> Due:
     url = reverse("awards:draft", args=[challenge.demand.lifecycle.number])
     return Due(
-        challenge=challenge.pk, what=_("Draft the notice of the result"), hand=Hand.OFFICER, url=url
+        challenge=challenge.pk,
+        what=_("Draft the notice of the result"),
+        hand=Hand.OFFICER,
+        url=url,
+        step="notice_on",
     )
 
 
@@ -69,4 +73,5 @@ def _of_notice(notice: ResultNotice, challenge: Challenge, *, at: datetime) -> D
         url=reverse("awards:notice", args=[challenge.demand.lifecycle.number]),
         since=notice.lasts_until if hand == Hand.APPROVER and notice.ends_at else notice.drafted_at,
         by=by,
+        step="notice_on" if notice.state == ResultNoticeState.DRAFTED else "signing_on",
     )

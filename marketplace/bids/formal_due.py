@@ -52,5 +52,12 @@ def _too_few(challenge: Challenge) -> Due:
 
 def _due(challenge: Challenge, what: str, *, hand: Hand, by: datetime | None = None) -> Due:
     url = reverse("bids:of_challenge", args=[challenge.demand.lifecycle.number])
-    since = challenge.opened_at
-    return Due(challenge=challenge.pk, what=what, hand=hand, url=url, since=since, by=by)
+    return Due(
+        challenge=challenge.pk,
+        what=what,
+        hand=hand,
+        url=url,
+        since=challenge.opened_at,
+        by=by,
+        step="review_ends_on",
+    )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from marketplace.bids.book import entries_of
 from marketplace.bids.doors import door_of
 from marketplace.bids.models import Bid, FormalCheck, FormalState
-from marketplace.bids.permissions import may_draft
+from marketplace.bids.permissions import may_draft, may_read_opening
 from marketplace.challenges.models import Challenge
 from marketplace.organisations.models import Organisation, Role
 from marketplace.organisations.permissions import organisations_of
@@ -89,6 +89,16 @@ def standings(challenge: Challenge, user: Any, *, at: datetime) -> list[Standing
     """Return where each organisation stands for which a person may bid."""
     firms = organisations_of(user, Role.BIDDER)
     return [standing_of(challenge, firm, user=user, at=at) for firm in firms]
+
+
+def may_read_record(user: Any, challenge: Challenge, *, at: datetime) -> bool:
+    """Return whether a person reads the opening record: everybody, unless the rules say less.
+
+    Then those who open, run or supervise it read it, and the bodies that bid.
+    """
+    if not challenge.hides_opening or may_read_opening(user, challenge):
+        return True
+    return any(one.bid or one.opened for one in standings(challenge, user, at=at))
 
 
 def all_standings(user: Any, *, at: datetime) -> list[Standing]:

@@ -31,7 +31,7 @@ def steps_due(challenges: Sequence[Challenge], _at: datetime) -> Iterator[Due]:
             yield _getting_ready(one, is_named=one.pk in rehearsed)
         elif one.state == ChallengeState.CLOSED:
             hand = Hand.OPENER if by_ceremony else Hand.OFFICER
-            yield _due(one, what=_("Open the bids"), hand=hand)
+            yield _due(one, what=_("Open the bids"), hand=hand, step="opening_on")
 
 
 def _getting_ready(challenge: Challenge, *, is_named: bool) -> Due:
@@ -58,6 +58,6 @@ def page_of_openers(challenge: Challenge) -> str:
     return reverse("bids:openers", args=[challenge.demand_id])
 
 
-def _due(challenge: Challenge, *, what: str, hand: Hand) -> Due:
+def _due(challenge: Challenge, *, what: str, hand: Hand, step: str = "") -> Due:
     url, since = page_of_openers(challenge), challenge.closed_at
-    return Due(challenge=challenge.pk, what=what, hand=hand, url=url, since=since)
+    return Due(challenge=challenge.pk, what=what, hand=hand, url=url, since=since, step=step)

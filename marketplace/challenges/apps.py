@@ -19,6 +19,7 @@ class ChallengesConfig(AppConfig):
             needs,
             places,
             relisting,  # noqa: F401 - importing registers
+            reminding,  # noqa: F401 - importing registers
             timeline,
             triggers,
         )

@@ -15,14 +15,17 @@ whoever else has to act is told by the room itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from marketplace.core.workdays import DAY_ENDS, SHANGHAI
+from marketplace.listings.timetable import planned_days
 
 if TYPE_CHECKING:
     from marketplace.challenges.models import Challenge
@@ -42,7 +45,10 @@ class Hand(models.TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The next thing: of which challenge (its key), what, whose, where, since and by when."""
+    """The next thing: of which challenge (its key), what, whose, where, since and by when.
+
+    `step` names the planned day (`listings/timetable.py`) by which it should be done, if any.
+    """
 
     challenge: int
     what: str
@@ -50,6 +56,7 @@ class Due:
     url: str = ""
     since: datetime | None = None
     by: datetime | None = None
+    step: str = ""
 
     def is_late_at(self, instant: datetime) -> bool:
         """Return whether somebody should have done it by an instant; the clock is never late."""
@@ -73,13 +80,25 @@ def late_or_not(dues: Iterable[Due], *, at: datetime) -> list[tuple[Due, bool]]:
     return [(due, due.is_late_at(at)) for due in dues]
 
 
+def end_of_day(day: date) -> datetime:
+    """Return when the working hours of a planned day in Shanghai end."""
+    return datetime.combine(day, DAY_ENDS, tzinfo=SHANGHAI)
+
+
+def _as_planned(due: Due, plan: Mapping[str, date]) -> Due:
+    """Return a step that has no date of its own with the planned day of its stage."""
+    day = plan.get(due.step)
+    return due if day is None or due.by is not None else replace(due, by=end_of_day(day))
+
+
 def dues_of(challenges: Iterable[Challenge], *, at: datetime) -> dict[int, list[Due]]:
     """Return what each challenge waits for by its key: the earliest first, then the undated."""
     asked = list(challenges)
     found: dict[int, list[Due]] = {one.pk: [] for one in asked}
+    plans = {one.pk: planned_days(one.demand) for one in asked}
     for source in _sources:
         for due in source(asked, at):
-            found[due.challenge].append(due)
+            found[due.challenge].append(_as_planned(due, plans[due.challenge]))
     for dues in found.values():
         dues.sort(key=lambda due: due.by or _NEVER)
     return found

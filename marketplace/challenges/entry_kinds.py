@@ -22,4 +22,6 @@ ENTRY_KINDS: Final = (
     "challenge_terminated",
     "challenge_withdrawn",
     "challenge_relisted",
+    "planned_step_today",
+    "planned_step_late",
 )

@@ -67,6 +67,8 @@ class RulesForm(forms.ModelForm[Challenge]):
             "trims_from": _("Empty: the plain mean of all sheets."),
             "agrees_scores": _("Else the sheets alone count; the chair writes notes."),
             "price_breaks_ties": _("After the criteria, the heaviest first."),
+            "hides_opening": _("Bidders, officers and the supervisor. Else everybody reads it."),
+            "hides_progress": _("Who delivers, officers and the supervisor. Else everybody."),
             "names_next": _("It stands by its own bid at its own price, or says no."),
         }
 

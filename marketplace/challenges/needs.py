@@ -14,6 +14,7 @@ from marketplace.challenges.wording import findings
 from marketplace.listings.addenda import MATERIAL
 from marketplace.listings.comparing import differences
 from marketplace.listings.deadlines import INSTANTS
+from marketplace.listings.timetable import PLANNED
 from marketplace.listings.validation import problems
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Problem = tuple[str, str | _StrPromise]
 
-FIXED: Final = (MATERIAL - frozenset(INSTANTS)) | {"title", "parties"}
+FIXED: Final = (MATERIAL - frozenset(INSTANTS) - frozenset(PLANNED)) | {"title", "parties"}
 """What no addendum changes in a listed challenge: all that is material, for bids answer it.
 
 So no bid ever has to be confirmed anew, and nobody learns from a confirmation who bids.

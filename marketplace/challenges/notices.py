@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from marketplace.accounts.models import User
 from marketplace.challenges.models import Challenge, FitnessVote
 from marketplace.challenges.permissions import may_ask_reviewers
+from marketplace.listings.labels import label_of
 from marketplace.listings.people import handling_people
 from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.kinds import Kind, Params, read_once
-from marketplace.notifications.ways import REASONS, Topic
+from marketplace.notifications.ways import REASONS, Topic, Urgency
 from marketplace.subscriptions import followers
 
 if TYPE_CHECKING:
@@ -77,6 +78,16 @@ def _still_unfiled(facts: Params) -> bool:
     return FitnessVote.objects.filter(pk=facts["vote"], vote="", fitness__state="running").exists()
 
 
+def _planned_facts(entry: Entry) -> Params:
+    data = entry.data or {}
+    return {**_facts(entry), "step": data["step"], "day": data["day"]}
+
+
+def _planned_text(facts: Params) -> str:
+    told = {"step": label_of(facts["step"]), "day": facts["day"], "title": facts["title"]}
+    return _("%(step)s, %(day)s: %(title)s") % told
+
+
 def _work(facts: Params) -> str:
     return reverse("challenges:work", args=[facts["demand"]])
 
@@ -95,6 +106,8 @@ _EXAMPLE: Final = {
     "number": "XQ-0000",
     "title": "示例：近岸无人航行器自主避碰",
     "words": "",
+    "step": "opening_on",
+    "day": "2026-01-08",
 }
 
 
@@ -165,6 +178,23 @@ KINDS: Final = (
         "challenge_rejected",
         "challenge_argued_down",
         label=gettext_lazy("Your challenge was rejected as unfit"),
+    ),
+    _kind(
+        "planned_step_today",
+        "planned_step_today",
+        label=gettext_lazy("A step of a challenge is planned for today"),
+        params=_planned_facts,
+        text=_planned_text,
+        icon="clock",
+    ),
+    _kind(
+        "planned_step_late",
+        "planned_step_late",
+        label=gettext_lazy("A planned day of a challenge has passed and the step is not done"),
+        params=_planned_facts,
+        text=_planned_text,
+        urgency=Urgency.URGENT,
+        icon="alert",
     ),
     _followed(
         "challenge_opened", gettext_lazy("The bids of a challenge that you follow are opened")

@@ -56,9 +56,10 @@ def reached_by_all(challenge: Challenge) -> list[Reached]:
 def delivery_on_page(challenge: Challenge, reader: Any) -> dict[str, Any]:
     """Return what a challenge's page shows: progress and results, and a reader's own deliveries."""
     results = Result.objects.public().for_rows()
-    own = Delivery.objects.of_challenge(challenge).visible_to(reader).for_rows()
+    own = list(Delivery.objects.of_challenge(challenge).visible_to(reader).for_rows())
+    reads_progress = not challenge.hides_progress or own
     return {
-        "reached": reached_by_all(challenge),
+        "reached": reached_by_all(challenge) if reads_progress else [],
         "results": list(results.filter(delivery__agreement__challenge=challenge)),
-        "deliveries": list(own),
+        "deliveries": own,
     }

@@ -27,6 +27,7 @@ from marketplace.listings.models import (
 from marketplace.listings.models.approvals import SecrecyReviewTask, waiting_step
 from marketplace.listings.models.demand import USUAL_PARTNERS
 from marketplace.listings.publication import publish_imported
+from marketplace.listings.timetable import PLANNED
 from marketplace.organisations.models import Organisation, Unit
 from marketplace.taxonomy.models import (
     District,
@@ -48,6 +49,8 @@ _BEFORE_THE_PORTAL: Final = 70
 """Capabilities published more days ago came in from a list; later ones were written here."""
 
 _CONFIRMED_AFTER: Final = 3
+_AFTER_CLOSE: Final = (1, 18, 22, 45)
+"""Days after its close on which a challenge plans its steps."""
 
 
 class Names:
@@ -221,6 +224,7 @@ def _demand(row: Row, names: Names) -> Demand:
         partners=row.get("partners", USUAL_PARTNERS),
         questions_close_at=closing(row.get("questions_close_in")),
         closes_at=closing(row.get("closes_in")),
+        **_planned(row),
         delivery_on=day_in(row.get("delivery_in")),
     )
     _fill_terms(demand, row, names=names)
@@ -233,6 +237,14 @@ def _demand(row: Row, names: Names) -> Demand:
     demand.indicators = [_indicator(one) for one in row.get("indicators") or ()]
     demand.opened_resources = [_resource(one, names) for one in row.get("opens") or ()]
     return demand
+
+
+def _planned(row: Row) -> dict[str, date | None]:
+    """Return the planned days of a challenge, counted from its close."""
+    closes = row.get("closes_in")
+    if row["mode"] != Demand.Mode.CHALLENGE or closes is None:
+        return {}
+    return {name: day_in(closes + days) for name, days in zip(PLANNED, _AFTER_CLOSE, strict=True)}
 
 
 def _texts(row: Row, *fields: str) -> dict[str, str]:

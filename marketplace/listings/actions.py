@@ -18,6 +18,7 @@ from marketplace.listings.deadlines import INSTANTS, problems_of_instants
 from marketplace.listings.models import CapabilityLifecycle, DemandLifecycle
 from marketplace.listings.models.approvals import lock_lifecycle, waiting_step
 from marketplace.listings.publication_checks import problems_above
+from marketplace.listings.timetable import PLANNED, problems_of_moved_days
 from marketplace.listings.transitions import LIFE, REVIEW
 from marketplace.listings.validation import problems
 from marketplace.organisations.locks import locked
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     AnyListing = TypeVar("AnyListing", bound=Listing)
 
 _LIFECYCLES: dict[str, Any] = {"demand": DemandLifecycle, "capability": CapabilityLifecycle}
+_DATED = frozenset({*INSTANTS, *PLANNED})
 _OPERATION = frozenset(
     {"unit", "batch", "contact_name", "contact_phone", "contact_visibility", "is_example"}
 )
@@ -215,7 +217,7 @@ def withdraw_listing(listing: AnyListing, *, by: User, reason: str) -> AnyListin
 
 
 def copy_as_draft(listing: AnyListing, *, by: User) -> AnyListing:
-    """Return a new draft of the same owner with the content of an item, its instants cleared.
+    """Return a new draft of the same owner with the content of an item, its times cleared.
 
     What was published is copied, else the latest draft; files are referenced, not copied.
     """
@@ -223,7 +225,7 @@ def copy_as_draft(listing: AnyListing, *, by: User) -> AnyListing:
     lifecycle = listing.lifecycle
     source = listing if lifecycle.published_at else listing.get_latest_revision_as_object()
     copy = type(listing)()
-    for name in (name for name in CONTENT[listing.KEY] if name not in INSTANTS):
+    for name in (name for name in CONTENT[listing.KEY] if name not in _DATED):
         value = getattr(source, name)
         setattr(copy, name, _copied(value) if hasattr(value, "all") else value)
     names = ("unit", "contact_name", "contact_phone", "contact_visibility")
@@ -279,8 +281,10 @@ def merge_owner(placeholder: Organisation, into: Organisation, *, by: User | Non
 def present_problems(version: Listing, lifecycle: Lifecycle) -> dict[str, list[Any]]:
     """Return what stops the publication of a version at this moment, by field."""
     found = problems(version)
-    instants = problems_of_instants(version, lifecycle, at=clock.now())
-    for name, message in (*instants, *problems_above(version, lifecycle)):
+    now = clock.now()
+    instants = problems_of_instants(version, lifecycle, at=now)
+    days = problems_of_moved_days(version, lifecycle, at=now)
+    for name, message in (*instants, *days, *problems_above(version, lifecycle)):
         found.setdefault(name, []).append(message)
     return found
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from marketplace.core import moments, money
 from marketplace.files.models import Blob
 from marketplace.listings.labels import label_of
+from marketplace.listings.timetable import PLANNED
 from marketplace.taxonomy.models import Term
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ CONTENT: Final[Mapping[str, tuple[str, ...]]] = {
         "opens_at",
         "questions_close_at",
         "closes_at",
+        *PLANNED,
         "delivery_on",
         "attachments",
     ),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 
 from marketplace.listings.plain_text import markup_in
+from marketplace.listings.timetable import problems_of_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,6 +108,7 @@ def _demand_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:
     if demand.budget_kind == "range":
         yield from _range_rules("budget", low=demand.budget_low, high=demand.budget_high)
     yield from _instant_rules(demand)
+    yield from problems_of_days(demand)
 
 
 def _indicator_rules(demand: Any) -> Iterator[tuple[str, str | _StrPromise]]:

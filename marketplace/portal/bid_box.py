@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.agreements.models import Agreement
 from marketplace.bids.models import Opening
 from marketplace.bids.permissions import may_read_opening, takes_bids
-from marketplace.bids.standing import Standing, standings
+from marketplace.bids.standing import Standing, may_read_record, standings
 from marketplace.challenges.models import Challenge
 from marketplace.listings.permissions import may_see_work
 from marketplace.organisations.permissions import memberships_of
@@ -58,7 +58,7 @@ def bid_box(user: Any, challenge: Challenge, *, now: datetime) -> ClaimBox:
         return _begun(mine[0])
     openness = takes_bids(challenge, at=now)
     if not openness:
-        return _shut(challenge, openness)
+        return _shut(challenge, openness, reads=may_read_record(user, challenge, at=now))
     start = reverse("bids:start", args=[challenge.demand.lifecycle.number])
     text = _("Written here and encrypted at once; until the close it can be replaced or withdrawn.")
     if not user.is_authenticated:
@@ -138,9 +138,9 @@ def _begun(one: Standing) -> ClaimBox:
     return ClaimBox(f"bid_{one.state}", "lock", tone, titles[one.state], text, steps, firm=one.firm)
 
 
-def _shut(challenge: Challenge, openness: Decision) -> ClaimBox:
+def _shut(challenge: Challenge, openness: Decision, *, reads: bool) -> ClaimBox:
     steps = [Step(TAKE_UP, look="off")]
-    if Opening.objects.filter(challenge=challenge).exclude(state="running").exists():
+    if reads and Opening.objects.filter(challenge=challenge).exclude(state="running").exists():
         record = reverse("bids:opening", args=[challenge.demand.lifecycle.number])
         steps = [Step(_("Opening record"), record, "primary")]
     return ClaimBox(f"bids_{openness.code}", "lock", "info", openness.reason, steps=tuple(steps))

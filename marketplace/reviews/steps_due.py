@@ -56,16 +56,27 @@ def _declarations(challenge: Challenge, panel: Panel) -> Due:
         hand=Hand.EXPERT,
         since=challenge.opened_at,
         by=min((one for one in ends if one), default=None),
+        step="review_ends_on",
     )
 
 
 def _scores(challenge: Challenge, *, since: datetime) -> Due:
     what = _("Scores and ranking")
-    return Due(challenge=challenge.pk, what=what, hand=Hand.EXPERT, since=since)
+    step = "review_ends_on"
+    return Due(challenge=challenge.pk, what=what, hand=Hand.EXPERT, since=since, step=step)
 
 
 def _of_staff(
     challenge: Challenge, what: str, *, since: datetime | None = None, by: datetime | None = None
 ) -> Due:
     url = reverse("reviews:panel", args=[challenge.demand.lifecycle.number])
-    return Due(challenge=challenge.pk, what=what, hand=Hand.STAFF, url=url, since=since, by=by)
+    step = "review_ends_on" if challenge.state == ChallengeState.OPENED else ""
+    return Due(
+        challenge=challenge.pk,
+        what=what,
+        hand=Hand.STAFF,
+        url=url,
+        since=since,
+        by=by,
+        step=step,
+    )

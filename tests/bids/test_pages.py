@@ -18,6 +18,7 @@ from tests.bids.factories import (
     close,
     draft_of,
     drafted,
+    open_challenge,
     opened,
     sealed,
     sealed_of,
@@ -219,6 +220,25 @@ def test_the_opening_is_seen_by_officer_and_supervisor_and_afterwards_by_all(
     assert bid.receipt in record
     assert "王五" in record
     assert firm.name not in record
+
+
+def test_where_the_rules_say_so_those_concerned_alone_read_the_opening_record(client, firm, bidder):
+    challenge = open_challenge(rules={"hides_opening": True})
+    sealed(challenge, firm, bidder)
+    opened(challenge)
+    number = challenge.demand.lifecycle.number
+    page, record = f"/demands/{number}/", f"/demands/{number}/opening/"
+    owner = challenge.demand.lifecycle.owner
+    for reader in (bidder, person_of(owner, Role.EDITOR), person_of(owner, Role.SUPERVISOR)):
+        client.force_login(reader)
+        assert client.get(record).status_code == 200
+    for stranger in (person_of(OrganisationFactory()), UserFactory()):
+        client.force_login(stranger)
+        assert client.get(record).status_code == 404
+        assert record not in client.get(page).content.decode()
+    client.logout()
+    assert client.get(record).status_code == 404
+    assert "开启记录由揭榜单位、经办人员和纪检监督人员查阅" in client.get(page).content.decode()
 
 
 def test_an_opened_bid_and_its_files_are_read_by_bidder_officer_and_supervisor_alone(

@@ -71,3 +71,13 @@ def test_each_reads_their_own_deliveries_alone():
         assert shown == [site.team(team)]
     assert len(delivery_on_page(site.table.challenge, site.officer)["deliveries"]) == 2
     assert delivery_on_page(site.table.challenge, site.stranger)["deliveries"] == []
+
+
+def test_where_the_rules_say_so_those_concerned_alone_read_the_progress():
+    site = Site(hides_progress=True)
+    site.as_passed(1)
+    challenge = site.table.challenge
+    assert delivery_on_page(challenge, NOBODY)["reached"] == []
+    assert delivery_on_page(challenge, site.stranger)["reached"] == []
+    for person in (site.bidders[0], site.officer):
+        assert len(delivery_on_page(challenge, person)["reached"]) == 1

@@ -18,6 +18,7 @@ from marketplace.listings.models import (
     Indicator,
     OpenedResource,
 )
+from marketplace.listings.timetable import PLANNED
 from tests.factories import AgencyFactory, ResourceKindFactory
 from tests.listings.factories import Office, demand_content, fresh
 
@@ -99,6 +100,7 @@ def version(given=None):
         budget_high=Decimal(20_000),
         cooperation="multiple_consortium",
         slots=2,
+        **dict.fromkeys(PLANNED, date(2027, 4, 1)),
         delivery_on=date(2027, 5, 1),
         **{name: datetime(2031, 1, 1, 9, tzinfo=UTC) for name in DATES},
     )

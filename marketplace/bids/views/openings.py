@@ -18,6 +18,7 @@ from marketplace.bids.doors import challenge_or_404
 from marketplace.bids.forms import OpenForm
 from marketplace.bids.models import Opening
 from marketplace.bids.opening import open_bids
+from marketplace.bids.standing import may_read_record
 from marketplace.bids.views.ceremonies import (
     GIVING,
     PREPARING,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def opening(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the record to everybody once it stands; before, the page of openers and supervisor."""
+    """Show the record as the rules say once it stands; before, openers and supervisor enter."""
     challenge = challenge_or_404(request.user, number)
     return _page(request, challenge)
 
@@ -74,7 +75,8 @@ def _page(
 ) -> HttpResponse:
     record = Opening.objects.filter(challenge=challenge).exclude(state="running").first()
     inside = permissions.may_read_opening(request.user, challenge)
-    if not inside and record is None:
+    is_read = record and may_read_record(request.user, challenge, at=clock.now())
+    if not inside and not is_read:
         raise Http404
     context = {
         "challenge": challenge,

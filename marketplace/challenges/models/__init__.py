@@ -17,6 +17,7 @@ from marketplace.challenges.models.fitness import (
     FitnessVote,
     Outcome,
 )
+from marketplace.challenges.models.plan_reminder import PlanReminder
 from marketplace.challenges.models.programme import Programme
 from marketplace.challenges.models.template_document import (
     MOST_TEMPLATES,
@@ -39,6 +40,7 @@ __all__ = [
     "FitnessVote",
     "Infrastructure",
     "Outcome",
+    "PlanReminder",
     "Programme",
     "SealMode",
     "TemplateDocument",

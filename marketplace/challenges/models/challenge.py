@@ -88,10 +88,15 @@ RULES: Final = (
     "agrees_scores",
     "price_breaks_ties",
     "names_next",
+    "hides_opening",
+    "hides_progress",
 )
 """The fields that an author writes while the challenge is being drafted, and nobody later."""
 
-LATER_RULES: Final = ("trims_from", "agrees_scores", "price_breaks_ties", "names_next")
+LATER_RULES: Final = (
+    *("trims_from", "agrees_scores", "price_breaks_ties", "names_next"),
+    *("hides_opening", "hides_progress"),
+)
 """Rules that were added later: entries of the journal name them only where they say something."""
 
 
@@ -156,6 +161,12 @@ class Challenge(models.Model):
     )
     names_next = models.BooleanField(
         _("where an award comes to nothing, the next in the ranking may be named"), default=True
+    )
+    hides_opening = models.BooleanField(
+        _("the opening record is read by those concerned alone"), default=False
+    )
+    hides_progress = models.BooleanField(
+        _("the progress of the delivery is read by those concerned alone"), default=False
     )
     edition = models.PositiveIntegerField(_("edition of the rules"), default=0, editable=False)
     """How often the rules were saved; of two writers one wins."""

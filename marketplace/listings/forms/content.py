@@ -88,6 +88,10 @@ class DemandForm(ListingForm):
         without_time=CLOSING,
         help_text=_("A day without a time closes at 17:00, Beijing time."),
     )
+    opening_on = DayField(label=_("planned opening of the bids"))
+    review_ends_on = DayField(label=_("planned end of the review"))
+    notice_on = DayField(label=_("planned notice of the result"))
+    signing_on = DayField(label=_("planned signing of the agreement"))
     delivery_on = DayField(label=_("wanted delivery date"))
 
     class Meta:

@@ -120,6 +120,10 @@ class Demand(Listing):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     questions_close_at = models.DateTimeField(_("questions close"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    opening_on = models.DateField(_("planned opening of the bids"), null=True, blank=True)
+    review_ends_on = models.DateField(_("planned end of the review"), null=True, blank=True)
+    notice_on = models.DateField(_("planned notice of the result"), null=True, blank=True)
+    signing_on = models.DateField(_("planned signing of the agreement"), null=True, blank=True)
     delivery_on = models.DateField(_("wanted delivery date"), null=True, blank=True)
 
     objects = DemandQuerySet.as_manager()

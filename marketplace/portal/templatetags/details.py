@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from marketplace.files.access import url_of
+from marketplace.listings.labels import label_of
 from marketplace.listings.permissions import may_see_contact
+from marketplace.listings.timetable import planned_days
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from marketplace.core.decisions import Decision
     from marketplace.listings.models import Demand, OpenedResource
     from marketplace.taxonomy.models import ResourceKind
@@ -33,6 +37,12 @@ def by_kind(
 def in_force(demand: Demand) -> Any:
     """Return the row whose instants count: the lifecycle once published, before that the draft."""
     return demand.lifecycle if demand.lifecycle.published_at else demand
+
+
+@register.filter
+def planned(demand: Demand) -> list[tuple[Any, date]]:
+    """Return the planned days of a challenge after its close, each with what it is called."""
+    return [(label_of(name), day) for name, day in planned_days(demand).items()]
 
 
 @register.filter
