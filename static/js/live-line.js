@@ -8,6 +8,8 @@ const LONGEST_PAUSE = 30000;
 const ALIVE_EVERY = 25000;
 const ANSWER_WITHIN = 10000;
 const SILENT = 90000;
+// Silence is no restart: it counts as several failures, so that the poll bridges the gap at once.
+const SILENCE_COUNTS = 2;
 
 // `begin` gives what is said first, `heard` takes messages, `ended` hears that the session is over,
 // `state` hears whether the line holds and after how many failures it was lost.
@@ -16,6 +18,7 @@ export const line = (path, { begin, heard, ended, state }) => {
   let failures = 0;
   let timer = 0;
   let asked = 0;
+  let begun = 0;
   let lastHeard = 0;
   let wanted = false;
 
@@ -41,6 +44,7 @@ export const line = (path, { begin, heard, ended, state }) => {
     const mine = new WebSocket(address);
     socket = mine;
     asked = 0;
+    begun = Date.now();
     mine.addEventListener('open', () => {
       if (mine !== socket) return;
       for (const message of begin()) say(message);
@@ -76,10 +80,20 @@ export const line = (path, { begin, heard, ended, state }) => {
     connect();
   };
 
+  // A line that answers nothing, or does not come about at all, is given up and tried again.
+  const drop = () => {
+    const old = socket;
+    socket = null;
+    old.close();
+    failures = Math.max(failures, SILENCE_COUNTS);
+    later();
+  };
+
   setInterval(() => {
-    if (!isOpen()) return;
-    if (asked && Date.now() - asked > ANSWER_WITHIN) open();
-    else if (!asked && Date.now() - lastHeard > ALIVE_EVERY) ask();
+    if (!socket) return;
+    const since = isOpen() ? asked : begun;
+    if (since && Date.now() - since > ANSWER_WITHIN) drop();
+    else if (isOpen() && !asked && Date.now() - lastHeard > ALIVE_EVERY) ask();
   }, 5000);
 
   // After a sleep a line that was heard lately is trusted, another one is replaced.

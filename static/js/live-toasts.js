@@ -12,6 +12,18 @@ export const show = (live) => {
   }
 };
 
+// That the portal is out of reach is said once, politely, and so is that it is back.
+const BACK_FOR = 8000;
+let isAway = false;
+export const away = (now) => {
+  const place = document.querySelector('[data-outage]');
+  if (!place || now === isAway) return;
+  isAway = now;
+  const words = now ? place.dataset.lost : place.dataset.back;
+  place.textContent = words;
+  if (!now) setTimeout(() => { if (place.textContent === words) place.textContent = ''; }, BACK_FOR);
+};
+
 export const bell = (unread, words) => {
   for (const figure of document.querySelectorAll('[data-unread]')) {
     figure.textContent = unread > 99 ? '99+' : unread;

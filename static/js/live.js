@@ -4,13 +4,14 @@
 import { line } from './live-line.js';
 import { changed, topics } from './live-parts.js';
 import { tabs } from './live-tabs.js';
-import { bell, show, toasts } from './live-toasts.js';
+import { away, bell, show, toasts } from './live-toasts.js';
 
 const stack = document.querySelector('[data-toasts]');
 const { socket: socketPath, versions: versionsPath } = (stack ?? document.querySelector('[data-live]')).dataset;
 const { since: sincePath, person } = stack?.dataset ?? {};
 
 const POLL_EVERY = 10000;
+const ANSWER_WITHIN = 8000;
 const HANDED_OVER = 30000;
 const MOST_TOPICS = 50;
 
@@ -25,6 +26,8 @@ let agreed = last;
 let pollTimer = 0;
 let filling = null;
 let stopped = false;
+// Whether the portal answers neither the line nor a question, as the tab that leads finds out.
+let outage = false;
 
 // What the page before this one had shown, so that a message that came in between is shown once.
 const handedOver = () => {
@@ -63,10 +66,25 @@ const takeShared = (news) => {
 };
 
 // ------------------------------------------------------------------ without a socket
+const reached = (answers) => {
+  if (!team.leads() || outage === !answers) return;
+  outage = !answers;
+  away(outage);
+  team.say(here());
+};
+
 const ask = async (path) => {
-  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
-  if (answer.status === 401) stop();
-  return answer.ok ? answer.json() : null;
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), ANSWER_WITHIN);
+  try {
+    const answer = await fetch(path, { headers: { Accept: 'application/json' }, signal: patience.signal });
+    if (answer.status === 401) stop();
+    if (answer.ok) reached(true);
+    return answer.ok ? await answer.json() : null;
+  } catch (error) {
+    if (!wire.isOpen()) reached(false);
+    throw error;
+  } finally { clearTimeout(timer); }
 };
 
 const catchUp = async () => {
@@ -124,7 +142,7 @@ const passOn = (message) => {
   if (message.versions) changed(message.versions);
 };
 
-const here = () => ({ type: 'here', last, live: wire.isOpen() });
+const here = () => ({ type: 'here', last, live: wire.isOpen(), outage });
 const hello = () => ({ type: 'hello', tab: me, last, topics: topics() });
 
 const wire = line(socketPath, {
@@ -147,6 +165,7 @@ const wire = line(socketPath, {
   ended: () => { team.say({ type: 'stop' }); stop(); },
   state: (live, failures) => {
     show(live);
+    if (live) reached(true);
     team.say(here());
     // The first failures may be a restart; from the third on the poll bridges the gap.
     if (failures === 3) poll();
@@ -162,7 +181,12 @@ const asLeader = {
   bye: ({ tab }) => followed.delete(tab),
 };
 const asFollower = {
-  here: (message) => { show(message.live); if (message.last > last) fill(); },
+  here: (message) => {
+    show(message.live);
+    outage = message.outage;
+    away(outage);
+    if (message.last > last) fill();
+  },
   lead: () => team.say(hello()),
   news: ({ news }) => takeShared(news),
   topics: ({ versions }) => changed(versions),

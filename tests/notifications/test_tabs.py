@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect, sync_playwright
 
+from tests.journeys.accessibility import expect_accessible
+from tests.notifications.cable import Cable
 from tests.notifications.serving import web, worker
 
 pytestmark = [
@@ -14,6 +16,8 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
+LONGER_THAN_A_HEARTBEAT = 60_000
+LONGER_THAN_A_PAUSE = 5_000
 TITLES = "[data-toasts] .toast-c[data-number] [data-title]"
 
 
@@ -68,11 +72,40 @@ def test_two_tabs_hold_one_line_and_each_shows_each_message_once(browser, rung):
         rung(n)
     for page in (first, second):
         expect(page.locator(TITLES)).to_have_text(["消息 1", "消息 2", "消息 3"])
+        expect_accessible(page)
     third = browser.tab()
     rung(4)
     expect(third.locator(TITLES)).to_have_text(["消息 4"])
     expect(second.locator(TITLES).last).to_have_text("消息 4")
     assert len(browser.sockets) == 1
+
+
+def test_a_long_outage_is_said_once_and_what_was_missed_comes_once_and_in_order(browser, rung):
+    with Cable(browser.address) as cable:
+        browser.address = cable.address
+        browser.context.clock.install()
+        pages = [browser.tab(), browser.tab()]
+        rung(1)
+        for page in pages:
+            expect(page.locator(TITLES)).to_have_text(["消息 1"])
+        cable.cut()
+        for n in (2, 3, 4):
+            rung(n)
+        browser.context.clock.run_for(LONGER_THAN_A_HEARTBEAT)
+        for page in pages:
+            expect(page.locator("[role=status][data-outage]")).to_contain_text("网络连接已中断")
+            expect(page.locator("[data-conn]")).to_have_class("conn push off")
+            expect(page.locator(TITLES)).to_have_text(["消息 1"])
+            expect_accessible(page)
+        cable.mend()
+        browser.context.clock.run_for(LONGER_THAN_A_PAUSE)
+        for page in pages:
+            expect(page.locator(TITLES)).to_have_text([f"消息 {n}" for n in (1, 2, 3, 4)])
+            expect(page.locator("[data-conn]")).to_have_text("实时")
+            expect(page.locator("[data-outage]")).not_to_contain_text("已中断")
+        rung(5)
+        for page in pages:
+            expect(page.locator(TITLES).last).to_have_text("消息 5")
 
 
 def test_when_the_leading_tab_closes_another_goes_on_and_nothing_is_lost(browser, rung):
