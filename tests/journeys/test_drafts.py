@@ -16,6 +16,7 @@ from marketplace.listings.models import Demand
 from marketplace.organisations.models import Role
 from tests.factories import PASSWORD
 from tests.journeys.accessibility import expect_accessible
+from tests.journeys.keyboard import press_on, type_into
 from tests.listings.factories import Firm, Office, member
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.both]
@@ -168,28 +169,6 @@ def test_a_draft_is_written_and_sent_with_the_keyboard_alone(write: Callable[...
     press_on(page, "main .btn-claim")
     page.wait_for_url(re.compile("/claims/"))
     assert Claim.objects.get().pitch == "只用键盘写的一句话"
-
-
-def type_into(page: Page, name: str, text: str) -> None:
-    """Go to a field with Tab and type."""
-    tab_to(page, f"[name={name}]")
-    page.keyboard.type(text)
-
-
-def press_on(page: Page, selector: str) -> None:
-    """Go to a button with Tab and press Enter."""
-    tab_to(page, selector)
-    page.keyboard.press("Enter")
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the element has the focus; fail where it never does."""
-    target = page.locator(selector).first
-    for _press in range(150):
-        if target.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"the keyboard does not reach {selector}")
 
 
 def expect_saved(page: Page) -> None:
