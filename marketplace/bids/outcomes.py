@@ -41,6 +41,8 @@ class Outcome:
     url: str
     by: datetime | None = None
     facts: tuple[Fact, ...] = ()
+    facts_are: Message = ""
+    """What the facts are called, which stand folded beneath."""
 
 
 Source = Callable[[Any, Sequence["Bid"]], Iterable[Outcome]]

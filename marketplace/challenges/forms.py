@@ -69,6 +69,7 @@ class RulesForm(forms.ModelForm[Challenge]):
             "price_breaks_ties": _("After the criteria, the heaviest first."),
             "hides_opening": _("Bidders, officers and the supervisor. Else everybody reads it."),
             "hides_progress": _("Who delivers, officers and the supervisor. Else everybody."),
+            "hears_panel": _("They say of each item whether it is met, before the owner decides."),
             "names_next": _("It stands by its own bid at its own price, or says no."),
         }
 

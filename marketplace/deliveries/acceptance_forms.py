@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -75,10 +75,19 @@ class AnswersForm(forms.Form):
 class AppraisalForm(forms.Form):
     """Whether each item that was handed in is met, with a note."""
 
-    def __init__(self, *args: Any, hand_in: HandIn, **options: Any) -> None:
-        """Draw a choice and a note for each item."""
+    def __init__(
+        self,
+        *args: Any,
+        hand_in: HandIn,
+        opinions: Mapping[int, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        """Draw a choice and a note for each item, beside what members of the panel found."""
         super().__init__(*args, **options)
-        self._items: list[dict[str, Any]] = hand_in.content
+        found = opinions or {}
+        self._items: list[dict[str, Any]] = [
+            {**one, "opinions": found.get(one["promise"])} for one in hand_in.content
+        ]
         for one in self._items:
             self.fields[f"{one['promise']}-is_met"] = forms.ChoiceField(
                 label=pgettext_lazy("item of acceptance", "finding"),

@@ -113,18 +113,23 @@ def appraise(delivery: Delivery, *, by: User, items: Mapping[int, Judged]) -> Ap
     delivery = locked(delivery)
     require(permissions.may_appraise(anew(by), delivery))
     last = latest_hand_in(delivery)
-    rows = [_judged(one, items.get(int(one["promise"]))) for one in last.content]
-    if wrong := {name: [text] for row in rows for name, text in row["wrong"].items()}:
-        raise mistakes(wrong)
     made: Appraisal = Appraisal.objects.create(
         hand_in=last,
         number=last.appraisals.count() + 1,
-        items=[{key: row[key] for key in ("promise", "is_met", "note")} for row in rows],
+        items=judged_rows(last, items),
         at=clock.now(),
         by=by,
     )
     note("acceptance_appraised", last, of=delivery, by=by)
     return made
+
+
+def judged_rows(hand_in: HandIn, items: Mapping[int, Judged]) -> list[dict[str, Any]]:
+    """Return each item as it was judged; Refusal beside those whose judgement lacks something."""
+    rows = [_judged(one, items.get(int(one["promise"]))) for one in hand_in.content]
+    if wrong := {name: [text] for row in rows for name, text in row["wrong"].items()}:
+        raise mistakes(wrong)
+    return [{key: row[key] for key in ("promise", "is_met", "note")} for row in rows]
 
 
 def answers_of(delivery: Delivery) -> list[tuple[Promise, Answer | None]]:

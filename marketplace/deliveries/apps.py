@@ -21,6 +21,7 @@ class DeliveriesConfig(AppConfig):
             Check,
             HandIn,
             HandInFile,
+            Opinion,
             Prompt,
             Submission,
             SubmissionFile,
@@ -45,7 +46,15 @@ class DeliveriesConfig(AppConfig):
         vacancies.register(places_lost)
         places.register(places_of_deliveries)
         triggers.keep_rows(
-            Submission, SubmissionFile, Check, Prompt, HandIn, HandInFile, Appraisal, Verdict
+            Submission,
+            SubmissionFile,
+            Check,
+            Prompt,
+            HandIn,
+            HandInFile,
+            Appraisal,
+            Verdict,
+            Opinion,
         )
         for model in (SubmissionFile, AnswerFile, HandInFile):
             access.register(model, may_read_file)

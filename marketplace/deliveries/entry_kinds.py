@@ -13,7 +13,7 @@ ENTRY_KINDS: Final = (
     "payment_dropped",
     "payment_replanned",
     *(f"change_{one}" for one in ("asked", "agreed", "approved", "refused", "withdrawn", "lapsed")),
-    *(f"acceptance_{one}" for one in ("asked", "appraised", "accepted", "sent_back")),
+    *(f"acceptance_{one}" for one in ("asked", "heard", "appraised", "accepted", "sent_back")),
     *(f"result_{one}" for one in ("offered", "confirmed", "declined")),
     *(f"milestone_{one}" for one in ("warned", "today", "late", "escalated")),
     *(f"check_{one}" for one in ("today", "late", "escalated")),

@@ -15,6 +15,7 @@ from marketplace.challenges.permissions import OFFICERS
 from marketplace.claims.people import supervisors_told
 from marketplace.deliveries import people
 from marketplace.deliveries.delays import Prompting
+from marketplace.deliveries.heard import unheard
 from marketplace.deliveries.models import Checkpoint, Course, Delivery, Payment, Prompt
 from marketplace.listings.people import seat_of
 from marketplace.listings.permissions import MODERATE
@@ -73,6 +74,16 @@ def _across(entry: Entry) -> Iterable[User]:
 
 def _asker(entry: Entry) -> Iterable[User]:
     return _officers(entry) if _row(entry).side == Side.OWNER else _firm(entry)
+
+
+def _panel(entry: Entry) -> Iterable[User]:
+    return people.panel_told(_delivery(entry))
+
+
+def _heard(entry: Entry) -> Iterable[User]:
+    """Return the owner's people once every member of the panel was heard."""
+    delivery = _delivery(entry)
+    return () if unheard(delivery, _row(entry)) else _owner(entry)
 
 
 def _firm_going_on(entry: Entry) -> Iterable[User]:
@@ -211,6 +222,17 @@ KINDS: Final = (
     _kind("change_approved", gettext_lazy("A change is in force"), to=_both, **_LEGAL),
     _kind("change_refused", gettext_lazy("A change was refused"), to=_asker),
     _kind("acceptance_asked", gettext_lazy("A delivery waits for its acceptance"), to=_officers),
+    _kind(
+        "acceptance_hears_panel",
+        gettext_lazy("You are heard on an acceptance, item by item"),
+        to=_panel,
+        entry_kind="acceptance_asked",
+        organisations=lambda _entry: [],
+        url=lambda facts: reverse("deliveries:opinion", args=[facts["number"]]),
+        reason=gettext_lazy("You judged the bids of this challenge, whose rules hear its panel."),
+        **_URGENT,
+    ),
+    _kind("acceptance_heard", gettext_lazy("The panel was heard on an acceptance"), to=_heard),
     _kind("acceptance_appraised", gettext_lazy("An acceptance waits for you"), to=_approvers),
     _kind("acceptance_sent_back", gettext_lazy("Your results were sent back"), to=_firm, **_LEGAL),
     _kind("delivery_accepted", gettext_lazy("Your delivery was accepted"), to=_firm, **_LEGAL),

@@ -32,6 +32,7 @@ def own_deliveries(user: Any, bids: Sequence[Bid]) -> Iterator[Outcome]:
             url=reverse("deliveries:delivery", args=[one.number]),
             by=ahead[0].by if ahead else None,
             facts=tuple(ahead),
+            facts_are=_("Next milestones"),
         )
 
 

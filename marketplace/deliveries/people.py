@@ -9,6 +9,7 @@ from django.db.models import Q
 from marketplace.accounts.models import User
 from marketplace.challenges.permissions import OFFICERS
 from marketplace.claims.people import appliers_of
+from marketplace.deliveries.heard import handed_in, unheard
 from marketplace.listings.people import handling_people
 from marketplace.organisations.models import Membership, Role
 
@@ -40,6 +41,13 @@ def approvers_told(delivery: Delivery) -> QuerySet[User]:
         rows = rows.filter(Q(unit=None) | Q(unit=lifecycle.unit_id))
     people: QuerySet[User] = User.objects.filter(pk__in=rows.values("user"))
     return _without(people, delivery.firm.pk)
+
+
+def panel_told(delivery: Delivery) -> list[User]:
+    """Return the members of the panel who are still to be heard on what was handed in."""
+    last = handed_in(delivery)
+    seats = unheard(delivery, last) if last is not None else ()
+    return [seat.expert.user for seat in seats if seat.expert.user is not None]
 
 
 def _handling(delivery: Delivery, roles: Iterable[str]) -> QuerySet[User]:

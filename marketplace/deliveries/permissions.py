@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.agreements.models import Side
 from marketplace.challenges.permissions import OFFICERS
+from marketplace.core import clock, moments
 from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.deliveries.heard import waits_for_panel
 from marketplace.deliveries.models import (
     Checkpoint,
     CheckpointState,
@@ -197,12 +200,22 @@ def may_give_verdict(user: Any, delivery: Delivery) -> Decision:
         return refused(_("An officer judges each item first."), "unchecked")
     if appraisal is not None and appraisal.by_id == user.pk:
         return refused(_("You judged the items; somebody else decides."), "own_appraisal")
-    return decision
+    return decision and panel_is_heard(delivery)
 
 
 def may_fail(user: Any, delivery: Delivery) -> Decision:
     """Return whether a person may end a delivery as not delivered: an approver, with a reason."""
-    return may_approve(user, delivery) and _allows(DELIVERY, "fail", row=delivery)
+    decision = may_approve(user, delivery) and _allows(DELIVERY, "fail", row=delivery)
+    return decision and panel_is_heard(delivery)
+
+
+def panel_is_heard(delivery: Delivery) -> Decision:
+    """Return whether an acceptance need not wait for members of the panel any more."""
+    until = waits_for_panel(delivery, at=clock.now())
+    if until is None:
+        return ALLOWED
+    reason = _("Members of the panel are heard first, until {instant}.")
+    return refused(format_lazy(reason, instant=moments.written(until)), "unheard")
 
 
 def may_settle_result(user: Any, result: Result) -> Decision:

@@ -42,6 +42,14 @@ class AgreedDeliveryQuerySet(models.QuerySet[Any]):
         able = Membership.objects.filter(user=user, role__in=covering(Role.BIDDER))
         return self.filter(agreement__candidate__bid__firm__in=able.values("organisation"))
 
+    def heard_from(self, user: Any) -> Self:
+        """Return those in acceptance whose challenge hears its panel, which a person sat on."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        path = "agreement__challenge"
+        mine = self.filter(**{f"{path}__panel__seats__expert__user": user})
+        return mine.filter(state="handed_in", **{f"{path}__hears_panel": True}).distinct()
+
     def handled_by(self, user: Any, roles: Iterable[str]) -> Self:
         """Return those of the challenges that a person handles in one of the roles.
 

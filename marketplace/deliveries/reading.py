@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.decisions import ALLOWED, Decision, refused
+from marketplace.deliveries.hearing_permissions import may_read_as_panel
 from marketplace.deliveries.models import AnswerFile, Delivery, HandInFile, SubmissionFile
 from marketplace.deliveries.permissions import may_deliver
 
@@ -17,6 +18,8 @@ def may_read_file(user: Any, file: SubmissionFile | AnswerFile | HandInFile) -> 
     if isinstance(file, AnswerFile):
         return may_deliver(user, delivery)
     if Delivery.objects.visible_to(user).filter(pk=delivery.pk).exists():
+        return ALLOWED
+    if isinstance(file, HandInFile) and may_read_as_panel(user, delivery):
         return ALLOWED
     return refused(_("Both sides read this, and nobody else."), "private")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.challenges.dues import Due, Hand
 from marketplace.core.workdays import due_after
 from marketplace.deliveries.delays import CHECK_DAYS, ends_at
+from marketplace.deliveries.heard import waits_for_panel
 from marketplace.deliveries.models import (
     Checkpoint,
     CheckpointState,
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     from marketplace.deliveries.models import Delivery
 
 
-def steps_due(challenges: Sequence[Challenge], _at: datetime) -> Iterator[Due]:
+def steps_due(challenges: Sequence[Challenge], at: datetime) -> Iterator[Due]:
     """Yield each team's next milestone or check, what waits at a gate, and acceptances."""
     keys = [one.pk for one in challenges]
     yield from _checkpoints(keys)
     yield from _gates(keys)
-    yield from _acceptances(keys)
+    yield from _acceptances(keys, at=at)
 
 
 def _checkpoints(keys: list[int]) -> Iterator[Due]:
@@ -66,11 +67,14 @@ def _gates(keys: list[int]) -> Iterator[Due]:
         yield _due(delivery, what, hand=Hand.APPROVER, since=one.proposed_at)
 
 
-def _acceptances(keys: list[int]) -> Iterator[Due]:
+def _acceptances(keys: list[int], *, at: datetime) -> Iterator[Due]:
     rows = HandIn.objects.filter(
         delivery__state="handed_in", verdict=None, delivery__agreement__challenge__in=keys
-    ).select_related("delivery__agreement__candidate__bid__firm")
+    ).select_related("delivery__agreement__candidate__bid__firm", "delivery__agreement__challenge")
     for one in rows.prefetch_related("appraisals"):
+        if until := waits_for_panel(one.delivery, at=at):
+            what = _("The panel is heard on what %(firm)s delivered") % {"firm": one.delivery.firm}
+            yield _due(one.delivery, what, hand=Hand.EXPERT, since=one.at, by=until)
         hand = Hand.APPROVER if one.appraisals.all() else Hand.OFFICER
         what = _("Acceptance of what %(firm)s delivered") % {"firm": one.delivery.firm}
         yield _due(one.delivery, what, hand=hand, since=one.at)

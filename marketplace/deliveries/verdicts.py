@@ -102,6 +102,12 @@ def _chosen(grade: str, reckoned: Grade) -> Grade:
     return Grade(grade)
 
 
+def _heard(hand_in: HandIn) -> dict[str, Any]:
+    """Return what members of the panel found, by their number; nothing where nobody was heard."""
+    opinions = hand_in.opinions.values_list("items", flat=True)
+    return {"panel": list(opinions)} if opinions else {}
+
+
 def _given(
     hand_in: HandIn,
     delivery: Delivery,
@@ -137,6 +143,7 @@ def _sheet(verdict: Verdict, delivery: Delivery) -> dict[str, Any]:
             {**one, **{key: judged[one["promise"]][key] for key in ("is_met", "note")}}
             for one in verdict.hand_in.content
         ],
+        **_heard(verdict.hand_in),
         "facts": {"hand_ins": facts.hand_ins, "late_days": facts.late_days},
         "outcome": verdict.outcome,
         "grade": [verdict.reckoned, verdict.grade],

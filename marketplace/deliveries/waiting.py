@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from marketplace.challenges.permissions import OFFICERS
+from marketplace.core import clock
 from marketplace.core.waiting import Waiting
 from marketplace.deliveries import permissions
 from marketplace.deliveries.delays import ends_at
+from marketplace.deliveries.heard import hearing_ends
+from marketplace.deliveries.hearing_permissions import may_give_opinion as permits_opinion
 from marketplace.deliveries.models import CheckpointState, Delivery
 from marketplace.deliveries.steps import STEPS, rows_of
 
@@ -47,6 +50,18 @@ def steps_waiting_for(user: Any) -> list[Waiting]:
     rows = Delivery.objects.for_rows().filter(mine, _AT_WORK | _OWED | _OFFERED).distinct()
     found = [one for delivery in rows for one in _of_delivery(user, delivery)]
     return sorted(found, key=lambda one: one.since)
+
+
+def hearings_waiting_for(user: Any) -> Iterator[Waiting]:
+    """Yield the acceptances on which a member of the panel is still to be heard."""
+    now = clock.now()
+    rows = Delivery.objects.heard_from(user).for_rows()
+    for one in rows:
+        last = one.hand_ins.order_by("-number").first()
+        if last is not None and permits_opinion(user, one, at=now):
+            url = reverse("deliveries:opinion", args=[one.number])
+            words = _("Say whether what was delivered is met")
+            yield Waiting(words, str(one.demand.title), url, last.at, due=hearing_ends(last))
 
 
 def _of_delivery(user: Any, delivery: Delivery) -> Iterator[Waiting]:

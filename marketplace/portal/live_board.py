@@ -52,7 +52,7 @@ _OF_AGREEMENTS: Final = tuple(
 )
 _OF_DELIVERIES: Final = (
     *(f"delivery_{one}" for one in ("begun", "handed_in", "running", "accepted")),
-    *("delivery_stopped", "delivery_failed", "acceptance_appraised"),
+    *("delivery_stopped", "delivery_failed", "acceptance_appraised", "acceptance_heard"),
     *(f"checkpoint_{one}" for one in ("submitted", "returned", "passed")),
     *(f"gate_{one}" for one in ("proposed", "decided", "refused")),
     "change_approved",

@@ -58,6 +58,7 @@ WORDS: Final = {
     "change_refused": _("a change was refused"),
     "change_withdrawn": _("a change was withdrawn"),
     "change_lapsed": _("a change lapsed"),
+    "acceptance_heard": _("a member of the panel was heard on an acceptance"),
     "acceptance_appraised": _("a delivery was appraised item by item"),
     "acceptance_sent_back": _("a delivery was sent back for mending"),
     "result_confirmed": _("a result was published"),

@@ -23,6 +23,7 @@ from marketplace.claims.views.reading import waiting_for
 from marketplace.cooperations.waiting import Waiting as CooperationWaiting
 from marketplace.cooperations.waiting import steps_waiting_for as cooperations_waiting_for
 from marketplace.core.waiting import Waiting as StepWaiting
+from marketplace.deliveries.waiting import hearings_waiting_for
 from marketplace.deliveries.waiting import steps_waiting_for as deliveries_waiting_for
 from marketplace.experts.waiting import steps_waiting_for as experts_waiting_for
 from marketplace.listings.models import Capability, Demand, Lifecycle, Question
@@ -68,6 +69,7 @@ class Todos:
             *map(_cooperation, cooperations_waiting_for(person)),
             *map(_waiting, awards_waiting_for(person)),
             *map(_waiting, deliveries_waiting_for(person)),
+            *map(_waiting, hearings_waiting_for(person)),
             *map(_waiting, bids_waiting_for(person)),
             *map(_waiting, calls_waiting_for(person)),
             *map(_waiting, reviews_waiting_for(person)),

@@ -49,6 +49,7 @@ def own_ranks(_user: Any, bids: Sequence[Bid]) -> Iterator[Outcome]:
                 what=_in_words(line),
                 url=reverse("reviews:outcome", args=[bid.receipt]),
                 facts=tuple(_fact(step) for step in line.steps),
+                facts_are=_("Scores by criterion"),
             )
 
 

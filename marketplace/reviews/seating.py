@@ -190,6 +190,11 @@ def _call_next(panel: Panel, *, field: str, place: int) -> Seat | None:
     return None
 
 
+def has_tie(seat: Seat) -> bool:
+    """Return whether the rules find a tie of an expert to a party today."""
+    return bool(_hits(seat))
+
+
 def _hits(seat: Seat) -> tuple[Hit, ...]:
     return hits(known_of(seat.expert), parties_of(seat.panel.challenge), on=today())
 

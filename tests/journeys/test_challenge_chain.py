@@ -1,4 +1,4 @@
-"""One challenge from a call that fails to an accepted delivery, each person in a browser.
+"""One challenge from a round that collects it to an accepted delivery, each person in a browser.
 
 One database and one portal (web, and on services a worker). The first call comes to its list by
 the actions, since the second goes the same way in browsers. People come signed in, which other
@@ -25,7 +25,7 @@ from tests.challenges.factories import ChallengeOffice
 from tests.claims.factories import person_of
 from tests.factories import UserFactory
 from tests.journeys.accessibility import expect_accessible
-from tests.journeys.chain import bidding, delivering, listing, reviewing
+from tests.journeys.chain import bidding, collecting, delivering, listing, reviewing
 from tests.journeys.chain.story import Story
 
 pytestmark = [
@@ -38,13 +38,16 @@ pytestmark = [
 SUBJECTS = 40
 
 
-def test_a_challenge_goes_from_a_failed_call_to_an_accepted_delivery(
+def test_a_challenge_goes_from_a_round_and_a_failed_call_to_an_accepted_delivery(
     transactional_db: None, browser: Browser, start: Callable[[], str], tmp_path: Path
 ) -> None:
     story = Story(browser, tmp_path)
     story.tell_credit()
-    listing.first_call_is_listed(story)
+    listing.need_is_drafted(story)
     story.address = start()
+    collecting.round_is_opened(story)
+    collecting.department_replies_with_its_need(story)
+    listing.first_call_is_listed(story)
     listing.first_call_fails(story)
     listing.officer_lists_it_again(story)
     listing.experts_judge_whether_it_is_fit(story)

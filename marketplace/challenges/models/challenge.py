@@ -90,12 +90,13 @@ RULES: Final = (
     "names_next",
     "hides_opening",
     "hides_progress",
+    "hears_panel",
 )
 """The fields that an author writes while the challenge is being drafted, and nobody later."""
 
 LATER_RULES: Final = (
     *("trims_from", "agrees_scores", "price_breaks_ties", "names_next"),
-    *("hides_opening", "hides_progress"),
+    *("hides_opening", "hides_progress", "hears_panel"),
 )
 """Rules that were added later: entries of the journal name them only where they say something."""
 
@@ -158,6 +159,9 @@ class Challenge(models.Model):
     agrees_scores = models.BooleanField(_("the chair may record agreed scores"), default=False)
     price_breaks_ties = models.BooleanField(
         _("of equal scores the lower price comes first"), default=False
+    )
+    hears_panel = models.BooleanField(
+        _("members of the panel are heard at the acceptance"), default=False
     )
     names_next = models.BooleanField(
         _("where an award comes to nothing, the next in the ranking may be named"), default=True

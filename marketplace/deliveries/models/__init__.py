@@ -21,6 +21,7 @@ from marketplace.deliveries.models.checkpoint import (
 )
 from marketplace.deliveries.models.delivery import ENDED, Delivery, DeliveryState
 from marketplace.deliveries.models.gate import Course, GateProposal, GateState
+from marketplace.deliveries.models.opinion import Opinion
 from marketplace.deliveries.models.payment import Payment, PaymentState
 from marketplace.deliveries.models.result import Result, ResultState
 from marketplace.deliveries.models.texts import FILES_LIMIT, LINKS_LIMIT, WORDS_LENGTH
@@ -47,6 +48,7 @@ __all__ = [
     "GateState",
     "HandIn",
     "HandInFile",
+    "Opinion",
     "Outcome",
     "Payment",
     "PaymentState",

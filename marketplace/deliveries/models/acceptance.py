@@ -84,6 +84,7 @@ class HandIn(InsertOnly):
     def journal_state(self) -> Mapping[str, object]:
         """Return what was handed in, and what became of it, for the journal's digests."""
         appraisals = self.appraisals.order_by("number").values_list("number", "items", "by")
+        opinions = self.opinions.order_by("pk").values_list("seat", "items")
         verdict = Verdict.objects.filter(hand_in=self).values_list("digest", flat=True).first()
         return {
             "delivery": self.delivery_id,
@@ -91,6 +92,7 @@ class HandIn(InsertOnly):
             "digest": digest(self.content),
             "by": self.by_id,
             "appraisals": [list(one) for one in appraisals],
+            **({"opinions": [list(one) for one in opinions]} if opinions else {}),
             "verdict": verdict,
         }
 

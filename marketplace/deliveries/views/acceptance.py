@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.deliveries import accepting, permissions
 from marketplace.deliveries.acceptance_forms import AnswersForm, AppraisalForm
+from marketplace.deliveries.heard import found_by_panel
 from marketplace.deliveries.models import Outcome, Verdict
 from marketplace.deliveries.views.delivery import visible_or_404
 from marketplace.organisations.views.doors import carried_out, person_of
@@ -58,14 +59,20 @@ def appraise(request: HttpRequest, number: str) -> HttpResponse:
     if not permissions.may_appraise(request.user, found):
         raise Http404
     last = accepting.latest_hand_in(found)
-    form = AppraisalForm(request.POST or None, hand_in=last)
+    form = AppraisalForm(request.POST or None, hand_in=last, opinions=found_by_panel(last))
     if request.method == "POST":
         by = person_of(request)
         if carried_out(form, lambda: accepting.appraise(found, by=by, items=form.items)):
             messages.success(request, _("Noted; an approver decides."))
             return redirect("deliveries:delivery", found.number)
     status = 422 if request.method == "POST" else 200
-    context = {**_about(found), "form": form, "hand_in": last, "files": _files(last)}
+    context = {
+        **_about(found),
+        "form": form,
+        "hand_in": last,
+        "files": _files(last),
+        "is_heard": permissions.panel_is_heard(found),
+    }
     return render(request, "deliveries/appraise.html", context, status=status)
 
 
@@ -80,7 +87,11 @@ def hand_in(request: HttpRequest, number: str, place: int) -> HttpResponse:
         raise Http404
     appraisal = row.appraisals.order_by("-number").first()
     judged = {one["promise"]: one for one in appraisal.items} if appraisal else {}
-    items = [{**one, "judged": judged.get(one["promise"])} for one in row.content]
+    heard = found_by_panel(row)
+    items = [
+        {**one, "judged": judged.get(one["promise"]), "opinions": heard.get(one["promise"])}
+        for one in row.content
+    ]
     context = {
         **_about(found),
         "hand_in": row,

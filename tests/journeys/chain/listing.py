@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from marketplace.bids.beats import begin_vault
 from marketplace.bids.models import Vault
 from marketplace.challenges.models import Aspect, Challenge, FitnessVote
 from marketplace.core import clock
@@ -21,11 +20,18 @@ LESSONS: Final = "首轮公告期偏短，本轮延长并分阶段支持两支�
 RULES: Final = {"minimum_bids": 2, "parallel_teams": 2, "is_staged": True, "panel_size": 5}
 
 
+def need_is_drafted(story: Story) -> None:
+    """The department has a draft of what it needs."""
+    story.key = story.office.drafted(title="海上测试场协同感知", rules=RULES).pk
+
+
 def first_call_is_listed(story: Story) -> None:
-    """Have the first call listed by its actions, as the second is in the browser."""
-    challenge = story.office.listed(title="海上测试场协同感知", rules=RULES)
-    begin_vault(challenge)
-    story.key = challenge.pk
+    """Have what was collected listed by its actions, as the second call is in the browser."""
+    office, demand = story.office, story.challenge.demand
+    office.judge(office.hand_in(story.challenge), "pass", "pass", "pass")
+    office.submit(demand)
+    office.approve(demand)
+    _is_listed(story)
 
 
 def first_call_fails(story: Story) -> None:
@@ -99,13 +105,17 @@ def it_is_approved_and_listed(story: Story) -> None:
             approver.locator("[name=reviewed_on]").fill(timezone.localdate().isoformat())
         story.press(approver, "button[name=decision][value=approve]")
     approve_in_wagtail(story)
-    story.until(lambda: story.challenge.state == "published", "the listing")
-    story.until(lambda: Vault.objects.filter(challenge=story.key).exists(), "the vault")
+    _is_listed(story)
     story.until(lambda: story.follower.follows.filter(demand=key).exists(), "the follower")
     told = story.open("/notifications/", story.follower)
     expect(told.locator("main")).to_contain_text(story.challenge.demand.title)
     public = story.open(f"/demands/{story.number}/")
     expect(public.locator("main")).to_contain_text(LESSONS)
+
+
+def _is_listed(story: Story) -> None:
+    story.until(lambda: story.challenge.state == "published", "the listing")
+    story.until(lambda: Vault.objects.filter(challenge=story.key).exists(), "the vault")
 
 
 def approve_in_wagtail(story: Story) -> None:
