@@ -113,7 +113,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "verdict": verdict,
         "sheet": sheet,
-        "items": sheet["items"],
+        "items": [{**one, **_votes(sheet, one["promise"])} for one in sheet["items"]],
         "is_whole": verdict.is_whole,
     }
     response = render(request, "deliveries/record.html", context)
@@ -137,6 +137,17 @@ def _answers_page(
         "last": found.hand_ins.select_related("verdict").order_by("-number").first(),
     }
     return render(request, "deliveries/answers.html", context, status=status)
+
+
+def _votes(sheet: dict[str, Any], promise: int) -> dict[str, int]:
+    """Return how many members of the panel were heard on an item, and how many found it met."""
+    found = [
+        one["is_met"]
+        for items in sheet.get("panel", ())
+        for one in items
+        if one["promise"] == promise
+    ]
+    return {"heard": len(found), "met": sum(found)}
 
 
 def _about(found: Delivery) -> dict[str, Any]:
