@@ -9,7 +9,7 @@ catalogs := $(shell find locale marketplace cms search -name '*.po' 2>/dev/null)
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
-.PHONY: encoder help install run demo-reset test test-fast check format services services-stop lock clean
+.PHONY: encoder help install run demo-reset test test-fast test-near check format services services-stop lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-zA-Z%-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -36,6 +36,9 @@ test: install ## the whole suite, and on the services where they are up
 
 test-fast: install ## the suite without browser and slow tests
 	bin/test-fast
+
+test-near: install ## of those the tests of the rooms that a change touches: for daily use
+	bin/test-near
 
 check: install ## linters, types, layers, limits, migrations, messages
 	bin/check

@@ -9,7 +9,7 @@ they hold the permission for which they were told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -55,6 +55,12 @@ def readable_by(user: Any) -> Q:
     for memberships in _registered:
         readable |= Q(Exists(_seated(memberships(), user)))
     return readable
+
+
+def ground_of_rule() -> Hashable:
+    """Return what rooms have registered for the rule: while it is equal, the rule is the same."""
+    names = names_by_permission().items()
+    return tuple((name, *kinds) for name, kinds in names), tuple(_registered)
 
 
 def held_by_person(

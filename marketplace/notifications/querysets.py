@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from marketplace.accounts.models import User
 from marketplace.notifications import wake
-from marketplace.notifications.audience import readable_by
+from marketplace.notifications.audience import ground_of_rule, readable_by
 
 
 class NotificationQuerySet(models.QuerySet[Any]):
@@ -118,6 +118,12 @@ def unread_count(user: User) -> int:
 
 def unread_of(user: Any) -> Coalesce:
     """Return the number of unread lines as an expression, for one query with others."""
+    return _unread_of(user, ground_of_rule())
+
+
+@lru_cache(maxsize=8)
+def _unread_of(user: Any, _ground: Hashable) -> Coalesce:
+    """Build it once for each ground of the rule: every page of a signed-in person asks it."""
     rows = _rows().filter(readable_by(OuterRef("user")), user=user, read_at=None, on_page=True)
     counted = rows.order_by().values("user").annotate(n=Count("line", distinct=True)).values("n")
     return Coalesce(Subquery(counted), 0)

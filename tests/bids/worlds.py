@@ -88,7 +88,11 @@ def readers_of(challenge: Challenge, bodies: Collection[Organisation]) -> dict[s
     number = str(challenge.demand.lifecycle.number)
     far, near = everywhere(number), closely(number)
     superuser = UserFactory(staff=True)
-    of_owner = {f"{role} of the owner": person_of(owner, role) for role in Role.values}
+    of_owner = {
+        f"{role} of the owner": person_of(owner, role)
+        for role in Role.values
+        if role not in {Role.SUPERVISOR, Role.EDITOR}  # they follow links below
+    }
     groups = Group.objects.values_list("name", flat=True)
     others = (Kind.PARK, Kind.ASSOCIATION, Kind.SERVICE, Kind.AGENCY)
     people = {

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from marketplace.accounts.models import User
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.notifications import kinds
 from marketplace.notifications.models import Notification
@@ -104,3 +105,13 @@ def test_who_leaves_the_organisation_reads_nothing_of_its_line(lin, ring, paced_
     assert [row.others for row in lines if row.kind == "normal_ring"] == [1]
     member.delete()
     assert not [row for row in lines.all() if row.kind == "normal_ring"]
+
+
+def test_the_bell_counts_by_a_permission_from_when_a_kind_is_for_those_who_have_it(lines):
+    assert bell_of(lines.pk).unread == 2
+    for_staff = replace(kinds.kind_of("normal_ring"), permission="accounts.change_user")
+    kinds.unregister(for_staff.name)
+    kinds.register(for_staff)
+    assert bell_of(lines.pk).unread == 0
+    User.objects.filter(pk=lines.pk).update(is_superuser=True)
+    assert bell_of(lines.pk).unread == 2
