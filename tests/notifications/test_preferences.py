@@ -12,6 +12,7 @@ from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.core.workdays import SHANGHAI
 from marketplace.journal.models import Entry
+from marketplace.notifications import kinds
 from marketplace.notifications.actions import change_preferences, mute_kind
 from marketplace.notifications.links import Stop, stop_path
 from marketplace.notifications.models import Bounce, Delivery, Item, Mute, Preference, Wish
@@ -202,6 +203,15 @@ def test_one_kind_is_told_otherwise_than_its_topic(reader, reached, tell):
     assert (paces["normal_ring"], paces["urgent_ring"]) == ("instant", "weekly")
     reader.post(PAGE, chosen(reader, **{"kind-normal_ring-mail": ""}))
     assert not Wish.objects.exclude(kind="").exists()
+
+
+def test_the_page_names_what_cannot_be_turned_off_and_offers_no_choice_for_it(reader, reached):
+    page = reader.get("/notifications/preferences/").content.decode()
+    named = page.split('id="legal-kinds"')[1].split("</details>")[0]
+    legal = [kind for kind in kinds.all_kinds() if kind.is_legal]
+    assert legal
+    assert all(f"<li>{kind.called}</li>" in named for kind in legal)
+    assert not any(f'name="kind-{kind.name}-' in page for kind in legal)
 
 
 def test_a_legal_kind_cannot_be_slowed_down_by_itself(reached, paced_kinds):
