@@ -39,7 +39,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     mail = way_of(person.pk, Channel.MAIL)
     context = {
         "form": form,
-        "legal": [kind for kind in all_kinds() if kind.is_legal],
+        "legal": list(dict.fromkeys(kind.called for kind in all_kinds() if kind.is_legal)),
         "muted": [kind for kind in all_kinds() if kind.name in muted],
         "address": mail.address,
         "bounced": mail.is_refused,
