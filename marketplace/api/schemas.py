@@ -162,10 +162,11 @@ class AnsweredQuestion(Schema):
 
 
 class CriterionOut(Schema):
-    """What bids are scored by: weight in percent, least score of 100."""
+    """What bids are scored by: weight in percent, highest score, least score."""
 
     name: str
     weight: Decimal
+    top: int
     minimum: Decimal | None
     guidance: str
 

@@ -14,6 +14,7 @@ from marketplace.challenges.models import (
     NOTE_LENGTH,
     RULES,
     TITLE_LENGTH,
+    TOP,
     Aspect,
     Challenge,
     ExitReason,
@@ -96,7 +97,8 @@ class CriterionForm(forms.Form):
 
     name = forms.CharField(label=_("criterion"), max_length=60)
     weight = forms.DecimalField(label=_("weight, percent"), **_PERCENT)
-    minimum = forms.DecimalField(label=_("least score, of 100"), required=False, **_PERCENT)
+    top = forms.IntegerField(label=_("highest score"), required=False, help_text=_("Empty: 100."))
+    minimum = forms.DecimalField(label=_("least score"), required=False, **_PERCENT)
     guidance = forms.CharField(label=_("how it is scored"), max_length=300, required=False)
 
     def has_changed(self) -> bool:
@@ -108,7 +110,11 @@ class CriterionForm(forms.Form):
         """Return the criterion as typed."""
         typed = self.cleaned_data
         return CriterionText(
-            typed["name"], typed["weight"], typed["minimum"], guidance=typed["guidance"]
+            typed["name"],
+            typed["weight"],
+            typed["minimum"],
+            guidance=typed["guidance"],
+            top=TOP if typed["top"] is None else typed["top"],
         )
 
 
@@ -131,6 +137,7 @@ def criteria_rows(challenge: Challenge | None, data: Any = None, *, more: int = 
         {
             "name": one.name,
             "weight": plain(one.weight),
+            "top": "" if one.top == TOP else one.top,
             "minimum": plain(one.minimum),
             "guidance": one.guidance,
         }

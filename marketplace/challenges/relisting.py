@@ -52,7 +52,7 @@ def relist_challenge(challenge: Challenge, *, by: User, lessons: str = "") -> Ch
     if made is not None:
         return made
     criteria = [
-        CriterionText(one.name, one.weight, one.minimum, one.guidance)
+        CriterionText(one.name, one.weight, one.minimum, one.guidance, one.top)
         for one in challenge.criteria.order_by("position")
     ]
     rules = {name: getattr(challenge, name) for name in RULES}

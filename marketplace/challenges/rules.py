@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.models import RULES, Challenge, Criterion
+from marketplace.challenges.models import RULES, TOP, Challenge, Criterion
 from marketplace.challenges.wording import refused_in
 from marketplace.organisations.models import Kind
 
@@ -37,6 +37,7 @@ class CriterionText:
     weight: Decimal
     minimum: Decimal | None = None
     guidance: str = ""
+    top: int = TOP
 
 
 def put(values: Mapping[str, Any], *, into: Challenge) -> None:
@@ -99,16 +100,19 @@ def _criteria_faults(criteria: Sequence[CriterionText]) -> Iterator[Problem]:
     for name in (name for name, count in names.items() if count > 1):
         yield "criteria", _("“%(name)s” stands twice.") % {"name": name}
     for one in criteria:
-        yield from _field_faults(
-            Criterion(**vars_of(one)), ("name", "weight", "minimum", "guidance"), name="criteria"
-        )
+        yield from _field_faults(Criterion(**vars_of(one)), tuple(vars_of(one)), name="criteria")
         if not 0 < one.weight <= _HUNDRED:
             yield "criteria", _("“%(name)s”: the weight lies between 0 and 100.") % vars_of(one)
-        if one.minimum is not None and not 0 <= one.minimum <= _HUNDRED:
-            yield (
-                "criteria",
-                _("“%(name)s”: the least score lies between 0 and 100.") % vars_of(one),
-            )
+        yield from _scale_faults(one)
+
+
+def _scale_faults(one: CriterionText) -> Iterator[Problem]:
+    if not 1 <= one.top <= TOP:
+        told = _("“%(name)s”: the highest score lies between 1 and 100.")
+        yield "criteria", told % vars_of(one)
+    elif one.minimum is not None and not 0 <= one.minimum <= one.top:
+        told = _("“%(name)s”: the least score lies between 0 and %(top)s.")
+        yield "criteria", told % vars_of(one)
 
 
 def vars_of(criterion: CriterionText) -> dict[str, Any]:
@@ -118,6 +122,7 @@ def vars_of(criterion: CriterionText) -> dict[str, Any]:
         "weight": criterion.weight,
         "minimum": criterion.minimum,
         "guidance": criterion.guidance,
+        "top": criterion.top,
     }
 
 

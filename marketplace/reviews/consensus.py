@@ -23,7 +23,7 @@ from marketplace.reviews.rounds import (
     members_of,
 )
 from marketplace.reviews.score_permissions import may_freeze, may_lead
-from marketplace.reviews.scoring import refuse_beyond
+from marketplace.reviews.scoring import refuse_beyond, tops_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,13 +65,14 @@ def save_findings(panel: Panel, *, bid: Bid, findings: Mapping[int, Found], by: 
     rows = [
         Finding(round=review, bid=bid, criterion_id=key, saved_at=clock.now()) for key in findings
     ]
+    tops = tops_of(panel.challenge)
     for row in rows:
-        found = findings[row.criterion_id]
+        row.top, found = tops[row.criterion_id], findings[row.criterion_id]
         row.note, row.agreed, row.reason = found.note, found.agreed, found.reason
     _refuse_unruled(panel, rows)
     refuse_beyond(rows, _NAMES)
     for row in rows:
-        values = {name: getattr(row, name) for name in (*_NAMES, "saved_at")}
+        values = {name: getattr(row, name) for name in (*_NAMES, "top", "saved_at")}
         Finding.objects.update_or_create(
             round=review, bid=bid, criterion_id=row.criterion_id, defaults=values
         )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.bids.outcomes import Fact, Outcome
+from marketplace.challenges.models import TOP
 from marketplace.reviews.models import Ranking
 from marketplace.reviews.steps import steps_of
 
@@ -61,4 +62,5 @@ def _in_words(line: Reckoned) -> str:
 
 def _fact(step: Step) -> Fact:
     mean = step.mean if step.agreed is None else step.agreed
-    return Fact(f"{step.name} ({step.weight.normalize():f}%)", f"{mean}", step.note)
+    scale = "" if step.top == TOP else f" / {step.top}"
+    return Fact(f"{step.name} ({step.weight.normalize():f}%)", f"{mean}{scale}", step.note)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from marketplace.core.canonical import canonical_json
-from marketplace.reviews.ranking import Entrant, Measure, RankingError, Ruling, ranked
+from marketplace.reviews.ranking import TOP, Entrant, Measure, RankingError, Ruling, ranked
 
 if TYPE_CHECKING:
     from marketplace.bids.models import Bid
@@ -40,7 +40,7 @@ def result_of(
 def measures_of(challenge: Challenge) -> list[Measure]:
     """Return the criteria of a challenge as the ranking takes them."""
     rows = challenge.criteria.order_by("position")
-    return [Measure(str(one.pk), one.weight, one.minimum) for one in rows]
+    return [Measure(str(one.pk), one.weight, one.minimum, Decimal(one.top)) for one in rows]
 
 
 def ruling_of(challenge: Challenge) -> Ruling:
@@ -63,7 +63,13 @@ def put_on_record(
             "price_breaks_ties": challenge.price_breaks_ties,
         },
         "criteria": [
-            {"key": str(one.pk), "name": one.name, "weight": one.weight, "minimum": one.minimum}
+            {
+                "key": str(one.pk),
+                "name": one.name,
+                "weight": one.weight,
+                "minimum": one.minimum,
+                "top": one.top,
+            }
             for one in criteria
         ],
         "prices": {line.bid: _price(line.bid, review) for line in result.lines},
@@ -86,7 +92,7 @@ def put_on_record(
 def recomputed(record: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """Return the lines that follow from a record alone, None where nothing can follow from it."""
     measures = [
-        Measure(one["key"], Decimal(one["weight"]), _number(one["minimum"]))
+        Measure(one["key"], Decimal(one["weight"]), _number(one["minimum"]), scale_of(one))
         for one in record["criteria"]
     ]
     sheets = [
@@ -111,6 +117,11 @@ def recomputed(record: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     except RankingError:
         return None
     return [line_as_plain(line) for line in result.lines]
+
+
+def scale_of(criterion: Mapping[str, Any]) -> Decimal:
+    """Return the highest score of a recorded criterion; before scales were ruled a hundred."""
+    return Decimal(criterion.get("top", TOP))
 
 
 def line_as_plain(line: Line) -> dict[str, Any]:

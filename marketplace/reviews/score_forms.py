@@ -16,7 +16,7 @@ from marketplace.core.canonical import digest
 from marketplace.core.numbers import plain
 from marketplace.core.required import REQUIRED
 from marketplace.reviews.consensus import AGREED, NOTE, REASON
-from marketplace.reviews.models import SCORE_AT_MOST, Finding
+from marketplace.reviews.models import Finding
 from marketplace.reviews.models.seat import WORDS_LENGTH
 from marketplace.reviews.scoring import COMMENT, SCORE
 
@@ -66,10 +66,10 @@ class CriteriaForm(forms.Form):
         super().__init__(data, initial={**texts, **self.kept})
         for one in criteria:
             for name, prefix in self.PREFIXES.items():
-                self.fields[f"{prefix}{one.pk}"] = self.field(name)
+                self.fields[f"{prefix}{one.pk}"] = self.field(name, one)
 
-    def field(self, name: str) -> forms.Field:
-        """Return the form's field of a stored one."""
+    def field(self, name: str, criterion: Criterion) -> forms.Field:
+        """Return the form's field of a stored one, for a criterion."""
         raise NotImplementedError(name)
 
     def sent(self) -> dict[int, dict[str, Any]]:
@@ -116,9 +116,11 @@ class MarksForm(CriteriaForm):
 
     PREFIXES: ClassVar = {"score": SCORE, "comment": COMMENT}
 
-    def field(self, name: str) -> forms.Field:
+    def field(self, name: str, criterion: Criterion) -> forms.Field:
         """Return the field of a score or a comment."""
-        return score_field(_("score")) if name == "score" else words_field(_("comment"), rows=2)
+        if name == "score":
+            return score_field(_("score"), top=criterion.top)
+        return words_field(_("comment"), rows=2)
 
 
 class FindingsForm(CriteriaForm):
@@ -126,10 +128,10 @@ class FindingsForm(CriteriaForm):
 
     PREFIXES: ClassVar = {"note": NOTE}
 
-    def field(self, name: str) -> forms.Field:
+    def field(self, name: str, criterion: Criterion) -> forms.Field:
         """Return the field of a note, an agreed score or its reason."""
         if name == "agreed":
-            return score_field(_("agreed score"))
+            return score_field(_("agreed score"), top=criterion.top)
         if name == "reason":
             most = Finding._meta.get_field("reason").max_length
             return words_field(_("why it lies beyond the sheets"), rows=1, most=most)
@@ -222,13 +224,13 @@ class FreezeForm(SignForm):
         ]
 
 
-def score_field(label: Any) -> forms.DecimalField:
-    """Return the field of a score: from 0 to 100, with one decimal, typed as text."""
+def score_field(label: Any, *, top: int) -> forms.DecimalField:
+    """Return the field of a score: from 0 to its scale's end, with one decimal, typed as text."""
     return forms.DecimalField(
         label=label,
         required=False,
         min_value=0,
-        max_value=SCORE_AT_MOST,
+        max_value=top,
         max_digits=4,
         decimal_places=1,
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": 6}),

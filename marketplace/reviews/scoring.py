@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 
     from marketplace.accounts.models import User
     from marketplace.bids.models import Bid
-    from marketplace.challenges.models import Criterion
+    from marketplace.challenges.models import Challenge, Criterion
     from marketplace.reviews.models import ReviewRound
 
 SCORE, COMMENT = "score-", "comment-"
 """What the fields of a mark begin with, before the criterion's key."""
 
 _FORMAT: Final = 1
+_SCORES: Final = ("score", "agreed")
+_SAVED: Final = ("score", "comment", "top", "saved_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ def save_marks(seat: Seat, *, bid: Bid, marks: Mapping[int, Marked], by: User) -
     _refuse_foreign(current, bid, criteria=marks)
     now = clock.now()
     rows = [Mark(seat=current, bid=bid, criterion_id=key, saved_at=now) for key in marks]
+    tops = tops_of(current.panel.challenge)
     for row in rows:
+        row.top = tops[row.criterion_id]
         row.score, row.comment = marks[row.criterion_id].score, marks[row.criterion_id].comment
     refuse_beyond(rows, {"score": SCORE, "comment": COMMENT})
     for row in rows:
@@ -61,7 +65,7 @@ def save_marks(seat: Seat, *, bid: Bid, marks: Mapping[int, Marked], by: User) -
             seat=current,
             bid=bid,
             criterion_id=row.criterion_id,
-            defaults={"score": row.score, "comment": row.comment, "saved_at": now},
+            defaults={name: getattr(row, name) for name in _SAVED},
         )
 
 
@@ -114,6 +118,11 @@ def criteria_of(seat: Seat) -> list[Criterion]:
     return list(seat.panel.challenge.criteria.order_by("position"))
 
 
+def tops_of(challenge: Challenge) -> dict[int, int]:
+    """Return the highest score of each criterion by its key."""
+    return dict(challenge.criteria.values_list("pk", "top"))
+
+
 def refuse_beyond(rows: Iterable[Any], names: Mapping[str, str]) -> None:
     """Raise a Refusal with the messages of every row's faulty fields, by prefix and criterion."""
     faults: dict[str, Sequence[Any]] = {}
@@ -124,8 +133,19 @@ def refuse_beyond(rows: Iterable[Any], names: Mapping[str, str]) -> None:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 faults[f"{names[name]}{row.criterion_id}"] = messages
+        faults |= _beyond_scale(row, names, known=faults)
     if faults:
         raise mistakes(faults)
+
+
+def _beyond_scale(
+    row: Any, names: Mapping[str, str], *, known: Mapping[str, Sequence[Any]]
+) -> dict[str, Sequence[Any]]:
+    """Return what is told of scores that no field's own rule refuses, but their criterion's."""
+    told = [_("This scale ends at %(top)s.") % {"top": row.top}]
+    fields = {name: f"{names[name]}{row.criterion_id}" for name in _SCORES if name in names}
+    given = {fields[name]: getattr(row, name) for name in fields if fields[name] not in known}
+    return {field: told for field, score in given.items() if score is not None and score > row.top}
 
 
 def _refuse_foreign(seat: Seat, bid: Bid, *, criteria: Iterable[int]) -> None:

@@ -42,12 +42,13 @@ def side_by_side(
     sheets: Iterable[tuple[str, Mapping[str, Any]]],
     bids: Sequence[tuple[str, str]],
     *,
-    criteria: Sequence[tuple[str, str]],
+    criteria: Sequence[tuple[str, str, Decimal]],
     flags: bool,
 ) -> list[Compared]:
     """Return the tables of bids (receipt and label) from sheets (code and marks by receipt).
 
-    With `flags` scores that lie far from the others are marked.
+    A criterion is its key, name and highest score. With `flags` scores that lie far from the
+    others are marked.
     """
     read = list(sheets)
     return [
@@ -55,8 +56,8 @@ def side_by_side(
             receipt,
             label,
             tuple(
-                Judged(key, name, tuple(_scored(read, receipt, key=key, flags=flags)))
-                for key, name in criteria
+                Judged(key, name, tuple(_scored(read, receipt, key=key, top=top * flags)))
+                for key, name, top in criteria
             ),
         )
         for receipt, label in bids
@@ -64,10 +65,11 @@ def side_by_side(
 
 
 def _scored(
-    sheets: Sequence[tuple[str, Mapping[str, Any]]], receipt: str, *, key: str, flags: bool
+    sheets: Sequence[tuple[str, Mapping[str, Any]]], receipt: str, *, key: str, top: Decimal
 ) -> Iterable[Scored]:
+    """Yield the scores of a bid; those far from the others are marked where `top` is not nought."""
     found = {code: marks[receipt][key] for code, marks in sheets if key in marks.get(receipt, {})}
     scores = {code: Decimal(mark["score"]) for code, mark in found.items()}
-    far = outliers(scores) if flags else set()
+    far = outliers(scores, top=top) if top else set()
     for code, mark in found.items():
         yield Scored(code, scores[code], mark["comment"], code in far)

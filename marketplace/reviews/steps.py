@@ -18,6 +18,7 @@ class Step:
     name: str
     weight: Decimal
     minimum: Decimal | None
+    top: int
     scores: tuple[str, ...]
     dropped: tuple[str, ...]
     mean: Decimal
@@ -84,6 +85,7 @@ def _step(
         criterion.name,
         criterion.weight,
         criterion.minimum,
+        criterion.top,
         () if hides_scores else tuple(cell["scores"]),
         () if hides_scores else tuple(cell["dropped"]),
         Decimal(cell["mean"]),

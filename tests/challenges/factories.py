@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,7 @@ from marketplace.challenges.models import (
     FitnessVote,
     Programme,
 )
-from marketplace.challenges.rules import CriterionText
+from marketplace.challenges.rules import CriterionText, vars_of
 from marketplace.challenges.writing import save_rules
 from marketplace.core import clock
 from marketplace.journal.models import Entry
@@ -91,7 +92,13 @@ class ChallengeOffice(Office):
         follow(challenge)
         return fresh(challenge)
 
-    def as_listed(self, *, rules: dict[str, Any] | None = None, **content: Any) -> Challenge:
+    def as_listed(
+        self,
+        *,
+        rules: dict[str, Any] | None = None,
+        criteria: Sequence[CriterionText] = CRITERIA,
+        **content: Any,
+    ) -> Challenge:
         """Return a listed challenge as its rows alone, for tests of what comes later."""
         demand = open_demand(self.organisation, **{**CONTENT, **content})
         for position, indicator in enumerate(main_indicators()):
@@ -99,9 +106,8 @@ class ChallengeOffice(Office):
             indicator.save()
         given = {"programme": Programme.objects.get(), **RULES, **(rules or {})}
         challenge = Challenge.objects.create(demand=demand, **given)
-        for position, one in enumerate(CRITERIA, start=1):
-            texts = {"name": one.name, "weight": one.weight, "minimum": one.minimum}
-            Criterion.objects.create(challenge=challenge, position=position, **texts)
+        for position, one in enumerate(criteria, start=1):
+            Criterion.objects.create(challenge=challenge, position=position, **vars_of(one))
         Challenge.objects.filter(pk=challenge.pk).update(state=Challenge.State.PUBLISHED)
         return fresh(challenge)
 

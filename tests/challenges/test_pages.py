@@ -90,6 +90,33 @@ def test_saved_numbers_come_back_as_they_were_typed(client, office):
     ]
 
 
+def test_a_scale_is_typed_and_shown_and_comes_back(client, office):
+    demand = office.draft(**CONTENT)
+    client.force_login(office.editor)
+    scale = {"criteria-0-top": "30", "criteria-0-minimum": "18"}
+    assert rule(client, demand, **scale).status_code == 302
+    made = Challenge.objects.get(demand=demand)
+    assert [(one.top, one.minimum) for one in made.criteria.all()] == [
+        (30, Decimal(18)),
+        (100, Decimal(50)),
+    ]
+    page = client.get(page_of(made)).content.decode()
+    values = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', page))
+    assert values["criteria-0-top"] == "30"
+    assert "criteria-1-top" not in values
+
+
+def test_a_criterion_that_weighs_nothing_is_refused_and_what_was_typed_stays(client, office):
+    challenge = office.drafted()
+    client.force_login(office.editor)
+    wrong = {"edition": "1", "criteria-0-weight": "0", "criteria-0-name": "不计分项"}
+    answer = rule(client, challenge.demand, **wrong)
+    assert answer.status_code == 422
+    assert "“不计分项”" in answer.content.decode()
+    assert 'value="不计分项"' in answer.content.decode()
+    assert [one.weight for one in challenge.criteria.all()] == [60, 40]
+
+
 def test_one_more_row_saves_nothing(client, office):
     demand = office.draft(**CONTENT)
     client.force_login(office.editor)

@@ -80,6 +80,9 @@ def test_rules_out_of_bounds_are_refused_beside_their_field(office, rules, field
         CriterionText("权重为零", Decimal(0)),
         CriterionText("权重过大", Decimal(101)),
         CriterionText("分数过高", Decimal(50), minimum=Decimal(101)),
+        CriterionText("满分为零", Decimal(50), top=0),
+        CriterionText("满分过高", Decimal(50), top=101),
+        CriterionText("最低分高于满分", Decimal(50), minimum=Decimal(31), top=30),
         CriterionText("", Decimal(50)),
         CriterionText("空\x00", Decimal(50)),
     ],
@@ -135,6 +138,13 @@ def test_once_handed_in_they_are_fixed_for_the_author(office):
     saving = {"by": office.editor, "rules": {"panel_size": 7}, "criteria": CRITERIA}
     refusal = refused(save_rules, challenge.demand, base_edition=1, **saving)
     assert (refusal.code, refusal.status) == ("wrong_state", 409)
+
+
+@pytest.mark.parametrize("change", [{"weight": 0}, {"top": 0}, {"top": 101}, {"top": 49}])
+def test_no_criterion_without_weight_or_scale_is_stored_whoever_writes_it(office, change):
+    challenge = office.drafted()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        challenge.criteria.filter(minimum=50).update(**change)
 
 
 def test_once_handed_in_they_are_fixed_in_the_database(office):

@@ -8,6 +8,7 @@ from typing import Any
 
 from marketplace.bids.models import Bid
 from marketplace.challenges.models import Challenge
+from marketplace.challenges.rules import CriterionText
 from marketplace.core import clock
 from marketplace.core.canonical import canonical_json, digest
 from marketplace.experts.models import Expert
@@ -17,7 +18,7 @@ from marketplace.reviews.ranking_record import put_on_record, result_of
 from marketplace.reviews.rounds import members_of
 from marketplace.reviews.scoring import Marked, file_sheet, save_marks
 from tests.bids.factories import admit_row, as_opened, bid_row
-from tests.challenges.factories import ChallengeOffice, fresh
+from tests.challenges.factories import CRITERIA, ChallengeOffice, fresh
 from tests.claims.factories import person_of
 from tests.factories import OrganisationFactory, UserFactory
 from tests.reviews.factories import WATER, who
@@ -28,10 +29,18 @@ CONTENT = {"answers": [], "team": "十二人", "schedule": "三个月", "own_mon
 class Judging:
     """Opened bids and a complete panel as their rows alone, for tests of scores and rankings."""
 
-    def __init__(self, *, bids: int = 2, members: int = 3, **rules: Any) -> None:
+    def __init__(
+        self,
+        *,
+        bids: int = 2,
+        members: int = 3,
+        criteria: Sequence[CriterionText] = CRITERIA,
+        **rules: Any,
+    ) -> None:
         """List, open and seat; every read of it is fresh."""
         self.office = ChallengeOffice()
-        challenge = self.office.as_listed(rules={"panel_size": members, **rules})
+        given = {"panel_size": members, **rules}
+        challenge = self.office.as_listed(rules=given, criteria=criteria)
         self.key = challenge.pk
         self.bids: list[Bid] = as_admitted(challenge, bids)
         as_seated(self.challenge, members)

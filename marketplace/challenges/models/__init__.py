@@ -3,6 +3,7 @@
 from marketplace.challenges.models.challenge import (
     NOTE_LENGTH,
     RULES,
+    TOP,
     Challenge,
     ChallengeState,
     Infrastructure,
@@ -30,6 +31,7 @@ __all__ = [
     "NOTE_LENGTH",
     "RULES",
     "TITLE_LENGTH",
+    "TOP",
     "Aspect",
     "Challenge",
     "ChallengeState",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from marketplace.accounts.models import User
 
 NOTE_LENGTH: Final = 300
+TOP: Final = 100
+"""The highest score of a criterion, where its author says no other."""
 
 no_nulls = ProhibitNullCharactersValidator()
 
@@ -319,15 +321,20 @@ class Challenge(models.Model):
         """Return the rules with the criteria as the database holds them; drafts have none yet."""
         fields = type(self)._default_manager.filter(pk=self.pk).values(*RULES).get()
         criteria = self.criteria.order_by("position")
-        written = criteria.values_list("position", "name", "weight", "minimum", "guidance")
+        written = criteria.values_list("position", "name", "weight", "minimum", "guidance", "top")
         said = {name: one for name, one in fields.items() if one or name not in LATER_RULES}
         templates = self.template_documents.order_by("position")
         offered = [list(one) for one in templates.values_list("title", "blob__sha256")]
         return {
             **{name: _plain(value) for name, value in said.items()},
-            "criteria": [[_plain(value) for value in one] for one in written],
+            "criteria": [[_plain(value) for value in _said(*one)] for one in written],
             **({"templates": offered} if offered else {}),
         }
+
+
+def _said(*criterion: object) -> tuple[object, ...]:
+    """Return what entries tell of a criterion: its scale where it is no hundred."""
+    return criterion if criterion[-1] != TOP else criterion[:-1]
 
 
 def _plain(value: object) -> object:

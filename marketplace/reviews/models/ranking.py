@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.bids.models import Bid
@@ -16,7 +15,7 @@ from marketplace.core.canonical import digest
 from marketplace.journal.models import InsertOnly
 from marketplace.reviews.models.round import ReviewRound
 from marketplace.reviews.models.seat import WORDS_LENGTH, Seat, no_nulls
-from marketplace.reviews.models.sheet import SCORE_AT_MOST, score_field
+from marketplace.reviews.models.sheet import on_scale, score_field, top_field
 from marketplace.reviews.score_querysets import RankingQuerySet
 
 
@@ -30,6 +29,7 @@ class Finding(models.Model):
         _("what the panel found"), max_length=WORDS_LENGTH, blank=True, validators=[no_nulls]
     )
     agreed = score_field(_("agreed score"))
+    top = top_field()
     reason = models.CharField(
         _("why it lies beyond the sheets"), max_length=200, blank=True, validators=[no_nulls]
     )
@@ -41,8 +41,7 @@ class Finding(models.Model):
                 fields=["round", "bid", "criterion"], name="reviews_a_finding_stands_once"
             ),
             models.CheckConstraint(
-                condition=Q(agreed__isnull=True) | Q(agreed__gte=0, agreed__lte=SCORE_AT_MOST),
-                name="reviews_agreed_on_the_scale",
+                condition=on_scale("agreed"), name="reviews_agreed_on_its_scale"
             ),
         ]
         ordering: ClassVar = ["round", "bid", "criterion__position"]

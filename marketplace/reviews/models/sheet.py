@@ -8,18 +8,30 @@ from typing import Any, ClassVar, Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.bids.models import Bid
-from marketplace.challenges.models import Criterion
+from marketplace.challenges.models import TOP, Criterion
 from marketplace.journal.models import InsertOnly
 from marketplace.reviews.models.round import ReviewRound
 from marketplace.reviews.models.seat import WORDS_LENGTH, Seat, no_nulls
 from marketplace.reviews.score_querysets import SheetQuerySet
 
-SCORE_AT_MOST: Final = 100
+SCORE_AT_MOST: Final = TOP
+"""The longest scale that a criterion has."""
 ON_SCALE: Final = (MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(SCORE_AT_MOST)))
+
+
+def top_field() -> models.PositiveSmallIntegerField[Any, Any]:
+    """Return the column that keeps a criterion's highest score beside a score, for constraints."""
+    return models.PositiveSmallIntegerField(default=SCORE_AT_MOST, editable=False)
+
+
+def on_scale(name: str) -> Q:
+    """Return the condition that a score is missing, or lies on the scale of its criterion."""
+    score = {f"{name}__gte": 0, f"{name}__lte": F("top")}
+    return Q(top__gte=1, top__lte=SCORE_AT_MOST) & (Q(**{f"{name}__isnull": True}) | Q(**score))
 
 
 def score_field(label: Any) -> models.DecimalField[Any, Any]:
@@ -36,6 +48,7 @@ class Mark(models.Model):
     bid = models.ForeignKey(Bid, models.PROTECT, related_name="+")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     score = score_field(_("score"))
+    top = top_field()
     comment = models.CharField(
         _("comment"), max_length=WORDS_LENGTH, blank=True, validators=[no_nulls]
     )
@@ -46,10 +59,7 @@ class Mark(models.Model):
             models.UniqueConstraint(
                 fields=["seat", "bid", "criterion"], name="reviews_a_mark_stands_once"
             ),
-            models.CheckConstraint(
-                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=SCORE_AT_MOST),
-                name="reviews_mark_on_the_scale",
-            ),
+            models.CheckConstraint(condition=on_scale("score"), name="reviews_mark_on_its_scale"),
         ]
         ordering: ClassVar = ["seat", "bid", "criterion__position"]
         verbose_name = _("mark of a score sheet")

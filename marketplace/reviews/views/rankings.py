@@ -16,7 +16,7 @@ from marketplace.experts.permissions import may_keep
 from marketplace.notifications.topics import followed
 from marketplace.reviews.models import Ranking, Sheet
 from marketplace.reviews.outcomes import line_of, shown_ranking
-from marketplace.reviews.ranking_record import recomputed
+from marketplace.reviews.ranking_record import recomputed, scale_of
 from marketplace.reviews.side_by_side import side_by_side
 from marketplace.reviews.steps import steps_of
 
@@ -111,7 +111,7 @@ def _sheets(user: Any, ranking: Ranking, *, names: dict[str, str]) -> list[Compa
         return []
     record = ranking.record
     read = [(one["expert"], one["bids"]) for one in record["sheets"]]
-    criteria = [(one["key"], one["name"]) for one in record["criteria"]]
+    criteria = [(one["key"], one["name"], scale_of(one)) for one in record["criteria"]]
     bids = [(line["bid"], names[line["bid"]]) for line in record["lines"]]
     return side_by_side(read, bids, criteria=criteria, flags=True)
 

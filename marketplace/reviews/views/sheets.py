@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -124,7 +125,8 @@ def signed_by_all(
     members = members_of(seat.panel)
     rows = Sheet.objects.visible_to(request.user).filter(round=review, seat__in=members)
     sheets = [(one.seat.expert.code, one.marks) for one in rows.last_versions().for_rows()]
-    criteria = [(str(one.pk), one.name) for one in scoring.criteria_of(seat)]
+    rows_of = scoring.criteria_of(seat)
+    criteria = [(str(one.pk), one.name, Decimal(one.top)) for one in rows_of]
     return side_by_side(sheets, letters_of(seat), criteria=criteria, flags=flags)
 
 
