@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("bids", "0001_initial"),
-        ("challenges", "0003_scales_of_criteria"),
+        ("challenges", "0004_scales_of_criteria"),
         ("reviews", "0001_initial"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("challenges", "0002_planned_days_and_openness"),
+        ("challenges", "0003_panels_heard"),
     ]
 
     operations = [
