@@ -25,8 +25,9 @@ from marketplace.awards.objecting import Grounds, file_objection, reject_objecti
 from marketplace.awards.settling import settle_notice
 from marketplace.core import clock
 from marketplace.core.workdays import SHANGHAI
-from marketplace.deliveries import accepting, checking, paying
+from marketplace.deliveries import accepting, checking, hearing, paying
 from marketplace.deliveries.beginning import begin_delivery
+from marketplace.deliveries.heard import unheard
 from marketplace.deliveries.models import Checkpoint, Delivery, Payment, Result
 from marketplace.deliveries.results import publish_result
 from marketplace.deliveries.verdicts import accept_delivery
@@ -170,11 +171,19 @@ def finish(challenge: Challenge, closed: int) -> None:
         accepting.hand_in(_delivery(challenge), by=bidder)
     with days_ago(closed - 150):
         items = {one.pk: accepting.Judged(is_met=True) for one in promises}
+        _hear_panel(_delivery(challenge), items)
         accepting.appraise(_delivery(challenge), by=officer, items=items)
         accept_delivery(_delivery(challenge), by=people.staff("approver"))
     with days_ago(closed - 153):
         result = Result.objects.get(delivery=delivery)
         publish_result(result, by=bidder, summary=_SUMMARY)
+
+
+def _hear_panel(delivery: Delivery, items: dict[int, accepting.Judged]) -> None:
+    """Let each member of the panel say the same of every item."""
+    for seat in unheard(delivery, accepting.latest_hand_in(delivery)):
+        if seat.expert.user is not None:
+            hearing.give_opinion(delivery, by=seat.expert.user, items=items)
 
 
 def _reach(challenge: Challenge, place: int, *, days: int) -> None:

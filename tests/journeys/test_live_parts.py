@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from marketplace.claims.drafting import start_draft
 from marketplace.core import clock
 from marketplace.core.workdays import SHANGHAI
+from tests.awards.factories import Court
 from tests.claims.factories import accept, claim_for
 from tests.journeys.accessibility import expect_accessible
 from tests.listings.factories import Firm, Office
@@ -77,4 +78,22 @@ def test_open_pages_count_down_to_a_deadline_that_was_moved_meanwhile(
     expect(typed).to_be_focused()
     expect(typed).to_have_value("正在写的方案")
     for page in (reader, form):
+        expect_accessible(page)
+
+
+def test_a_result_and_the_owners_board_follow_an_objection_without_loading_the_page_again(
+    transactional_db: None, start: Callable[[], str], visit: Callable[..., Page]
+) -> None:
+    court = Court(bids=2)
+    notice = court.shown()
+    address = start()
+    visitor, board = visit(address), visit(address, court.officer)
+    visitor.goto(f"/demands/{court.number}/notice/")
+    board.goto("/workbench/challenges/")
+    expect(board.locator("#board-rows")).not_to_contain_text("异议")
+    court.objection(notice)
+    expect(visitor.locator("#result-body")).to_contain_text("异议第 1 号", timeout=30_000)
+    expect(board.locator("#board-rows")).to_contain_text("异议", timeout=30_000)
+    expect(visitor.locator("[data-live-summary]")).to_contain_text("本页内容刚刚更新。")
+    for page in (visitor, board):
         expect_accessible(page)
