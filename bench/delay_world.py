@@ -1,7 +1,7 @@
 """Real applications and publications, and who hears of them: run as a program in a portal's place.
 
-`prepare COUNT` makes an officer and a follower and prints their keys and sessions with COUNT jobs,
-every other one an application and the publication of a capability; `write` does a job a line, and
+`prepare COUNT` makes an officer and a follower and prints their keys and sessions with COUNT jobs:
+the publication of a capability after every nine applications; `write` does a job a line, and
 `instants PERSON` prints when each of a person's messages was recorded, by its number.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from itertools import chain
 
 import django
 
@@ -30,13 +29,15 @@ from marketplace.subscriptions.following import follow  # noqa: E402
 FOLLOWER = "bench-follower@demo.example"
 TOLD = ("claim_submitted", "followed_organisation_capability_published")
 APPLY, PUBLISH = range(2)
+PUBLISHED = 10
+"""One write of so many publishes a listing."""
 
 Job = tuple[int, ...]
 
 
 def prepare(count: int) -> dict[str, object]:
     """Make the people and what the jobs need; the journal is caught up with all of it."""
-    claims = claim_people.prepare(count // 2)
+    claims = claim_people.prepare(count - count // PUBLISHED)
     chaos_listings.prepare()
     follower = User.objects.create_user(FOLLOWER, name="关注者")
     firm = Organisation.objects.get(memberships__user__email=chaos_listings.WRITER)
@@ -44,16 +45,17 @@ def prepare(count: int) -> dict[str, object]:
     officer = User.objects.get(email=claim_people.OFFICER)
     keys = dict(Demand.objects.public().values_list("lifecycle__number", "pk"))
     pairs: list[tuple[str, int]] = claims["pairs"]  # type: ignore[assignment]
-    apply: list[Job] = [(APPLY, keys[number], firm) for number, firm in pairs]
-    steps = [chaos_listings.awaited(number).pk for number in range(count // 2)]
-    publish: list[Job] = [(PUBLISH, step) for step in steps]
+    apply = iter([(APPLY, keys[number], firm) for number, firm in pairs])
+    steps = (chaos_listings.awaited(number).pk for number in range(count // PUBLISHED))
+    publish = iter([(PUBLISH, step) for step in steps])
+    jobs: list[Job] = [next(apply if at % PUBLISHED else publish) for at in range(1, count + 1)]
     run_until_caught_up(patience=claim_people.PATIENCE)
     return {
         "people": [
             {"key": officer.pk, "session": claims["officer"]},
             {"key": follower.pk, "session": claim_people.session(follower)},
         ],
-        "jobs": list(chain.from_iterable(zip(apply, publish, strict=True))),
+        "jobs": jobs,
     }
 
 

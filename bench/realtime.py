@@ -1,8 +1,9 @@
 """How fast an event reaches thousands of pages, and a message the page of another person.
 
 The fan-out of one public event over the portal's sockets against that of a plain channels group in
-the same process, alternating; then applications and publications in turn, twenty a second, from
-commit to the page of the officer and of a follower, with Redis and without. SOCKETS, TURNS and
+the same process, alternating; then nine applications to one publication, twenty a second, from
+commit to the page of the officer and of a follower, with Redis and without; the first WARM writes
+find processes that have just started, and do not count. SOCKETS, TURNS and
 WRITES make it smaller or greater.
 """
 
@@ -25,15 +26,17 @@ from bench.chaos_rounds import watching
 from bench.own_redis import OwnRedis
 from bench.portal import Portal, portal
 from bench.report import Bar, Report, percentile
-from bench.witnesses import Witness, all_heard
+from bench.witnesses import Witness
 
 SOCKETS = int(os.environ.get("SOCKETS", "5000"))
 TURNS = int(os.environ.get("TURNS", "9"))
 WRITES = int(os.environ.get("WRITES", "400"))
+WARM = 60
 WRITES_A_SECOND = 20
 WRITERS = 4
 """How many processes write: a publication takes longer than a twentieth of a second."""
 LATE_SECONDS = 30.0
+SILENCE_SECONDS = 3.0
 RATIO = "fan-out to all sockets, p99, against a plain group"
 WITH_REDIS = "commit to another person's page, p95, services"
 WITHOUT_REDIS = "commit to another person's page, p95, Redis down"
@@ -133,7 +136,9 @@ def _resident(server: Victim) -> float:
 
 
 async def _delays(report: Report, running: Portal, *, redis: OwnRedis) -> None:
-    made = await asyncio.to_thread(running.ask, "bench.delay_world", "prepare", str(2 * WRITES))
+    made = await asyncio.to_thread(
+        running.ask, "bench.delay_world", "prepare", str(WARM + 2 * WRITES)
+    )
     port = steady_port()
     victims = [web(port, running.environment), worker(running.environment)]
     witnesses = [Witness(one["key"], one["session"], [port]) for one in made["people"]]
@@ -145,11 +150,12 @@ async def _delays(report: Report, running: Portal, *, redis: OwnRedis) -> None:
         for writer in writers:
             await writer.start()
         async with watching(witnesses):
-            for name, begin in ((WITH_REDIS, 0), (WITHOUT_REDIS, WRITES)):
+            await _write(writers, made["jobs"][:WARM])
+            await _fall_silent(witnesses)
+            for name, begin in ((WITH_REDIS, WARM), (WITHOUT_REDIS, WARM + WRITES)):
                 known = {(one.person, number) for one in witnesses for number in one.at}
                 pace = await _write(writers, made["jobs"][begin : begin + WRITES])
-                due = {one.person: (begin + WRITES) // len(witnesses) for one in witnesses}
-                await all_heard(witnesses, due, seconds=LATE_SECONDS)
+                await _fall_silent(witnesses)
                 late = await asyncio.to_thread(_delays_of, running, witnesses, known=known)
                 report.row(
                     setup=name,
@@ -165,6 +171,15 @@ async def _delays(report: Report, running: Portal, *, redis: OwnRedis) -> None:
     finally:
         for victim in victims:
             victim.kill()
+
+
+async def _fall_silent(witnesses: Sequence[Witness]) -> None:
+    """Wait until no witness has heard anything for a while, or time is up."""
+    heard = -1
+    for _ in range(round(LATE_SECONDS / SILENCE_SECONDS)):
+        if heard == (heard := sum(len(one.at) for one in witnesses)):
+            return
+        await asyncio.sleep(SILENCE_SECONDS)
 
 
 async def _write(writers: Sequence[Writer], jobs: Sequence[Sequence[int]]) -> float:

@@ -29,6 +29,11 @@ class Program:
         self.said: list[str] = []
         threading.Thread(target=self._listen, daemon=True).start()
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
     def wait_for(self, words: str, patience: float = PATIENCE) -> str:
         """Return the next line that has the words; AssertionError with what it said instead."""
         while True:

@@ -8,6 +8,7 @@ come before the cursor, so they may, and must be safe to repeat.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
@@ -16,6 +17,7 @@ from marketplace.journal.models import Entry
 
 Kinds = Collection[str] | Callable[[], Collection[str]] | None
 Step = Callable[[Entry, str], str | None]
+Steps = Callable[[], AbstractContextManager[Step]]
 Batch = Callable[[Sequence[Entry]], None]
 
 
@@ -28,10 +30,14 @@ DATABASE_OUTAGES: tuple[type[Exception], ...] = (OperationalError, InterfaceErro
 
 @dataclass(frozen=True, kw_only=True)
 class Consumer:
-    """A name, and the kinds it takes (None: all; a function where others still register them)."""
+    """A name, and the kinds it takes (None: all; a function where others still register them).
+
+    A prompt one does what people wait for on open pages: it goes before all others.
+    """
 
     name: str
     kinds: Kinds = None
+    is_prompt: bool = False
     outages: tuple[type[Exception], ...] = ()
 
     def wanted(self) -> frozenset[str] | None:
@@ -50,10 +56,11 @@ class StepConsumer(Consumer):
     """A consumer with effects in the database, done in the transaction that moves its cursor.
 
     `step(entry, after)` does a short batch of an entry's fan-out beyond the key `after` ("" at the
-    start) and returns the key it reached, or None when the entry is done.
+    start) and returns the key it reached, or None when the entry is done. `steps` gives it for the
+    entries of one transaction, and may write at its end what they have in common.
     """
 
-    step: Step
+    steps: Steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +92,7 @@ def registered() -> Iterator[Consumer]:
 
 
 def consumer(
-    name: str, kinds: Kinds = None
+    name: str, kinds: Kinds = None, *, is_prompt: bool = False
 ) -> Callable[[Callable[[Entry], None]], Callable[[Entry], None]]:
     """Register a function that does all of an entry's effects in the consumer's transaction."""
 
@@ -93,7 +100,8 @@ def consumer(
         def step(entry: Entry, _after: str) -> None:
             function(entry)
 
-        register(StepConsumer(name=name, kinds=kinds, step=step))
+        steps = alone(step)
+        register(StepConsumer(name=name, kinds=kinds, steps=steps, is_prompt=is_prompt))
         return function
 
     return decorate
@@ -103,10 +111,32 @@ def fan_out_consumer(name: str, kinds: Kinds = None) -> Callable[[Step], Step]:
     """Register a function that does an entry's fan-out in short batches by key."""
 
     def decorate(function: Step) -> Step:
-        register(StepConsumer(name=name, kinds=kinds, step=function))
+        register(StepConsumer(name=name, kinds=kinds, steps=alone(function)))
         return function
 
     return decorate
+
+
+def gathering_consumer(
+    name: str, kinds: Kinds = None, *, is_prompt: bool = False
+) -> Callable[[Steps], Steps]:
+    """Register a context that gives a fan-out's step, and writes at its end what it gathered."""
+
+    def decorate(steps: Steps) -> Steps:
+        register(StepConsumer(name=name, kinds=kinds, steps=steps, is_prompt=is_prompt))
+        return steps
+
+    return decorate
+
+
+def alone(step: Step) -> Steps:
+    """Return the steps of a consumer that writes all of an entry at once."""
+
+    @contextmanager
+    def steps() -> Iterator[Step]:
+        yield step
+
+    return steps
 
 
 def batch_consumer(

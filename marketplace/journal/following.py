@@ -114,15 +114,16 @@ class StepFollower(Follower):
             return
         ends = time.monotonic() + BURST
         held = held_among(self.consumer, entries)
-        for entry in entries:
-            if entry in held:
-                park(self.consumer, entry, key="", error="")
-                cursor.key = ""
-            else:
-                cursor.key = self.consumer.step(entry, cursor.key) or ""
-            cursor.position = entry.position
-            if cursor.key or time.monotonic() > ends:
-                break
+        with self.consumer.steps() as step:
+            for entry in entries:
+                if entry in held:
+                    park(self.consumer, entry, key="", error="")
+                    cursor.key = ""
+                else:
+                    cursor.key = step(entry, cursor.key) or ""
+                cursor.position = entry.position
+                if cursor.key or time.monotonic() > ends:
+                    break
         cursor.save()
 
 

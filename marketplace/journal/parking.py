@@ -70,5 +70,6 @@ def _replay_steps(consumer: StepConsumer, parked: Parked, *, entry: Entry) -> No
         return
     key: str | None = parked.key
     while key is not None:
-        key = consumer.step(entry, key)
+        with consumer.steps() as step:
+            key = step(entry, key)
     parked.delete()

@@ -1,12 +1,15 @@
 """Runs everything that follows from a commit: sequencer, consumers, clock and tasks, as threads.
 
-Every process that runs one works on tasks; only the leader links, consumes and keeps the clock.
+Each half of the work has a leader of its own: one process at a time links and does what people wait
+for, one follows with what takes long and keeps the clock. Every process with the long half works on
+tasks.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from enum import Enum
 
 from django.db import connection
 
@@ -25,9 +28,31 @@ Tell = Callable[[str], object]
 # Seconds: how long the sequencer waits at most for a hint, consumers for a new head, the others
 # for the leader's lock.
 SEQUENCER_POLL = 0.2
+# Between two links at least: entries that come close together are linked, and followed, together.
+SEQUENCER_PAUSE = 0.05
 CONSUMER_POLL = 2.0
 LEADER_POLL = 0.5
 STOP_TIMEOUT = 10.0
+
+
+class Half(Enum):
+    """The halves of the work, each with the lock of its leader.
+
+    They have an interpreter each where a worker is two processes: then no reader of pages waits
+    for an index.
+    """
+
+    PROMPT = locks.LEADER
+    PATIENT = "leader-patient"
+
+    @property
+    def says(self) -> str:
+        """What a process tells that begins to lead it."""
+        return "leads" if self is Half.PROMPT else "does the long work"
+
+    def takes(self, consumer: Consumer) -> bool:
+        """Return whether a consumer belongs to this half."""
+        return consumer.is_prompt == (self is Half.PROMPT)
 
 
 class Sequencer(Worker):
@@ -40,25 +65,32 @@ class Sequencer(Worker):
     def work(self) -> None:
         """Link what waits, then wait for a hint."""
         wake.committed.clear()
-        self._head.announce(link_pending())
+        # What was linked before, consumers find by themselves when they begin.
+        link_pending(self._head.announce)
+        self.stopping.wait(SEQUENCER_PAUSE)
         wake.committed.wait(SEQUENCER_POLL)
 
 
 class Listener(Worker):
-    """Hears from PostgreSQL that another process committed an entry."""
+    """Hears from PostgreSQL what other processes commit and link."""
 
-    def __init__(self) -> None:
+    def __init__(self, head: wake.Head) -> None:
         super().__init__("listener")
+        self._head = head
 
     def work(self) -> None:
         """Listen until told to stop; an error of the database ends the connection."""
         connected = locks.dedicated_connection()
         try:
             with connection.wrap_database_errors:
-                connected.execute(f"LISTEN {wake.CHANNEL}")
+                for channel in wake.CHANNELS:
+                    connected.execute(f"LISTEN {channel}")
                 while not self.stopping.is_set():
-                    for _ in connected.notifies(timeout=1.0, stop_after=1):
-                        wake.committed.set()
+                    for note in connected.notifies(timeout=1.0, stop_after=1):
+                        if note.payload:
+                            self._head.hear(note.payload)
+                        else:
+                            wake.committed.set()
         finally:
             connected.close()
 
@@ -74,18 +106,20 @@ class Following(Worker):
     def work(self) -> None:
         """Take what there is, or wait for a new head."""
         if not self._follower.advance():
-            self._head.wait_beyond(self._follower.seen, CONSUMER_POLL)
+            wanted = self._follower.consumer.wanted()
+            self._head.wait_beyond(self._follower.seen, CONSUMER_POLL, kinds=wanted)
 
 
 class Crew:
-    """The leader's threads."""
+    """The threads of a half's leader."""
 
-    def __init__(self) -> None:
-        self._head = wake.Head()
-        self._workers: list[Worker] = [Sequencer(self._head), Clock()]
-        self._workers += [Following(consumer, self._head) for consumer in registered()]
+    def __init__(self, half: Half, head: wake.Head) -> None:
+        self._head = head
+        first: Worker = Sequencer(head) if half is Half.PROMPT else Clock()
+        following = [Following(one, head) for one in registered() if half.takes(one)]
+        self._workers: list[Worker] = [first, *following]
         if connection.vendor == "postgresql":
-            self._workers.append(Listener())
+            self._workers.append(Listener(head))
 
     def start(self) -> None:
         """Start every thread."""
@@ -102,11 +136,12 @@ class Crew:
 
 
 class Leadership(Worker):
-    """Waits for the leader's lock, and works with a crew as long as it holds it."""
+    """Waits for the lock of a half's leader, and works with a crew as long as it holds it."""
 
-    def __init__(self, tell: Tell) -> None:
-        super().__init__("leadership")
-        self._lock = locks.lock(locks.LEADER)
+    def __init__(self, half: Half, head: wake.Head, *, tell: Tell) -> None:
+        super().__init__(f"leadership-{half.name.lower()}")
+        self._half, self._head = half, head
+        self._lock = locks.lock(half.value)
         self._tell = tell
 
     def work(self) -> None:
@@ -114,23 +149,26 @@ class Leadership(Worker):
         if not self._lock.acquire():
             self.stopping.wait(LEADER_POLL)
             return
-        crew = Crew()
+        crew = Crew(self._half, self._head)
         crew.start()
-        self._tell("leads")
+        self._tell(self._half.says)
         try:
             while self._lock.is_held() and not self.stopping.wait(1.0):
                 pass
         finally:
             crew.stop()
             self._lock.release()
-            self._tell("leads no more")
+            self._tell(f"{self._half.says} no more")
 
 
 class Runner:
-    """Everything that a worker process, or the one embedded process, runs beside requests."""
+    """What a worker process, or the one embedded process, runs beside requests: all, or a half."""
 
-    def __init__(self, tell: Tell = logger.info) -> None:
-        self._workers: list[Worker] = [Leadership(tell), TaskWorker()]
+    def __init__(self, tell: Tell = logger.info, *, halves: Collection[Half] = tuple(Half)) -> None:
+        head = wake.Head()
+        self._workers: list[Worker] = [Leadership(half, head, tell=tell) for half in halves]
+        if Half.PATIENT in halves:
+            self._workers.append(TaskWorker())
 
     def start(self) -> None:
         """Start the threads; a runner starts once."""

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from django.db import transaction
 
-from marketplace.journal import locks
+from marketplace.journal import locks, wake
 from marketplace.journal.chain import link_hash
 from marketplace.journal.models import Entry, Link, Pending
 
 BATCH = 500
 
+Tell = Callable[[int, Collection[str]], object]
 
-def link_pending() -> int:
-    """Link all entries that wait, and return the head's position; safe in several processes."""
-    while Pending.objects.exists() and _link_batch() == BATCH:
-        pass
+
+def link_pending(tell: Tell | None = None) -> int:
+    """Link all entries that wait, and return the head's position; safe in several processes.
+
+    `tell` hears each new position, with the kinds of the entries that led to it.
+    """
+    while Pending.objects.exists():
+        linked = _link_batch()
+        if linked and tell is not None:
+            tell(linked[-1].position, {one.entry.kind for one in linked})
+        if len(linked) < BATCH:
+            break
     head = Link.head()
     return head.position if head else 0
 
 
 @transaction.atomic
-def _link_batch() -> int:
+def _link_batch() -> list[Link]:
     locks.lock_sequence()
     # An action inserts its entry under its subject's lock and holds that until it commits, so of
     # two entries of one subject the first is never missing where the second is seen.
@@ -33,7 +44,7 @@ def _link_batch() -> int:
         position += 1
         link = Link(
             position=position,
-            entry_id=key,
+            entry=entries[key],
             previous=previous,
             hash=link_hash(entries[key], previous=previous, position=position),
         )
@@ -41,4 +52,6 @@ def _link_batch() -> int:
         previous = link.hash
     Link.objects.bulk_create(links)
     Pending.objects.filter(entry_id__in=entries).delete()
-    return len(links)
+    if links:
+        wake.on_linked(position, {entry.kind for entry in entries.values()})
+    return links

@@ -9,9 +9,10 @@ they hold the permission for which they were told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import Permission
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import PositiveBigIntegerField
 from django.db.models.functions import Concat
@@ -22,7 +23,6 @@ from marketplace.notifications.kinds import names_by_permission
 from marketplace.notifications.seats import Seat
 
 Memberships = Callable[[], QuerySet[Any]]
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 _registered: list[Memberships] = []
 
@@ -44,23 +44,16 @@ def register(memberships: Memberships) -> None:
     endings.watch_memberships(memberships().model)
 
 
-def readable_by(user: Any) -> Q:
-    """Return the rule for rows that a person still may read; `user` is a key or an expression."""
+def readable_by(user_id: int | None) -> Q:
+    """Return the rule for rows that a person may read as they stand now: to be used at once."""
+    groups = User.groups.through.objects.filter(user=user_id).values_list("group", flat=True)
     readable = Q(organisation_key__isnull=True)
-    in_group = User.groups.through.objects.filter(user=user, group=OuterRef("group_key"))
-    readable &= Q(group_key__isnull=True) | Q(Exists(in_group))
-    for name, kinds in names_by_permission().items():
-        staff = User.objects.with_perm(name, backend=_BACKEND).filter(pk=user)
-        readable &= ~Q(kind__in=kinds) | Q(Exists(staff))
+    readable &= Q(group_key__isnull=True) | Q(group_key__in=list(groups))
+    if lacking := _kinds_lacking(user_id):
+        readable &= ~Q(kind__in=lacking)
     for memberships in _registered:
-        readable |= Q(Exists(_seated(memberships(), user)))
+        readable |= Q(Exists(_seated(memberships(), user_id)))
     return readable
-
-
-def ground_of_rule() -> Hashable:
-    """Return what rooms have registered for the rule: while it is equal, the rule is the same."""
-    names = names_by_permission().items()
-    return tuple((name, *kinds) for name, kinds in names), tuple(_registered)
 
 
 def held_by_person(
@@ -77,10 +70,13 @@ def held_by_person(
     return found
 
 
-def groups_by_person(people: Collection[int], groups: Collection[int]) -> dict[int, int]:
-    """Return for each of some people the first of some groups in which they are."""
+def groups_by_person(people: Collection[int], groups: Collection[int]) -> dict[int, set[int]]:
+    """Return for each of some people in which of some groups they are."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
     rows = User.groups.through.objects.filter(user__in=people, group__in=groups) if groups else ()
-    return {row.user_id: row.group_id for row in rows}
+    for row in rows:
+        found[row.user_id].add(row.group_id)
+    return found
 
 
 def seat_among(seats: Collection[Seat], held: Collection[Held]) -> Seat | None:
@@ -94,14 +90,30 @@ def seat_among(seats: Collection[Seat], held: Collection[Held]) -> Seat | None:
     return Seat(inside[0].organisation) if inside else None
 
 
-def _seated(memberships: QuerySet[Any], user: Any) -> QuerySet[Any]:
+def _seated(memberships: QuerySet[Any], user_id: int | None) -> QuerySet[Any]:
     """Return what a person holds of the place of an outer row."""
     in_unit = Q(told_unit__isnull=True) | Q(unit__isnull=True) | Q(unit=F("told_unit"))
     role = Concat(Value(","), F("role"), Value(","), output_field=CharField())
     in_role = Q(told_roles="") | Q(told_roles__contains=role)
-    rows = memberships.filter(user=user, organisation=OuterRef("organisation_key")).order_by()
+    rows = memberships.filter(user=user_id, organisation=OuterRef("organisation_key")).order_by()
     seated: QuerySet[Any] = rows.alias(
         told_unit=ExpressionWrapper(OuterRef("unit_key"), output_field=PositiveBigIntegerField()),
         told_roles=ExpressionWrapper(OuterRef("roles"), output_field=CharField()),
     ).filter(in_unit, in_role)
     return seated
+
+
+def _kinds_lacking(user_id: int | None) -> list[str]:
+    """Return the kinds that staff are told by for a permission which a person does not have."""
+    asked = names_by_permission()
+    person = User.objects.filter(pk=user_id or 0).only("is_active", "is_superuser").first()
+    if person is not None and person.is_active and person.is_superuser:
+        return []
+    held = _permissions_of(person) if person is not None and person.is_active else frozenset()
+    return [kind for name, kinds in asked.items() if name not in held for kind in kinds]
+
+
+def _permissions_of(person: User) -> frozenset[str]:
+    rows = Permission.objects.filter(Q(user=person) | Q(group__user=person))
+    names = rows.values_list("content_type__app_label", "codename")
+    return frozenset(f"{label}.{codename}" for label, codename in names)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from django.db import transaction
 
-from marketplace.journal.consumers import fan_out_consumer
+from marketplace.journal.consumers import Step, gathering_consumer
 from marketplace.journal.models import Entry
 from marketplace.notifications import kinds, outbox, wake
 from marketplace.notifications.audience import Held, groups_by_person, held_by_person, seat_among
@@ -23,17 +24,19 @@ BATCH = 50
 Pair = tuple[int, str]
 
 
-@fan_out_consumer("notifications", kinds.entry_kinds)
-def notify_on_entry(entry: Entry, after: str) -> str | None:
-    """Write the next batch of an entry's notifications and wake the sockets on commit."""
-    known = {kind.name: kind for kind in kinds.kinds_of(entry.kind)}
-    due = [pair for pair in _pairs(entry, known) if _key(pair) > after]
-    batch = due[:BATCH]
-    if batch:
-        _write(entry, batch, known=known)
-        people = {user_id for user_id, _ in batch}
+@gathering_consumer("notifications", kinds.entry_kinds, is_prompt=True)
+@contextmanager
+def notify_on_entries() -> Iterator[Step]:
+    """Give the step that takes the next batch of an entry's people; all is written at the end.
+
+    The sockets are woken on commit.
+    """
+    gathered = _Gathered()
+    yield gathered.take
+    if gathered.told:
+        gathered.write()
+        people = {user_id for _, user_id, _ in gathered.told}
         transaction.on_commit(partial(wake.sockets, people), robust=True)
-    return _key(batch[-1]) if len(due) > BATCH else None
 
 
 def _pairs(entry: Entry, known: dict[str, Kind]) -> list[Pair]:
@@ -51,32 +54,55 @@ def _key(pair: Pair) -> str:
     return f"{pair[0]:020d}:{pair[1]}"
 
 
-def _write(entry: Entry, batch: Sequence[Pair], *, known: dict[str, Kind]) -> None:
-    people = sorted({user_id for user_id, _ in batch})
-    written = set(
-        Notification.objects.filter(entry=entry, user__in=people).values_list("user_id", "kind")
-    )
-    counters = _lock_counters(people)
-    sorts = {name: _Sort(kind, entry) for name, kind in known.items()}
-    asked = {seat.organisation for one in sorts.values() for seat in one.asked}
-    held = held_by_person(people, asked)
-    groups = {name: groups_by_person(people, one.groups) for name, one in sorts.items()}
-    choices = Choices(people)
-    rows = []
-    for user_id, name in batch:
-        sort = sorts[name]
-        paces = {channel: sort.pace(choices, user_id, channel=channel) for channel in Channel}
-        if (user_id, name) in written or set(paces.values()) == {Pace.OFF}:
-            continue
-        counters[user_id].last += 1
-        row = sort.row(user_id, number=counters[user_id].last, held=held[user_id])
-        if row.organisation_key is None:
-            row.group_key = groups[name].get(user_id)
-        row.on_page = paces[Channel.PAGE] != Pace.OFF
-        rows.append(row)
-    Notification.objects.bulk_create(rows)
-    Counter.objects.bulk_update(counters.values(), ["last"])
-    outbox.queue(rows, choices=choices)
+class _Gathered:
+    """Who is told by which kinds of some entries, in the order in which they get their numbers."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Entry, int, str]] = []
+        self._sorts: dict[tuple[Entry, str], _Sort] = {}
+
+    def take(self, entry: Entry, after: str) -> str | None:
+        known = {kind.name: kind for kind in kinds.kinds_of(entry.kind)}
+        due = [pair for pair in _pairs(entry, known) if _key(pair) > after]
+        batch = due[:BATCH]
+        self.told += [(entry, *pair) for pair in batch]
+        for name in {name for _, name in batch}:
+            self._sorts[entry, name] = _Sort(known[name], entry)
+        return _key(batch[-1]) if len(due) > BATCH else None
+
+    def write(self) -> None:
+        people = sorted({user_id for _, user_id, _ in self.told})
+        counters = _lock_counters(people)
+        choices = Choices(people)
+        rows = list(self._rows(people, choices, counters=counters))
+        Notification.objects.bulk_create(rows)
+        Counter.objects.bulk_update(counters.values(), ["last"])
+        outbox.queue(rows, choices=choices)
+
+    def _rows(
+        self, people: Sequence[int], choices: Choices, *, counters: dict[int, Counter]
+    ) -> Iterator[Notification]:
+        sorts = self._sorts.values()
+        held = held_by_person(people, {seat.organisation for one in sorts for seat in one.asked})
+        groups = groups_by_person(people, {group for one in sorts for group in one.groups})
+        written = self._written(people)
+        for entry, user_id, name in self.told:
+            sort = self._sorts[entry, name]
+            paces = {channel: sort.pace(choices, user_id, channel=channel) for channel in Channel}
+            if (entry.pk, user_id, name) in written or set(paces.values()) == {Pace.OFF}:
+                continue
+            counters[user_id].last += 1
+            row = sort.row(user_id, number=counters[user_id].last, held=held[user_id])
+            if row.organisation_key is None:
+                row.group_key = next((one for one in sort.groups if one in groups[user_id]), None)
+            row.on_page = paces[Channel.PAGE] != Pace.OFF
+            yield row
+
+    def _written(self, people: Sequence[int]) -> set[tuple[int, int, str]]:
+        """Return what an earlier try of these entries has written."""
+        entries = {entry for entry, _, _ in self.told}
+        rows = Notification.objects.filter(entry__in=entries, user__in=people)
+        return set(rows.values_list("entry_id", "user_id", "kind"))
 
 
 class _Sort:

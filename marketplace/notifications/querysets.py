@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from marketplace.accounts.models import User
 from marketplace.notifications import wake
-from marketplace.notifications.audience import ground_of_rule, readable_by
+from marketplace.notifications.audience import readable_by
 
 
 class NotificationQuerySet(models.QuerySet[Any]):
@@ -44,9 +44,10 @@ class NotificationQuerySet(models.QuerySet[Any]):
         )
         return rows
 
-    def since(self, user_id: int, number: int) -> NotificationQuerySet:
-        """Return what a person may read beyond a number, the oldest first."""
-        return self.of(user_id).filter(number__gt=number).order_by("number")
+    def since(self, user_id: int, number: int, *, readable: Q) -> NotificationQuerySet:
+        """Return what a person may read by a rule beyond a number, the oldest first."""
+        rows = self.filter(readable, user_id=user_id, on_page=True, number__gt=number)
+        return rows.order_by("number")
 
     def members(self, lines: Collection[str], most: int) -> NotificationQuerySet:
         """Return what follows the newest of some lines, so many of each at most."""
@@ -96,12 +97,13 @@ class Bell:
     reads: int = 0
 
 
-def bell_of(user_id: int | None) -> Bell:
-    """Return a person's bell in one query; an empty one for a visitor."""
+def bell_of(user_id: int | None, readable: Q | None = None) -> Bell:
+    """Return a person's bell by the rule of what they may read; an empty one for a visitor."""
+    readable = readable_by(user_id) if readable is None else readable
     row = (
         User.objects.filter(pk=user_id or 0)
         .annotate(
-            unread=unread_of(OuterRef("pk")),
+            unread=unread_of(OuterRef("pk"), readable),
             last=last_of(OuterRef("pk")),
             reads=reads_of(OuterRef("pk")),
         )
@@ -116,15 +118,9 @@ def unread_count(user: User) -> int:
     return bell_of(user.pk).unread
 
 
-def unread_of(user: Any) -> Coalesce:
-    """Return the number of unread lines as an expression, for one query with others."""
-    return _unread_of(user, ground_of_rule())
-
-
-@lru_cache(maxsize=8)
-def _unread_of(user: Any, _ground: Hashable) -> Coalesce:
-    """Build it once for each ground of the rule: every page of a signed-in person asks it."""
-    rows = _rows().filter(readable_by(OuterRef("user")), user=user, read_at=None, on_page=True)
+def unread_of(user: Any, readable: Q) -> Coalesce:
+    """Return the number of unread lines as an expression, by the rule of what `user` may read."""
+    rows = _rows().filter(readable, user=user, read_at=None, on_page=True)
     counted = rows.order_by().values("user").annotate(n=Count("line", distinct=True)).values("n")
     return Coalesce(Subquery(counted), 0)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from marketplace.notifications.audience import readable_by
 from marketplace.notifications.kinds import kind_of
 from marketplace.notifications.models import Notification
 from marketplace.notifications.querysets import bell_of
@@ -137,10 +138,11 @@ def news_since(user_id: int, number: int) -> News:
 
     A number that was never given (of another person, of a database restored) counts as the last.
     """
-    bell = bell_of(user_id)
+    readable = readable_by(user_id)
+    bell = bell_of(user_id, readable)
     number = min(number, bell.last)
     rows = (
-        Notification.objects.since(user_id, number).with_line()[:BATCH]
+        Notification.objects.since(user_id, number, readable=readable).with_line()[:BATCH]
         if number < bell.last
         else ()
     )

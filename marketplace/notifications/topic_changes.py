@@ -13,7 +13,7 @@ from marketplace.notifications import topics, wake
 from marketplace.notifications.models import TopicVersion
 
 
-@consumer("live_topics", topics.entry_kinds)
+@consumer("live_topics", topics.entry_kinds, is_prompt=True)
 def count_on_entry(entry: Entry) -> None:
     """Give each topic that an entry changes its next version, and wake the sockets on commit."""
     names = topics.names_changed_by(entry)

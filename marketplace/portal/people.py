@@ -16,6 +16,7 @@ from marketplace.challenges.models import Challenge
 from marketplace.experts.models import Expert
 from marketplace.experts.querysets import MANAGE
 from marketplace.listings.permissions import MODERATE
+from marketplace.notifications.audience import readable_by
 from marketplace.notifications.querysets import Bell, last_of, reads_of, unread_of
 from marketplace.organisations.models import Kind, Membership, Role
 
@@ -57,14 +58,14 @@ class PersonInFrame:
 
 
 def person_in_frame(request: HttpRequest) -> PersonInFrame:
-    """Return what the frame says of the signed-in person, in one query; nothing for a visitor."""
+    """Return what the frame says of the signed-in person; nothing for a visitor."""
     if not request.user.is_authenticated:
         return PersonInFrame()
     key = OuterRef("pk")
     memberships = Membership.objects.filter(user=key).order_by("pk")
     people = User.objects.filter(pk=request.user.pk).annotate(
         organisation=Subquery(memberships.values("organisation__name")[:1]),
-        unread=unread_of(key),
+        unread=unread_of(key, readable_by(request.user.pk)),
         last=last_of(key),
         reads=reads_of(key),
         # As `has_perm` would say, which asks the database twice.
@@ -89,7 +90,7 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
 
 
 def _rooms_of(user: Any) -> dict[str, Exists]:
-    """Return which rooms are a person's own, as questions of the one query."""
+    """Return which rooms are a person's own, as questions of one query."""
     mine = Membership.objects.filter(user=user)
     return {
         "running": Exists(Challenge.objects.handled_by(user)),

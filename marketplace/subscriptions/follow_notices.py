@@ -13,7 +13,7 @@ from marketplace.listings.models import Capability, Demand
 from marketplace.notifications.kinds import Kind, Params, always
 from marketplace.notifications.ways import REASONS, Topic, Urgency
 from marketplace.subscriptions import followers
-from marketplace.subscriptions.followers import PREFIX, shown_of
+from marketplace.subscriptions.followers import PREFIX, shown_of, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ def _facts(entry: Entry) -> Params:
         "owner": str(lifecycle.owner),
         "batch": str(lifecycle.batch or ""),
         "domains": [one.name for one in listing.domains.all()],
-        "is_material": bool(getattr(entry.subject(), "is_material", False)),
+        "is_material": bool(getattr(subject_of(entry), "is_material", False)),
         **{name: entry.data[name] for name in ("hours", "closes_at") if name in entry.data},
     }
 

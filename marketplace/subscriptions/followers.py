@@ -33,9 +33,15 @@ _preparing: list[Preparing] = []
 
 
 @read_once
+def subject_of(entry: Entry) -> Any:
+    """Return an entry's subject as it is now, None where it is gone."""
+    return entry.subject()
+
+
+@read_once
 def listing_of(entry: Entry) -> Listing | None:
     """Return the listing that an entry is about: its subject, or the demand of its subject."""
-    subject: Any = entry.subject()
+    subject = subject_of(entry)
     listing = subject if isinstance(subject, _LISTINGS) else getattr(subject, "demand", None)
     return None if listing is None else _read(type(listing), listing.pk)
 

@@ -12,11 +12,11 @@ from marketplace.agreements import signing_due
 from marketplace.agreements.models import Agreement, Terms
 from marketplace.core import clock
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from tests.agreements.factories import SigningTable, again
 from tests.factories import UserFactory
+from tests.notifications.dispatching import notify_on_entry
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]

@@ -9,13 +9,13 @@ import pytest
 from marketplace.awards import due, objecting, settling
 from marketplace.core import clock
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.awards.factories import GROUNDS
 from tests.claims.factories import person_of
 from tests.factories import UserFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

@@ -18,13 +18,13 @@ from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.core.workdays import due_after, morning_of
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.organisations.models import Membership, Role
 from tests.awards.factories import TOLD, ReportDesk
 from tests.claims.factories import pdf, person_of
 from tests.factories import OrganisationFactory, UserFactory
 from tests.kept import stands
+from tests.notifications.dispatching import notify_on_entry
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

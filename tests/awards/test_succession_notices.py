@@ -10,12 +10,12 @@ from marketplace.challenges.dues import Hand, dues_of
 from marketplace.challenges.places import places_of
 from marketplace.core import clock
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.awards.successions import Gap
 from tests.claims.factories import person_of
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

@@ -18,7 +18,6 @@ from marketplace.challenges.actions import fail_challenge, terminate_challenge
 from marketplace.core.refusals import Refusal
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.kinds import kind_of
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
@@ -27,6 +26,7 @@ from tests.bids.factories import close, drafted, open_challenge, opened, sealed,
 from tests.challenges.factories import ChallengeOffice, fresh, reason_for
 from tests.claims.factories import person_of
 from tests.factories import OrganisationFactory, UserFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 

@@ -6,12 +6,12 @@ import pytest
 from django.db import transaction
 
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.bids.factories import open_challenge, opened, sealed
 from tests.claims.factories import person_of
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 

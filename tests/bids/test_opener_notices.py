@@ -10,7 +10,6 @@ from marketplace.bids.models import Opener
 from marketplace.bids.opening import open_bids
 from marketplace.bids.waiting import steps_waiting_for
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.organisations.models import Role
 from tests.bids.factories import close, open_challenge, sealed
@@ -18,6 +17,7 @@ from tests.bids.refusing import refused
 from tests.challenges.factories import ChallengeOffice, fresh
 from tests.claims.factories import person_of
 from tests.factories import UserFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 

@@ -11,7 +11,6 @@ from marketplace.calls import calling as steps
 from marketplace.calls import due, proposing, rounds
 from marketplace.journal.models import Entry
 from marketplace.journal.record import record
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
@@ -19,6 +18,7 @@ from tests.calls.factories import NEED, TITLE, move_to
 from tests.claims.factories import open_demand, person_of
 from tests.factories import AgencyFactory
 from tests.listings.factories import staff
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

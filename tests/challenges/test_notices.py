@@ -7,13 +7,13 @@ import pytest
 from marketplace.challenges import actions
 from marketplace.challenges.models import Challenge
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.kinds import kind_of
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.subscriptions.following import follow
 from tests.challenges.factories import ChallengeOffice, end_bidding, file, fresh, reason_for
 from tests.factories import UserFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = pytest.mark.django_db
 

@@ -7,12 +7,12 @@ from marketplace.claims.models import Claim
 from marketplace.claims.people import officers_told
 from marketplace.core.models import IdempotencyKey
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.organisations.models import Role
 from tests.claims.crowd import call_in_processes, call_in_threads
 from tests.claims.factories import open_demand, person_of
 from tests.factories import OrganisationFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 

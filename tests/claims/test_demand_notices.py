@@ -11,13 +11,13 @@ from marketplace.core import clock
 from marketplace.journal.models import Entry
 from marketplace.listings import closing
 from marketplace.listings.addenda import Statement
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.claims.factories import claim_for, open_demand, person_of, with_lifecycle
 from tests.factories import OrganisationFactory
 from tests.listings.factories import Office
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

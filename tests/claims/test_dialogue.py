@@ -17,11 +17,11 @@ from marketplace.claims.models import ClaimNote, Meeting
 from marketplace.claims.notes import write_note
 from marketplace.core.refusals import Refusal
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.organisations.models import Role
 from tests.claims.factories import claim_for, open_demand, person_of
 from tests.factories import OrganisationFactory, UnitFactory, UserFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = pytest.mark.django_db
 

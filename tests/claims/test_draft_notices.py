@@ -6,12 +6,12 @@ from django.urls import reverse
 from marketplace.claims.drafting import Edit, save_draft
 from marketplace.claims.partnering import answer_invitation, invite_partner
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.claims.factories import draft_for, open_demand, person_of, sent
 from tests.factories import OrganisationFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

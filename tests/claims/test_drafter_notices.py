@@ -15,7 +15,6 @@ from marketplace.journal.models import Entry
 from marketplace.listings import questions
 from marketplace.listings.actions import withdraw_listing
 from marketplace.listings.addenda import Statement
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
@@ -23,6 +22,7 @@ from marketplace.subscriptions.following import follow
 from tests.claims.factories import claim_for, draft_for, open_demand, person_of, sent
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.listings.factories import Office
+from tests.notifications.dispatching import notify_on_entry
 from tests.search.indexing import tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

@@ -8,13 +8,13 @@ from marketplace.claims.models import Claim
 from marketplace.claims.people import firm_told, officers_told
 from marketplace.core import moments
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.querysets import bell_of
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.claims.factories import accept, claim_for, open_demand, person_of
 from tests.factories import AgencyFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

@@ -14,13 +14,13 @@ from marketplace.core import clock
 from marketplace.core.workdays import DAY_BEGINS, SHANGHAI, morning_of
 from marketplace.journal.models import Entry
 from marketplace.listings.models import SupervisingApprovalTask, WorkflowAssignment
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from marketplace.portal.todos import Todos
 from tests.claims.factories import claim_for, open_demand, person_of
 from tests.factories import AgencyFactory, UnitFactory, UserFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

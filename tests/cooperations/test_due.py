@@ -12,11 +12,11 @@ from marketplace.cooperations.models import ResourceRequest
 from marketplace.core import clock
 from marketplace.core.workdays import morning_of
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.portal.todos import Todos
 from tests.cooperations.factories import Pair, opens_data
+from tests.notifications.dispatching import notify_on_entry
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

@@ -7,13 +7,13 @@ import pytest
 from marketplace.cooperations import actions, resources
 from marketplace.cooperations.people import people_of
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.claims.factories import open_demand, person_of
 from tests.cooperations.factories import SIGNED, Pair, opens_data
 from tests.factories import UnitFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

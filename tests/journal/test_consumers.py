@@ -1,4 +1,5 @@
 import collections.abc
+from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError
@@ -11,9 +12,11 @@ from marketplace.journal.consumers import (
     BatchConsumer,
     OutageError,
     StepConsumer,
+    alone,
     batch_consumer,
     consumer,
     fan_out_consumer,
+    gathering_consumer,
     register,
 )
 from marketplace.journal.following import STRIDE, follow
@@ -84,9 +87,9 @@ def test_catching_up_tells_how_many_entries_are_left(note, monkeypatch):
 
 
 def test_a_name_is_taken_once():
-    register(StepConsumer(name="one", step=nothing))
+    register(StepConsumer(name="one", steps=alone(nothing)))
     with pytest.raises(ValueError, match="twice"):
-        register(StepConsumer(name="one", step=nothing))
+        register(StepConsumer(name="one", steps=alone(nothing)))
 
 
 def test_a_fan_out_continues_at_its_key(note):
@@ -100,7 +103,7 @@ def test_a_fan_out_continues_at_its_key(note):
 
     note()
     link_pending()
-    one = follow(StepConsumer(name="fan", step=tell))
+    one = follow(StepConsumer(name="fan", steps=alone(tell)))
     assert one.advance()
     assert str(Cursor.objects.get(name="fan").key) == "a"
     run_until_caught_up()
@@ -120,7 +123,7 @@ def test_entries_are_taken_together_up_to_one_whose_fan_out_goes_on(note):
     for n in range(4):
         note(n=n)
     link_pending()
-    one = follow(StepConsumer(name="fan", step=tell))
+    one = follow(StepConsumer(name="fan", steps=alone(tell)))
     places = []
     while one.advance():
         cursor = Cursor.objects.get(name="fan")
@@ -259,7 +262,7 @@ def test_lag_counts_what_is_wanted_and_not_taken(note):
 
 
 def test_a_cursor_passes_foreign_kinds_without_writing_each_time(note):
-    one = StepConsumer(name="rare", kinds={"thing_removed"}, step=nothing)
+    one = StepConsumer(name="rare", kinds={"thing_removed"}, steps=alone(nothing))
     follower = follow(one)
     note()
     link_pending()
@@ -278,3 +281,41 @@ def test_a_consumer_that_records_is_followed_to_the_end(note, person):
     note()
     run_until_caught_up()
     assert Link.objects.count() == 2
+
+
+def test_what_some_entries_gather_is_written_once_and_before_their_cursor(note):
+    written: list[list[int]] = []
+
+    @gathering_consumer("gather")
+    @contextmanager
+    def gather():
+        gathered = []
+        yield lambda entry, _after: gathered.append(entry.data["n"])
+        assert Cursor.objects.get(name="gather").position == 0
+        written.append(gathered)
+
+    for n in range(3):
+        note(n=n)
+    run_until_caught_up()
+    assert written == [[0, 1, 2]]
+    assert Cursor.objects.get(name="gather").position == 3
+
+
+def test_an_entry_of_which_the_gathered_cannot_be_written_is_parked_alone(note, person):
+    written: list[int] = []
+
+    @gathering_consumer("gather")
+    @contextmanager
+    def gather():
+        gathered = []
+        yield lambda entry, _after: gathered.append(entry.data["n"])
+        if 1 in gathered:
+            raise ValueError("one")
+        written.extend(gathered)
+
+    others = [person, *(User.objects.create_user(f"{n}@example.test") for n in (1, 2))]
+    for n, about in enumerate(others):
+        note(n=n, about=about)
+    run_until_caught_up()
+    assert written == [0, 2]
+    assert [row.position for row in Parked.objects.all()] == [2]

@@ -1,14 +1,22 @@
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 
 from marketplace.core.models import Sequence
 from marketplace.journal import locks
 from marketplace.journal.catching_up import run_until_caught_up
-from marketplace.journal.consumers import StepConsumer, register
+from marketplace.journal.consumers import StepConsumer, alone, register
 from marketplace.journal.models import Cursor, Entry, Pending
 from marketplace.journal.record import record
+from marketplace.journal.runner import Half
 from marketplace.journal.verification import verify
-from tests.processes import running
+from tests.processes import PATIENCE, running
 
 pytestmark = [pytest.mark.both, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +29,14 @@ def nothing(entry: Entry, after: str) -> None:
 
 @pytest.fixture
 def watched() -> None:
-    register(StepConsumer(name="counting", step=nothing))
+    register(StepConsumer(name="counting", steps=alone(nothing)))
+
+
+def comes(fact: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while not fact() and time.monotonic() < deadline:
+        threading.Event().wait(0.05)
+    return fact()
 
 
 def effects() -> dict[str, int]:
@@ -91,3 +106,21 @@ def test_the_lock_of_a_killed_process_is_free(db):
         assert not locks.is_free(locks.LEADER)
         worker.kill()
         assert locks.is_free(locks.LEADER)
+
+
+@pytest.mark.services  # embedded a worker is one process
+def test_the_long_work_has_a_process_of_its_own_that_ends_with_the_worker(note, watched):
+    with running(*WORKER) as worker:
+        worker.wait_for("does the long work")
+        assert not locks.is_free(Half.PATIENT.value)
+    assert comes(lambda: locks.is_free(Half.PATIENT.value))
+
+
+@pytest.mark.services
+def test_a_worker_ends_where_its_second_process_does(note, watched):
+    with running(*WORKER) as worker:
+        worker.wait_for("does the long work")
+        children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text()
+        os.kill(int(children), signal.SIGKILL)
+        worker.wait_for("worker stopped")
+        worker.wait_for("the second process ended with -9")

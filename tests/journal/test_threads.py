@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from marketplace.journal import locks, runner, threads
 from marketplace.journal.consumers import consumer
 from marketplace.journal.models import Cursor, Entry
-from marketplace.journal.runner import Leadership
+from marketplace.journal.runner import Half, Leadership
 from marketplace.journal.threads import Worker
 from marketplace.journal.wake import Head
 
@@ -76,6 +76,16 @@ def test_a_head_only_grows_and_wakes_those_who_wait():
     assert not waiting.is_alive()
 
 
+def test_a_head_wakes_for_the_kinds_that_led_to_it_and_for_unknown_ones():
+    head = Head()
+    head.hear("3 thing_changed thing_removed")
+    assert head.wait_beyond(2, timeout=0, kinds={"thing_removed"})
+    assert not head.wait_beyond(2, timeout=0.01, kinds={"other"})
+    assert not head.wait_beyond(3, timeout=0.01, kinds={"thing_removed"})
+    head.hear("4")
+    assert head.wait_beyond(3, timeout=0, kinds={"other"})
+
+
 @pytest.fixture
 def leadership(monkeypatch):
     monkeypatch.setattr(runner, "LEADER_POLL", 0.05)
@@ -86,7 +96,7 @@ def leadership(monkeypatch):
         told.append(line)
         leads.release()
 
-    leader = Leadership(tell)
+    leader = Leadership(Half.PROMPT, Head(), tell=tell)
     leader.start()
     yield leads, told
     leader.stop()
@@ -98,11 +108,11 @@ def leadership(monkeypatch):
 def test_the_leader_links_and_consumes_what_is_committed(note, monkeypatch):
     taken = threading.Semaphore(0)
 
-    @consumer("collect")
+    @consumer("collect", is_prompt=True)
     def collect(entry: Entry) -> None:
         taken.release()
 
-    leader = Leadership(lambda _line: None)
+    leader = Leadership(Half.PROMPT, Head(), tell=lambda _line: None)
     leader.start()
     try:
         for _ in range(3):

@@ -14,7 +14,6 @@ from marketplace.journal.models import Entry
 from marketplace.listings import actions, closing
 from marketplace.listings.models import Addendum, ClosingReminder, Demand
 from marketplace.listings.question_permissions import may_ask
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
@@ -28,6 +27,7 @@ from tests.claims.factories import (
 )
 from tests.factories import OrganisationFactory
 from tests.listings.factories import Office, fresh, step_of
+from tests.notifications.dispatching import notify_on_entry
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

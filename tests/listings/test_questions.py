@@ -18,13 +18,13 @@ from marketplace.listings.question_permissions import (
     reviewers_of,
 )
 from marketplace.listings.waiting import questions_waiting_for
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from tests.claims.factories import claim_for, person_of, with_lifecycle
 from tests.factories import OrganisationFactory, UserFactory
 from tests.listings.factories import Office, member, staff
+from tests.notifications.dispatching import notify_on_entry
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

@@ -13,9 +13,9 @@ from marketplace.matches.actions import (
 )
 from marketplace.matches.models import Side
 from marketplace.matches.notices import KINDS
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from tests.matches.factories import Pair, found
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

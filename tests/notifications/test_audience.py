@@ -15,7 +15,6 @@ from marketplace.journal.models import Entry
 from marketplace.listings.actions import withdraw_listing
 from marketplace.listings.permissions import MODERATE
 from marketplace.notifications.composing import still_due
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Delivery, Item, Notification
 from marketplace.notifications.querysets import bell_of
 from marketplace.notifications.rendering import news_since
@@ -26,6 +25,7 @@ from marketplace.subscriptions.following import follow
 from tests.claims.factories import claim_for, open_demand, person_of
 from tests.factories import AgencyFactory, OrganisationFactory, UnitFactory, UserFactory
 from tests.listings.factories import Office
+from tests.notifications.dispatching import notify_on_entry
 from tests.search.indexing import tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

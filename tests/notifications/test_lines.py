@@ -91,6 +91,11 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(client, lines, tell)
     assert queries() == few
 
 
+def rings_of(lin):
+    lines = Notification.objects.of(lin.pk).lines().with_line()
+    return [row for row in lines if row.kind == "normal_ring"]
+
+
 def test_who_leaves_the_organisation_reads_nothing_of_its_line(lin, ring, paced_kinds):
     member = MembershipFactory(user=lin)
     told = replace(
@@ -101,10 +106,9 @@ def test_who_leaves_the_organisation_reads_nothing_of_its_line(lin, ring, paced_
     for n in range(2):
         ring(n, tells=["normal_ring"], line="demand-1")
     run_until_caught_up()
-    lines = Notification.objects.of(lin.pk).lines().with_line()
-    assert [row.others for row in lines if row.kind == "normal_ring"] == [1]
+    assert [row.others for row in rings_of(lin)] == [1]
     member.delete()
-    assert not [row for row in lines.all() if row.kind == "normal_ring"]
+    assert not rings_of(lin)
 
 
 def test_the_bell_counts_by_a_permission_from_when_a_kind_is_for_those_who_have_it(lines):

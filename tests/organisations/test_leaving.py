@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from marketplace.claims.actions import withdraw_claim
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.querysets import bell_of
 from marketplace.notifications.rendering import news_since
@@ -14,6 +13,7 @@ from marketplace.organisations.models import Role
 from tests.claims.factories import claim_for, open_demand
 from tests.factories import AgencyFactory, MembershipFactory
 from tests.listings.factories import Office
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

@@ -4,7 +4,6 @@ import pytest
 from django.contrib.auth.models import Group
 
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations import actions
@@ -12,6 +11,7 @@ from marketplace.organisations.credit_codes import complete
 from marketplace.organisations.defaults import VERIFIERS
 from marketplace.organisations.models import Kind, Role
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.notifications.dispatching import notify_on_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

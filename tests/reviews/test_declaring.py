@@ -12,11 +12,11 @@ from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.core.workdays import due_after, morning_of
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.reviews.declaring import prompt_experts
 from marketplace.reviews.models import Cause, Seat, SeatState
 from marketplace.reviews.seating import declare_free, prompt_to_declare
+from tests.notifications.dispatching import notify_on_entry
 from tests.racing import at_once
 from tests.reviews.factories import Court, who
 

@@ -14,7 +14,6 @@ from marketplace.listings.actions import assign_batch
 from marketplace.listings.addenda import Statement
 from marketplace.listings.models import Batch
 from marketplace.notifications import dispatcher, kinds
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.kinds import Kind
 from marketplace.notifications.models import Notification
 from marketplace.notifications.rendering import notice_of
@@ -26,6 +25,7 @@ from search import builds
 from tests.claims.factories import capability_of, claim_for, open_demand, person_of, with_lifecycle
 from tests.factories import DomainFactory, OrganisationFactory, UserFactory
 from tests.listings.factories import Office
+from tests.notifications.dispatching import notify_on_entry
 from tests.search.indexing import follow_journal, tell
 from tests.subscriptions.factories import published, saved
 
