@@ -29,7 +29,7 @@ Tell = Callable[[str], object]
 # for the leader's lock.
 SEQUENCER_POLL = 0.2
 # Between two links at least: entries that come close together are linked, and followed, together.
-SEQUENCER_PAUSE = 0.05
+SEQUENCER_PAUSE = 0.15
 CONSUMER_POLL = 2.0
 LEADER_POLL = 0.5
 STOP_TIMEOUT = 10.0
