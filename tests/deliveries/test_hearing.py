@@ -19,12 +19,12 @@ from marketplace.deliveries.waiting import hearings_waiting_for
 from marketplace.files.access import readable
 from marketplace.files.store import store
 from marketplace.journal.models import Entry
-from marketplace.notifications.dispatcher import notify_on_entry
 from marketplace.notifications.models import Notification
 from marketplace.reviews.models import Seat
 from tests.claims.factories import pdf
 from tests.deliveries.factories import Site
 from tests.deliveries.refusing import refused
+from tests.notifications.dispatching import notify_on_entry
 from tests.racing import at_once
 from tests.reviews.factories import who
 
