@@ -44,12 +44,16 @@ def register(memberships: Memberships) -> None:
     endings.watch_memberships(memberships().model)
 
 
-def readable_by(user_id: int | None) -> Q:
-    """Return the rule for rows that a person may read as they stand now: to be used at once."""
-    groups = User.groups.through.objects.filter(user=user_id).values_list("group", flat=True)
+def readable_by(user_id: int | None, *, person: User | None = None) -> Q:
+    """Return the rule for rows that a person may read as they stand now: to be used at once.
+
+    Who has read the person already hands them in, and saves a query.
+    """
+    in_group = User.groups.through.objects.filter(user=user_id, group=OuterRef("group_key"))
     readable = Q(organisation_key__isnull=True)
-    readable &= Q(group_key__isnull=True) | Q(group_key__in=list(groups))
-    if lacking := _kinds_lacking(user_id):
+    readable &= Q(group_key__isnull=True) | Q(Exists(in_group))
+    person = person or User.objects.filter(pk=user_id or 0).first()
+    if lacking := _kinds_lacking(person):
         readable &= ~Q(kind__in=lacking)
     for memberships in _registered:
         readable |= Q(Exists(_seated(memberships(), user_id)))
@@ -103,13 +107,13 @@ def _seated(memberships: QuerySet[Any], user_id: int | None) -> QuerySet[Any]:
     return seated
 
 
-def _kinds_lacking(user_id: int | None) -> list[str]:
+def _kinds_lacking(person: User | None) -> list[str]:
     """Return the kinds that staff are told by for a permission which a person does not have."""
-    asked = names_by_permission()
-    person = User.objects.filter(pk=user_id or 0).only("is_active", "is_superuser").first()
-    if person is not None and person.is_active and person.is_superuser:
+    is_there = person is not None and person.is_active
+    if person is not None and is_there and person.is_superuser:
         return []
-    held = _permissions_of(person) if person is not None and person.is_active else frozenset()
+    held = _permissions_of(person) if person is not None and is_there else frozenset()
+    asked = names_by_permission()
     return [kind for name, kinds in asked.items() if name not in held for kind in kinds]
 
 

@@ -65,7 +65,7 @@ def person_in_frame(request: HttpRequest) -> PersonInFrame:
     memberships = Membership.objects.filter(user=key).order_by("pk")
     people = User.objects.filter(pk=request.user.pk).annotate(
         organisation=Subquery(memberships.values("organisation__name")[:1]),
-        unread=unread_of(key, readable_by(request.user.pk)),
+        unread=unread_of(key, readable_by(request.user.pk, person=request.user)),
         last=last_of(key),
         reads=reads_of(key),
         # As `has_perm` would say, which asks the database twice.

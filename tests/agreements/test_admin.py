@@ -35,6 +35,7 @@ def test_a_programmes_clauses_stand_in_every_new_agreement_and_in_no_older(admin
     posted = {
         "programme": terms.programme_id,
         "act_workdays": 8,
+        "sign_workdays": 22,
         "signing_percent": 20,
         "plan-TOTAL_FORMS": len(plan),
         "plan-INITIAL_FORMS": len(plan),

@@ -285,10 +285,10 @@ def test_a_list_takes_the_same_queries_whatever_its_length(
     pair.record(*pairs)
     client.force_login(pair.person(side))
     client.get(LISTS[side])
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(17):
         page = text(client.get(LISTS[side]))
     assert page.count("match-own") == 20
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(17):
         client.get(f"{LISTS[side]}?page=2")
     ranks = Event.objects.filter(kind="shown").values_list("rank", "count")
     assert list(ranks) == [(1, 20), (1, 20), (21, 5)]

@@ -97,15 +97,15 @@ def test_a_kind_is_registered_once():
         kinds.register(RING)
 
 
-def test_the_bell_asks_four_questions_and_counts_what_is_not_read(
+def test_the_bell_asks_three_questions_and_counts_what_is_not_read(
     ring, lin, django_assert_num_queries
 ):
     for n in range(3):
         ring(n)
     run_until_caught_up()
     Notification.objects.filter(number=2).mark_read(lin.notifications.first().at)
-    # Three ask what the person may read, one what is there.
-    with django_assert_num_queries(4):
+    # Two ask what the person may read, one what is there.
+    with django_assert_num_queries(3):
         bell = bell_of(lin.pk)
     assert (bell.unread, bell.last) == (2, 3)
     assert unread_count(lin) == 2

@@ -191,9 +191,9 @@ def test_an_open_page_follows_the_steps_of_its_challenge(client, office, kind):
         assert shown.content.decode().count('id="live-challenge" data-part') == 1
 
 
-def test_what_is_before_the_list_moves_no_page(office):
+def test_what_is_before_the_list_moves_no_page_but_the_boards_of_those_who_run_it(office):
     challenge = office.drafted()
     with transaction.atomic():
         data = {"demand": challenge.demand_id}
         entry = record("challenge_handed_in", challenge, actor=None, data=data)
-    assert names_changed_by(entry) == set()
+    assert {name.partition(":")[0] for name in names_changed_by(entry)} == {"board"}

@@ -41,7 +41,7 @@ from tests.portal.pairs import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index", "few")]
 
-MOST_QUERIES = 34
+MOST_QUERIES = 35
 HOUR = timedelta(hours=1)
 
 
