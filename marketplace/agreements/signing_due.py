@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@every(seconds=60, name="unsigned agreements")
+@every(seconds=60, name="unsigned_agreements")
 def prompt_for_signatures() -> None:
     """Tell of the agreements whose days to be signed are over."""
     now = clock.now()

@@ -109,11 +109,11 @@ def _seated(memberships: QuerySet[Any], user_id: int | None) -> QuerySet[Any]:
 
 def _kinds_lacking(person: User | None) -> list[str]:
     """Return the kinds that staff are told by for a permission which a person does not have."""
-    is_there = person is not None and person.is_active
-    if person is not None and is_there and person.is_superuser:
-        return []
-    held = _permissions_of(person) if person is not None and is_there else frozenset()
     asked = names_by_permission()
+    if person is None or not person.is_active:
+        held: Collection[str] = ()
+    else:
+        held = asked if person.is_superuser else _permissions_of(person)
     return [kind for name, kinds in asked.items() if name not in held for kind in kinds]
 
 
