@@ -26,6 +26,7 @@ from tests.rows import MigratedRows
 ROOT = Path(__file__).resolve().parent.parent
 ON_SERVICES = bool(os.environ.get("SERVICES"))
 IN_CI = os.environ.get("CI") == "true"
+JOURNEYS = ROOT / "tests" / "journeys"
 SERVICE_NAMES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
 
 
@@ -122,13 +123,13 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)  # pytest-django has put them at the end
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of this set-up."""
+    """Keep the tests of this set-up, and begin with the journeys: none is left to run alone."""
     kept = [item for item in items if _belongs(item)]
     if len(kept) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if not _belongs(item)])
-        items[:] = kept
+    items[:] = sorted(kept, key=lambda item: JOURNEYS not in item.path.parents)
 
 
 def _belongs(item: pytest.Item) -> bool:
