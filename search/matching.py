@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from search.synonyms import NONE, Thesaurus
 from search.widening import widen
 
 _FIRST, _OF_ONE_BODY = 10, 2
+_BESIDE = ThreadPoolExecutor(4, thread_name_prefix="shelf")
 
 VectorSource = Callable[[Collection[str]], Mapping[str, NDArray[np.float32]]]
 """Gives the vectors of listings by key, by the model of the scorer's snapshot."""
@@ -112,15 +114,19 @@ class Matcher:
     ) -> list[Match]:
         """Return the pairs of a listing with others, best first."""
         if own.key.startswith("demand:"):
-            shelf = self.engine.shelf(found)
+            # The engine answers while the vectors are read.
+            asked = _BESIDE.submit(self.engine.shelf, found)
+            vectors = self._vectors_of(found, vector)
+            shelf = asked.result()
             keys = shelf.keys()
-            compared = self._all_compared(own.key, keys, vector=vector)
+            compared = self._all_compared(own.key, keys, vector=vector, vectors=vectors)
             scores = self.scorer.scores(own, shelf, compared=compared)
             owners: list[int] = shelf.header["owner"].tolist()
         else:
             profiles = self.engine.profiles(found)
             keys = list(profiles)
-            compared = self._all_compared(own.key, keys, vector=vector)
+            vectors = self._vectors_of(keys, vector)
+            compared = self._all_compared(own.key, keys, vector=vector, vectors=vectors)
             scores = self.scorer.scores_of(list(profiles.values()), own, compared=compared)
             owners = [profile.column("owner") for profile in profiles.values()]
         matches = list(map(Match, keys, scores, owners))
@@ -180,14 +186,24 @@ class Matcher:
         values = calibration.query_vector(vector, role, calibration=meaning.calibration)
         return QueryVector(meaning.model, values)
 
+    def _vectors_of(
+        self, keys: Sequence[str], vector: NDArray[np.float32] | None
+    ) -> Mapping[str, NDArray[np.float32]]:
+        """Return the vectors of listings to compare with a vector, where there is one."""
+        return {} if vector is None or self._vectors is None else self._vectors(keys)
+
     def _all_compared(
-        self, own: str, keys: Sequence[str], *, vector: NDArray[np.float32] | None
+        self,
+        own: str,
+        keys: Sequence[str],
+        *,
+        vector: NDArray[np.float32] | None,
+        vectors: Mapping[str, NDArray[np.float32]],
     ) -> Comparisons:
         """Return what the vectors of a listing and of each of the other side say."""
         similarities, leanings = np.full((2, len(keys)), np.nan)
         meaning = self.scorer.snapshot.meaning
-        if meaning is not None and vector is not None and self._vectors is not None:
-            vectors = self._vectors(keys)
+        if meaning is not None and vector is not None:
             has_one = [at for at, key in enumerate(keys) if key in vectors]
             if has_one:
                 others = np.stack([vectors[keys[at]] for at in has_one])

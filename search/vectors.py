@@ -18,6 +18,8 @@ from search.models import Encoding
 from search.passages import text_digest
 
 _CHUNK = 200
+_MANY = 2_000
+"""How many are read at once where nothing but the vectors is."""
 _STORED = np.dtype("<f2")
 
 
@@ -58,7 +60,7 @@ def listing_vectors_of(keys: Collection[str], model: str) -> dict[str, NDArray[n
     values = ("key", "listing", "dimensions")
     found = [
         row
-        for some in chunks(keys, _CHUNK)
+        for some in chunks(keys, _MANY)
         for row in rows.filter(key__in=some).values_list(*values)
     ]
     if not found:
