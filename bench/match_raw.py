@@ -1,24 +1,25 @@
-"""The engines alone: they are fed the fields of the same documents, ready, in one go.
+"""The engines alone: they are fed the fields of the same documents in one go.
 
-Texts are cut and values worked out before the clock starts. Nothing is looked up, no versions are
-compared, and what scores read (profiles, vectors) is not kept.
+Nothing is looked up, no versions are compared, and what scores read (profiles, vectors) is not
+kept. Texts are cut by the portal's segmenter: neither engine has one for Chinese of its own that
+would give it the same tokens. `ready` cuts them before the clock starts, `cut` while it runs.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
 from elasticsearch import Elasticsearch, helpers
 
-from search.cutting import analyses
 from search.documents import ListingDocument
 from search.engines import elasticsearch_schema, embedded_schema
 from search.engines.fields import numbers_of, values_of
+from search.profiles import cuts_of, fields_of
 
 HEAP_BYTES = 64_000_000
 SENDERS = 2
@@ -27,22 +28,24 @@ Ready = dict[str, Any]
 """The fields of a document by name: texts, lists of values, numbers, a truth, what is stored."""
 
 
-def ready(documents: Sequence[ListingDocument]) -> list[Ready]:
+def cut(document: ListingDocument) -> Ready:
     """Return the fields that lists and matches are searched, filtered, counted and sorted by."""
-    return [
-        {
-            "key": document.key,
-            "visible": document.visible,
-            "document": document.to_json(),
-            **analysis.fields,
-            **values_of(document),
-            **numbers_of(document),
-        }
-        for document, analysis in zip(documents, analyses(documents), strict=True)
-    ]
+    return {
+        "key": document.key,
+        "visible": document.visible,
+        "document": document.to_json(),
+        **fields_of(document, cuts_of(document)),
+        **values_of(document),
+        **numbers_of(document),
+    }
 
 
-def embedded(documents: Sequence[Ready]) -> Callable[[], None]:
+def ready(documents: Sequence[ListingDocument]) -> list[Ready]:
+    """Return the same of many, worked out at once."""
+    return list(map(cut, documents))
+
+
+def embedded(documents: Iterable[Ready]) -> Callable[[], None]:
     """Return the call that indexes documents with tantivy, by the portal's own schema."""
     folder = Path(tempfile.mkdtemp(prefix="bench-raw-"))
     index = tantivy.Index(embedded_schema.schema(), str(folder))
@@ -58,7 +61,7 @@ def embedded(documents: Sequence[Ready]) -> Callable[[], None]:
     return write
 
 
-def elasticsearch(documents: Sequence[Ready], *, url: str, index: str) -> Callable[[], None]:
+def elasticsearch(documents: Iterable[Ready], *, url: str, index: str) -> Callable[[], None]:
     """Return the call that indexes documents with Elasticsearch, by the portal's own mapping."""
     client = Elasticsearch(url, request_timeout=60)
     client.indices.delete(index=index, ignore_unavailable=True)

@@ -11,7 +11,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -131,37 +131,33 @@ class Listening:
 def index(name: str, count: int) -> dict[str, float]:
     """Return listings per second: as a rebuild writes them, and the raw engine's; turn by turn.
 
-    Beside them the milliseconds that processors of this side worked for a listing.
+    The raw engine is given texts, which it has cut, or their tokens. Beside the listings are the
+    milliseconds that processors of this side worked for one.
     """
     documents = list(capabilities(1, count))
     for document in documents:
         object.__setattr__(document, "encoded", None)
-    with in_processes(count):
-        ready = match_raw.ready(documents)
+    ready = match_raw.ready(documents)
     builds = _builds(name)
-    mine, theirs = np.zeros(2), np.zeros(2)
+    costs = {what: np.zeros(2) for what in ("ours", "raw", "raw_ready")}
     for _ in range(_ROUNDS):
         engine = builds.create("ours")
-        mine += _cost_of(partial(_rebuilt, engine, documents))
+        costs["ours"] += _cost_of(partial(_rebuilt, engine, documents))
         builds.drop("ours")
-        raw: Callable[[], object]
-        if name == "embedded":
-            raw = match_raw.embedded(ready)
-        else:
-            raw = match_raw.elasticsearch(
-                ready, url=settings.ELASTICSEARCH_URL, index=f"{settings.INDEX_PREFIX}-raw"
-            )
-        theirs += _cost_of(raw)
-    (ours, ours_ms), (raws, raw_ms) = (
-        (_ROUNDS * count / cost[0], 1000 * cost[1] / (_ROUNDS * count)) for cost in (mine, theirs)
-    )
-    return {
-        "ours": ours,
-        "raw": raws,
-        "share": ours / raws,
-        "ours_cpu_ms": ours_ms,
-        "raw_cpu_ms": raw_ms,
-    }
+        costs["raw"] += _cost_of(_raw(name, map(match_raw.cut, documents)))
+        costs["raw_ready"] += _cost_of(_raw(name, ready))
+    figures = {what: _ROUNDS * count / cost[0] for what, cost in costs.items()}
+    worked = {f"{what}_cpu_ms": 1000 * cost[1] / (_ROUNDS * count) for what, cost in costs.items()}
+    share = figures["ours"] / figures["raw"]
+    return {**figures, "share": share, **worked}
+
+
+def _raw(name: str, documents: Iterable[match_raw.Ready]) -> Callable[[], object]:
+    """Return the call that feeds an engine alone."""
+    if name == "embedded":
+        return match_raw.embedded(documents)
+    index = f"{settings.INDEX_PREFIX}-raw"
+    return match_raw.elasticsearch(documents, url=settings.ELASTICSEARCH_URL, index=index)
 
 
 def _cost_of(call: Callable[[], object]) -> NDArray[np.float64]:

@@ -121,16 +121,25 @@ class Analysis:
 
 def analyse(document: ListingDocument) -> Analysis:
     """Segment a document; every engine indexes these very tokens."""
-    cuts = {part: text.cut_plainly(getattr(document, part)) for part in PARTS}
+    cuts = cuts_of(document)
+    return Analysis(_profile(document, cuts), fields_of(document, cuts))
+
+
+def cuts_of(document: ListingDocument) -> Mapping[str, text.PlainCut]:
+    """Return the parts of a document's text, segmented."""
+    return {part: text.cut_plainly(getattr(document, part)) for part in PARTS}
+
+
+def fields_of(document: ListingDocument, cuts: Mapping[str, text.PlainCut]) -> Mapping[str, str]:
+    """Return the values of the engines' text fields."""
     names = text.cut_plainly(f"{document.names} {document.number}")
-    fields = {
+    return {
         "words": _BARRIER.join(text.joined(cut.words) for cut in cuts.values()),
         "characters": _BARRIER.join(text.joined(cut.characters) for cut in cuts.values()),
         "title_words": text.joined(cuts["title"].words),
         "name_words": text.joined(names.words),
         "name_characters": text.joined(names.characters),
     }
-    return Analysis(_profile(document, cuts), fields)
 
 
 def _profile(document: ListingDocument, cuts: Mapping[str, text.PlainCut]) -> Profile:
