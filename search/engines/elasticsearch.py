@@ -123,7 +123,8 @@ class ElasticsearchEngine:
     def candidates(self, query: CandidateQuery) -> Candidates:
         """Return the visible listings that share most with the weighted tokens, or are nearest."""
         shown = on.every([on.visible_in(query.lists), *on.chosen(query.filters, query.now)])
-        base = self._search()
+        # How many there are is not asked, so that the engine may pass over what cannot be best.
+        base = self._search().extra(track_total_hits=False)
         asked = [
             _scored(base, [on.weighted(field, tokens)], filters=[shown], must=True)
             for field, tokens in (("words", query.words), ("characters", query.characters))
