@@ -16,6 +16,8 @@ from redis.exceptions import ConnectionError as AwayError
 from redis.exceptions import TimeoutError as SlowError
 from redis.retry import Retry
 
+from marketplace.core.outages import Outage
+
 logger = logging.getLogger(__name__)
 
 AWAY: Final = 5.0
@@ -74,6 +76,7 @@ class Client(backend.RedisCacheClient):
         self._pattern = re.sub(r"([*?\[\]\\])", r"\\\1", prefix) + ":[0-9]*"
         self._away_until = 0.0
         self._has_missed = False
+        self._outage = Outage(logger, "Redis", meanwhile="each process keeps its own cache")
 
     add = _in_either("add")
     get = _in_either("get")
@@ -99,10 +102,13 @@ class Client(backend.RedisCacheClient):
                 if self._has_missed:
                     self._clear()
                     self._has_missed = False
-                return in_redis()
+                answer = in_redis()
             except (AwayError, SlowError) as error:
                 self._away_until = time.monotonic() + AWAY
-                logger.warning("Redis is away, each process keeps its own cache: %r", error)
+                self._outage.began(error)
+            else:
+                self._outage.ended()
+                return answer
         self._has_missed |= is_change
         return beside()
 

@@ -21,6 +21,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from marketplace.core.outages import Outage
 from marketplace.notifications.limits import BURST, LIMITS, MINUTE, Limits
 
 logger = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ class SharedLimits:
         # One after another, so that the last count that is told is the last one that was.
         self._turn = asyncio.Lock()
         self._away_until = 0.0
+        self._outage = Outage(logger, "Redis", meanwhile="each process limits for itself")
         self._tasks: set[asyncio.Task[Any]] = set()
         self._beats: asyncio.Task[None] | None = None
 
@@ -147,11 +149,13 @@ class SharedLimits:
                 return None
             try:
                 async with asyncio.timeout(PATIENCE):
-                    return await question()
+                    answer = await question()
             except (RedisError, OSError, TimeoutError) as error:
                 self._away_until = time.monotonic() + AWAY
-                logger.warning("Redis is away, each process limits for itself: %r", error)
+                self._outage.began(error)
                 return None
+            self._outage.ended()
+            return answer
 
     def _start(self, work: Any) -> asyncio.Task[Any]:
         task: asyncio.Task[Any] = asyncio.get_running_loop().create_task(work)

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 from django.db import close_old_connections, connections
 
+from marketplace.core.outages import Outage
 from marketplace.notifications.audible import Audible
 from marketplace.notifications.page import ROLES_CHANGED, Page
 from marketplace.notifications.pushing import Pushes
@@ -174,15 +175,17 @@ class Tail:
 
 async def listen(hear: Callable[[Hint], None]) -> None:
     """Take the hints of the channel layer for ever; while it is away the tail polls."""
+    outage = Outage(logger, "the channel layer", meanwhile="the tail polls")
     while True:
         try:
             layer = get_channel_layer()
             channel = await layer.new_channel()
             await layer.group_add(GROUP, channel)
+            outage.ended()
             while True:
                 hear(await layer.receive(channel))
         except Exception as error:  # noqa: BLE001 - each layer has errors of its own; polling goes on
-            logger.warning("the channel layer is away, the tail polls: %r", error)
+            outage.began(error)
             await asyncio.sleep(PAUSE)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from channels.layers import get_channel_layer
 
+from marketplace.core.outages import Outage
+
 logger = logging.getLogger(__name__)
 
 GROUP = "notifications"
@@ -43,6 +45,7 @@ class _Loop:
 
 _loop = _Loop()
 attach = _loop.attach
+_outage = Outage(logger, "the channel layer", meanwhile="sockets poll")
 
 
 def sockets(people: Collection[int] | None = None) -> None:
@@ -76,5 +79,10 @@ async def _send(hint: Hint) -> None:
 
 
 def _complain(sent: Future[None]) -> None:
-    if not sent.cancelled() and (error := sent.exception()) is not None:
-        logger.warning("the channel layer is away, sockets poll: %r", error)
+    if sent.cancelled():
+        return
+    error = sent.exception()
+    if error is None:
+        _outage.ended()
+    else:
+        _outage.began(error)

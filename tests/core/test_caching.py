@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCacheClient
 from redis import Redis
+from redis.exceptions import ConnectionError as AwayError
 
 from bench.own_redis import OwnRedis
 from marketplace.core import caching
@@ -80,7 +82,7 @@ def test_what_was_forgotten_meanwhile_stays_forgotten(server, monkeypatch):
     cache = cache_of(server)
     cache.set("menu", "old")
     with monkeypatch.context() as away:
-        away.setattr(caching.backend.RedisCacheClient, "get_client", refused)
+        away.setattr(RedisCacheClient, "get_client", refused)
         cache = cache_of(server)
         cache.delete("menu")
     assert Redis.from_url(server.url).keys() != []
@@ -90,7 +92,7 @@ def test_what_was_forgotten_meanwhile_stays_forgotten(server, monkeypatch):
 
 
 def refused(*_words: Any, **_options: Any) -> Redis:
-    raise caching.AwayError
+    raise AwayError
 
 
 def test_a_server_that_does_not_answer_is_left_alone_for_a_while(server, monkeypatch, caplog):
@@ -102,6 +104,20 @@ def test_a_server_that_does_not_answer_is_left_alone_for_a_while(server, monkeyp
     assert len([one for one in caplog.records if "Redis is away" in one.message]) == 1
     server.start()
     assert cache.get("a") == 1
+
+
+def test_an_outage_is_told_once_however_long_it_lasts_and_so_is_its_end(server, caplog):
+    cache = cache_of(server)
+    server.kill()
+    for _time in range(3):
+        cache.set("a", 1)
+    server.start()
+    for _time in range(3):
+        cache.set("a", 2)
+    assert [message.split(",")[0] for message in caplog.messages] == [
+        "Redis is away",
+        "Redis is back",
+    ]
 
 
 @pytest.mark.django_db

@@ -116,7 +116,7 @@ async def test_what_a_process_holds_counts_while_it_lives_and_no_longer_once_it_
 
 
 async def test_while_redis_is_away_nobody_is_refused_for_it_and_later_both_count_again(
-    two, redis, monkeypatch, settings
+    two, redis, monkeypatch, settings, caplog
 ):
     monkeypatch.setattr(shared_limits, "BEAT", 0.2)
     monkeypatch.setattr(shared_limits, "AWAY", 0.3)
@@ -130,6 +130,9 @@ async def test_while_redis_is_away_nobody_is_refused_for_it_and_later_both_count
     await asyncio.sleep(1.5)
     assert not await other.enters("a", most=5), "both told anew what they hold"
     assert await other.enters("a", most=6)
+    told = [one for one in caplog.messages if one.startswith("Redis is")]
+    assert len([one for one in told if "is away, each process limits" in one]) == 2, "once each"
+    assert len([one for one in told if one == "Redis is back"]) == 2
 
 
 async def test_a_redis_that_hangs_delays_a_connect_a_little_and_once(monkeypatch):
