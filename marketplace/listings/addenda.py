@@ -138,10 +138,15 @@ def addenda_of(demand: Demand, *, after: int = 0) -> list[Announced]:
     return [Announced(row, differences_in(row)) for row in rows]
 
 
-def last_number(demand: Demand) -> int:
-    """Return the number of a demand's newest addendum; zero where it has none."""
-    found = Addendum.objects.filter(demand=demand).aggregate(last=Max("number"))
+def last_number(demand: Demand, **of: Any) -> int:
+    """Return the number of a demand's newest addendum, or of those meant; zero for none."""
+    found = Addendum.objects.filter(demand=demand, **of).aggregate(last=Max("number"))
     return int(found["last"] or 0)
+
+
+def number_at(demand: Demand, instant: datetime) -> int:
+    """Return the number of the newest addendum that was published by an instant; zero for none."""
+    return last_number(demand, published_at__lte=instant)
 
 
 def differences_in(addendum: Addendum) -> list[Difference]:

@@ -10,6 +10,7 @@ from cms.page_clock import page_clock_of
 from marketplace.challenges.models import Challenge, ChallengeState
 from marketplace.claims.standing import public_count
 from marketplace.claims.ticker import EVERYBODY
+from marketplace.claims.views.meanwhile import changes_since
 from marketplace.cooperations.models import Cooperation
 from marketplace.cooperations.progress import public_progress
 from marketplace.core import clock
@@ -57,13 +58,15 @@ def part(request: HttpRequest, number: str) -> HttpResponse:
     if not may_read(request.user, found):
         return render(request, "portal/live/withdrawn.html", {"lifecycle": found.lifecycle})
     now = page_clock_of(request).now
+    drawn = request.GET.get("drawn", "")
     context = {
         "demand": found,
         "phase": found.lifecycle.phase_at(now),
         "box": box_for(request.user, found, now=now),
         "applicants": public_count(found, at=now),
-        "drawn": request.GET.get("drawn", ""),
+        "drawn": drawn,
         "addenda": addenda_of(found),
+        "changes": changes_since(found, drawn),
         "dialogue": dialogue_of(request, found, now=now, form=None),
         "progress": public_progress(found, at=now),
         **challenge_on_page(found, now=now, reader=request.user),

@@ -59,6 +59,7 @@ def test_open_pages_count_down_to_a_deadline_that_was_moved_meanwhile(
     typed = form.locator("main textarea").first
     typed.fill("正在写的方案")
     typed.focus()
+    expect(form.locator("#live-changed")).to_be_hidden()
     office.changed(demand, closes_at=later)
     moved = later.astimezone(SHANGHAI)
     for page, places in ((reader, ["#live-claim-top", "#live-dock"]), (form, ["#live-closes"])):
@@ -75,6 +76,8 @@ def test_open_pages_count_down_to_a_deadline_that_was_moved_meanwhile(
         "data-until", moved.isoformat()
     )
     expect(reader.locator("[data-live-summary]")).to_contain_text("变更公告")
+    expect(form.locator("#live-changed")).to_contain_text("变更公告第 1 号")
+    expect(form.locator("#live-changed")).to_contain_text(day)
     expect(typed).to_be_focused()
     expect(typed).to_have_value("正在写的方案")
     for page in (reader, form):

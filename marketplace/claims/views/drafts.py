@@ -32,6 +32,7 @@ from marketplace.claims.views.finding import (
     followed_demand,
 )
 from marketplace.claims.views.kept import forget_text, kept_text, sign_in_first
+from marketplace.claims.views.meanwhile import changes_beside
 from marketplace.core import clock
 from marketplace.listings.models import Capability
 from marketplace.organisations.views.doors import person_of
@@ -165,6 +166,7 @@ def _page(
     context = {
         "demand": draft.demand,
         "demand_live": followed_demand(draft.demand),
+        **changes_beside(draft),
         "is_shown": draft.demand.is_public,
         "draft": draft,
         "drafted": drafted,

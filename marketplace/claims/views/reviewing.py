@@ -22,6 +22,7 @@ from marketplace.claims.questions import Step
 from marketplace.claims.submitting import submit_draft
 from marketplace.claims.views.draft_state import state_of
 from marketplace.claims.views.finding import draft_of, followed_demand
+from marketplace.claims.views.meanwhile import changes_beside
 from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.listings.addenda import addenda_of
@@ -82,12 +83,16 @@ def _handed_over(request: HttpRequest, draft: ClaimDraft) -> HttpResponse:
     return render(request, "claims/review.html", context, status=status)
 
 
-def _shown(drafted: Drafted) -> dict[str, Any]:
-    """Return what both who sends and who fills in are shown of a draft."""
+def _shown(drafted: Drafted, *, shown: int = 0) -> dict[str, Any]:
+    """Return what both who sends and who fills in see of a draft; `shown` is an addendum's number.
+
+    Addenda up to it stand elsewhere on the page.
+    """
     draft = drafted.draft
     return {
         "demand": draft.demand,
         "demand_live": followed_demand(draft.demand),
+        **changes_beside(draft, shown=shown),
         "is_shown": draft.demand.is_public,
         "draft": draft,
         "drafted": drafted,
@@ -112,12 +117,14 @@ def _page(request: HttpRequest, drafted: Drafted, refusal: Refusal | None = None
     draft, now = drafted.draft, clock.now()
     live = Claim.objects.live().for_rows().filter(demand=draft.demand, firm=draft.firm).first()
     chosen = drafted.capability
-    context = _shown(drafted) | {
+    news = _news(request, draft, refusal)
+    shown = news[0].addendum.number if news else 0
+    context = _shown(drafted, shown=shown) | {
         "claim": live,
         "decision": _may_send(request, drafted, live, at=now),
         "gates": gates_between(draft.demand, draft.firm, capability=chosen, at=now),
         "refusal": refusal,
-        "news": _news(request, draft, refusal),
+        "news": news,
         "key": secrets.token_urlsafe(16),
     }
     status = refusal.status if refusal else 200
