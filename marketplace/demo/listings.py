@@ -26,6 +26,7 @@ from marketplace.listings.models import (
 )
 from marketplace.listings.models.approvals import SecrecyReviewTask, waiting_step
 from marketplace.listings.models.demand import USUAL_PARTNERS
+from marketplace.listings.models.timeline import Timeline
 from marketplace.listings.publication import publish_imported
 from marketplace.listings.timetable import PLANNED
 from marketplace.organisations.models import Organisation, Unit
@@ -222,6 +223,7 @@ def _demand(row: Row, names: Names) -> Demand:
         cooperation=row.get("cooperation") or Demand.Cooperation.SINGLE,
         slots=row.get("slots"),
         partners=row.get("partners", USUAL_PARTNERS),
+        timeline=row.get("timeline", Timeline.AMOUNTS),
         questions_close_at=closing(row.get("questions_close_in")),
         closes_at=closing(row.get("closes_in")),
         **_planned(row),
