@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.agreements.models import Installment, Milestone, Promise, Side, Turn, TurnKind
 from marketplace.agreements.noting import keep_version, locked_agreement, note, take_turn
 from marketplace.agreements.promises import is_lower
-from marketplace.challenges.actions import mistakes
 from marketplace.core.money import to_wan
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.listings.written import written
 
 if TYPE_CHECKING:

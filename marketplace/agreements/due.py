@@ -12,8 +12,8 @@ from django.db import transaction
 
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.noting import locked_agreement, note
-from marketplace.awards.due import due_stamp
 from marketplace.core import clock
+from marketplace.core.promises import due_stamp, stamped
 from marketplace.journal.clock_jobs import each_alone, every
 
 _ENTRY: Final = {"reminded_at": "agreement_due_today", "escalated_at": "agreement_overdue"}
@@ -24,19 +24,16 @@ def prompt_for_agreements() -> None:
     """Remind of the agreements that are to be acted on today, and escalate those that are late."""
     now = clock.now()
     waiting = Agreement.objects.unsigned().for_rows().order_by("due_at")
-    each_alone([one for one in waiting if due_stamp(one, now)], prompt)
+    each_alone([one for one in waiting if due_stamp(one, now, due_by=one.due_at)], prompt)
 
 
 @transaction.atomic
 def prompt(agreement: Agreement) -> str:
     """Remind or escalate if it is time and nobody has; return the kind of entry, or nothing."""
     fresh = locked_agreement(agreement)
-    now = clock.now()
-    stamp = due_stamp(fresh, now)
+    stamp = stamped(fresh, clock.now(), due_by=fresh.due_at)
     if not stamp:
         return ""
-    setattr(fresh, stamp, now)
-    fresh.save(update_fields=[stamp])
     kind = _ENTRY[stamp]
     note(kind, fresh, by=None)
     return kind

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from marketplace.agreements.models import Agreement
 from marketplace.bids import live as bids
-from marketplace.claims.people import appliers_of
 from marketplace.notifications.topics import changes_topic
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ _STEPS: Final = tuple(
 
 def of_firm(entry: Entry) -> Iterable[str]:
     """Return the keys of the people who act for the firm of an agreement."""
-    found = Agreement.objects.for_rows().filter(pk=entry.subject_key).first()
-    return () if found is None else bids.keys_of(appliers_of(found.firm.pk))
+    return bids.of_firm(Agreement.objects.for_rows().filter(pk=entry.subject_key).first())
 
 
 def register() -> None:

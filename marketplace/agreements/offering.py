@@ -11,8 +11,9 @@ from marketplace.agreements import permissions
 from marketplace.agreements.models import Agreement, Side, Turn, TurnKind
 from marketplace.agreements.noting import locked_agreement, note, take_turn, time_to_act
 from marketplace.agreements.writing import refuse_other
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.core import clock
+from marketplace.core.refusals import mistakes
 from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew
 

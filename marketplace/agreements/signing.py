@@ -16,9 +16,9 @@ from marketplace.agreements.noting import (
     time_to_act,
 )
 from marketplace.agreements.writing import refuse_other
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.files.store import store
 from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew

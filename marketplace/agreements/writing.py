@@ -17,8 +17,8 @@ from marketplace.agreements.models import (
     Promise,
 )
 from marketplace.agreements.noting import keep_version, locked_agreement, note
-from marketplace.challenges.actions import mistakes, require
-from marketplace.core.refusals import Refusal
+from marketplace.challenges.actions import require
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.listings.plain_text import without_control
 from marketplace.organisations.permissions import anew
 

@@ -6,19 +6,16 @@ row, so that it happens once, whatever runs how often.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Final
 
 from django.db import transaction
 
 from marketplace.awards.models import Objection
 from marketplace.challenges.actions import locked
 from marketplace.core import clock
-from marketplace.core.workdays import morning_of
+from marketplace.core.promises import due_stamp, stamped
 from marketplace.journal.clock_jobs import each_alone, every
 from marketplace.journal.record import record
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 _ENTRY: Final = {"reminded_at": "objection_due_today", "escalated_at": "objection_overdue"}
 
@@ -36,40 +33,9 @@ def prompt(objection: Objection) -> str:
     """Remind or escalate if it is time and nobody has; return the kind of entry, or nothing."""
     locked(objection.notice.challenge)
     fresh = Objection.objects.for_rows().get(pk=objection.pk)
-    now = clock.now()
-    stamp = due_stamp(fresh, now, due_by=fresh.due_by)
+    stamp = stamped(fresh, clock.now(), due_by=fresh.due_by)
     if not stamp:
         return ""
-    setattr(fresh, stamp, now)
-    fresh.save(update_fields=[stamp])
     kind = _ENTRY[stamp]
     record(kind, fresh, actor=None, data={"demand": fresh.notice.challenge.demand_id})
     return kind
-
-
-class Promised(Protocol):
-    """Something that somebody should do by an instant, with the stamps of its prompts."""
-
-    due_at: Any
-    reminded_at: Any
-    escalated_at: Any
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether it still waits."""
-
-    def is_late_at(self, instant: datetime) -> bool:
-        """Return whether it should have been done by an instant."""
-
-
-def due_stamp(waiting: Promised, now: datetime, *, due_by: datetime | None = None) -> str:
-    """Return which stamp something open is due to get now, or nothing.
-
-    `due_by` is the instant as holidays are known now, where that may differ from what was said.
-    """
-    if not waiting.is_open or waiting.escalated_at is not None:
-        return ""
-    if waiting.is_late_at(now):
-        return "escalated_at"
-    is_today = morning_of(due_by or waiting.due_at) <= now
-    return "reminded_at" if is_today and waiting.reminded_at is None else ""

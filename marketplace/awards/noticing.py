@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.awards import permissions
 from marketplace.awards.models import Candidate, ResultNotice
 from marketplace.bids.models import Bid
-from marketplace.challenges.actions import locked, mistakes, note, require
+from marketplace.challenges.actions import locked, note, require
 from marketplace.core import clock
+from marketplace.core.refusals import mistakes
 from marketplace.journal.record import record
 from marketplace.listings.plain_text import markup_in, without_control
 from marketplace.listings.written import written
@@ -24,7 +25,7 @@ from marketplace.reviews.rounds import mark_shown, standing_ranking
 if TYPE_CHECKING:
     from marketplace.accounts.models import User
     from marketplace.challenges.models import Challenge
-    from marketplace.core.refusals import Refusal
+    from marketplace.core.refusals import Message, Refusal
 
 REMARK_LENGTH: Final = 120
 
@@ -142,5 +143,5 @@ def _refuse_mistakes(challenge: Challenge, says: Notice, *, places: int) -> None
         raise _beside("remarks", _("A remark is plain text of at most 120 characters."))
 
 
-def _beside(name: str, message: object) -> Refusal:
+def _beside(name: str, message: Message) -> Refusal:
     return mistakes({name: [message]})

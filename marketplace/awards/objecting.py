@@ -22,11 +22,12 @@ from marketplace.awards.noticing import (
 )
 from marketplace.awards.supplementing import restore_award
 from marketplace.awards.vacancies import end_without_successor
-from marketplace.challenges.actions import leave, mistakes, require
+from marketplace.challenges.actions import leave, require
 from marketplace.challenges.defaults import OBJECTION_UPHELD
 from marketplace.challenges.models import Challenge, ExitReason
 from marketplace.core import clock, idempotency
 from marketplace.core.numbers import receipt_number
+from marketplace.core.refusals import mistakes
 from marketplace.core.workdays import due_after
 from marketplace.files.store import store
 from marketplace.journal.record import record

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from marketplace.awards.due import due_stamp
 from marketplace.awards.models import Report
 from marketplace.challenges.actions import locked
 from marketplace.core import clock
+from marketplace.core.promises import due_stamp, stamped
 from marketplace.journal.clock_jobs import each_alone, every
 from marketplace.journal.record import record
 
@@ -35,11 +35,8 @@ def prompt(report: Report) -> str:
     """Remind if it is time and nobody has; return the kind of entry, or nothing."""
     locked(report.challenge)
     fresh = Report.objects.for_rows().get(pk=report.pk)
-    now = clock.now()
-    stamp = due_stamp(fresh, now, due_by=fresh.due_by)
+    stamp = stamped(fresh, clock.now(), due_by=fresh.due_by)
     if not stamp:
         return ""
-    setattr(fresh, stamp, now)
-    fresh.save(update_fields=[stamp])
     record(_ENTRY[stamp], fresh, actor=None)
     return _ENTRY[stamp]

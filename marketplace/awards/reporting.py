@@ -23,9 +23,10 @@ from marketplace.awards.report_seal import (
     sealed_evidence,
     sealed_report,
 )
-from marketplace.challenges.actions import locked, mistakes, require
+from marketplace.challenges.actions import locked, require
 from marketplace.core import clock, idempotency
 from marketplace.core.numbers import receipt_number
+from marketplace.core.refusals import mistakes
 from marketplace.core.workdays import due_after
 from marketplace.files.store import Taken, taken
 from marketplace.journal.record import record

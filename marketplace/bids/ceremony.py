@@ -16,7 +16,7 @@ from marketplace.bids.handing import hand_share
 from marketplace.bids.models import CeremonyKey, Opener, OpeningAttempt
 from marketplace.challenges.actions import locked
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.journal.record import record
 from marketplace.organisations.permissions import anew
 from marketplace.sealing.pairs import new_secret, public_of, seal_to, unseal_with
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from marketplace.challenges.models import Challenge
 
 LEAST_PASSPHRASE: Final = 10
-_MISTAKES: Final = _("Some fields need attention.")
 MOST_FAILURES: Final = 5
 BARRED_FOR: Final = timedelta(minutes=30)
 
@@ -128,7 +127,7 @@ def _refuse_people_of_firms(challenge: Challenge, users: Sequence[User]) -> None
         if not decision:
             found[f"opener{number}"] = [decision.reason]
     if found:
-        raise Refusal(_MISTAKES, code="mistakes", status=422, fields=found)
+        raise mistakes(found)
 
 
 def _refuse_replacement(challenge: Challenge, *, lost: Opener, user: User) -> None:
@@ -140,7 +139,7 @@ def _refuse_replacement(challenge: Challenge, *, lost: Opener, user: User) -> No
         raise Refusal(message, code="mistakes", status=422, fields={"email": [message]})
     decision = permissions.may_be_opener(anew(user), challenge)
     if not decision:
-        raise Refusal(_MISTAKES, code="mistakes", status=422, fields={"email": [decision.reason]})
+        raise mistakes({"email": [decision.reason]})
 
 
 def _stamp(openers: list[Opener], passphrases: Mapping[int, str]) -> None:

@@ -16,9 +16,9 @@ from marketplace.bids.models import (
     FormalCheck,
     FormalItem,
 )
-from marketplace.challenges.actions import locked, mistakes, require
+from marketplace.challenges.actions import locked, require
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.core.workdays import due_after
 from marketplace.journal.record import record
 from marketplace.listings.written import written

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.bids import formal_permissions as permissions
 from marketplace.bids.checking import locked_check, note
 from marketplace.bids.models import CURE_FILES, CureFile, FormalCheck
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.files.store import store
 from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from marketplace.bids.models import Bid, BidPartner, FormalCheck
 from marketplace.bids.people import bidders_of, partners_people
 from marketplace.bids.views import receipts
+from marketplace.claims.people import appliers_of
 from marketplace.notifications.topics import register_topic
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ def keys_of(people: Iterable[User]) -> list[str]:
 def of_bid(bid: Bid) -> list[str]:
     """Return the keys of the people who bid for the body whose bid was opened."""
     return keys_of(bidders_of(bid))
+
+
+def of_firm(row: Any | None) -> list[str]:
+    """Return the keys of the people who act for the firm of a row; none where there is no row."""
+    return [] if row is None else keys_of(appliers_of(row.firm.pk))
 
 
 def of_everybody(_entry: Entry) -> Iterable[str]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.calls import permissions
 from marketplace.calls.models import Call, OpenCall, Round
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.journal.record import record
 from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew

@@ -15,7 +15,7 @@ from django.db.models import F
 from marketplace.calls import calling
 from marketplace.calls.models import Escalation, Proposal, Reply, Round, RoundReminder
 from marketplace.core import clock
-from marketplace.core.workdays import morning_of
+from marketplace.core.promises import due_stamp, stamped
 from marketplace.journal.clock_jobs import each_alone, every
 from marketplace.journal.record import record
 
@@ -43,7 +43,7 @@ def prompt_departments() -> None:
     """Remind of the answers that are due today, and escalate those that are late."""
     now = clock.now()
     waiting = Proposal.objects.open().for_rows().order_by("due_at")
-    each_alone([one for one in waiting if _due_stamp(one, now)], prompt_proposal)
+    each_alone([one for one in waiting if due_stamp(one, now, due_by=one.due_at)], prompt_proposal)
 
 
 @transaction.atomic
@@ -84,12 +84,9 @@ def prompt_proposal(proposal: Proposal) -> str:
     """Remind or escalate if it is time and nobody has; return the kind of entry, or nothing."""
     calling.locked(proposal.call)
     fresh = Proposal.objects.for_rows().get(pk=proposal.pk)
-    now = clock.now()
-    stamp = _due_stamp(fresh, now)
+    stamp = stamped(fresh, clock.now(), due_by=fresh.due_at)
     if not stamp:
         return ""
-    setattr(fresh, stamp, now)
-    fresh.save(update_fields=[stamp])
     kind = _ENTRY[stamp]
     record(kind, fresh, actor=None, data={"call": fresh.call_id})
     return kind
@@ -101,13 +98,3 @@ def _escalate(round_: Round, now: datetime) -> None:
     for reply in silent.select_related("organisation", "round"):
         Escalation.objects.create(reply=reply, due_at=round_.due_at, at=now)
         record("reply_overdue", reply, actor=None, data={"round": round_.pk})
-
-
-def _due_stamp(proposal: Proposal, now: datetime) -> str:
-    """Return which stamp a waiting proposal is due to get now."""
-    if not proposal.is_open or proposal.escalated_at is not None:
-        return ""
-    if proposal.is_late_at(now):
-        return "escalated_at"
-    is_today = morning_of(proposal.due_at) <= now
-    return "reminded_at" if is_today and proposal.reminded_at is None else ""

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.calls import calling, permissions
 from marketplace.calls.models import CallKind, OpenCall
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.core import clock, idempotency
+from marketplace.core.refusals import mistakes
 from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:

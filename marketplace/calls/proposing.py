@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.calls import calling, permissions
 from marketplace.calls.models import CallKind, Proposal
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.core import clock, idempotency
 from marketplace.core.numbers import receipt_number
+from marketplace.core.refusals import mistakes
 from marketplace.core.workdays import due_after
 from marketplace.journal.record import record
 from marketplace.listings.actions import create_draft

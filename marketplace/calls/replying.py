@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.calls import calling, permissions
 from marketplace.calls.asking import missing_in
 from marketplace.calls.models import Need, Reply
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.challenges.models import Infrastructure
 from marketplace.core import clock
+from marketplace.core.refusals import mistakes
 from marketplace.journal.record import record
 from marketplace.listings.actions import create_draft
 from marketplace.listings.models import Demand

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.calls import calling, permissions
 from marketplace.calls.asking import ASKS, KINDS, bodies_asked, bodies_of_kinds
 from marketplace.calls.models import Reply, Round
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.challenges.models import Infrastructure
 from marketplace.core import clock, idempotency
+from marketplace.core.refusals import mistakes
 from marketplace.journal.record import record
 from marketplace.organisations.locks import locked as locked_body
 from marketplace.organisations.permissions import anew

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,15 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.challenges import permissions
 from marketplace.challenges.models import Challenge, ExitReason
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import mistakes
 from marketplace.journal.record import record
 from marketplace.listings.actions import withdraw_listing
 from marketplace.listings.models.approvals import lock_lifecycle
 from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from marketplace.accounts.models import User
     from marketplace.core.decisions import Decision
 
@@ -97,11 +95,6 @@ def locked(challenge: Challenge) -> Challenge:
     fresh: Challenge = Challenge.objects.for_rows().get(pk=challenge.pk)
     fresh.demand.lifecycle = lifecycle
     return fresh
-
-
-def mistakes(fields: Mapping[str, Sequence[Any]]) -> Refusal:
-    """Return the Refusal that tells mistakes beside their fields."""
-    return Refusal(_("Some fields need attention."), code="mistakes", status=422, fields=fields)
 
 
 def require(decision: Decision) -> None:

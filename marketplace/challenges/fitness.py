@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
 from marketplace.challenges import permissions
-from marketplace.challenges.actions import leave, locked, mistakes, note, require, storable_words
+from marketplace.challenges.actions import leave, locked, note, require, storable_words
 from marketplace.challenges.models import (
     Aspect,
     Challenge,
@@ -24,7 +24,7 @@ from marketplace.challenges.models import (
 from marketplace.challenges.needs import problems_of_fitness
 from marketplace.challenges.writing import refuse
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.journal.record import record
 from marketplace.organisations.permissions import anew
 

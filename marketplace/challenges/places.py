@@ -47,6 +47,12 @@ def places_of(user: Any, challenge: Challenge) -> list[Place]:
     return [place for source in _sources for place in source(user, challenge)]
 
 
+def places_of_firms(title: str, rows: Iterable[Any], *, address: str) -> Iterable[Place]:
+    """Yield a page for each row that a firm has a part in, named by it, at an address by number."""
+    for one in rows:
+        yield Place(f"{title} · {one.firm}", reverse(address, args=[one.number]))
+
+
 def public_place(_user: Any, challenge: Challenge) -> Iterable[Place]:
     """Yield the page that everybody reads, once there is one."""
     if challenge.demand.is_public:

@@ -10,10 +10,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.challenges import permissions
-from marketplace.challenges.actions import locked, mistakes, require
+from marketplace.challenges.actions import locked, require
 from marketplace.challenges.fitness import ask_reviewer, running_check_of
 from marketplace.core import clock
 from marketplace.core.canonical import digest
+from marketplace.core.refusals import mistakes
 from marketplace.core.workdays import SHANGHAI
 from marketplace.experts.drawing import Candidate, Rules, Stratum, UnfillableError, draw
 from marketplace.experts.known import body_of, facts_of, present_employers

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.challenges import permissions
-from marketplace.challenges.actions import locked, mistakes, require
+from marketplace.challenges.actions import locked, require
 from marketplace.challenges.models import MOST_TEMPLATES, TemplateDocument
 from marketplace.core.decisions import ALLOWED, Decision, refused
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.files.store import store
 from marketplace.listings.written import written
 from marketplace.organisations.permissions import anew

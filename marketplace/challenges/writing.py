@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.challenges import permissions
-from marketplace.challenges.actions import mistakes, require
+from marketplace.challenges.actions import require
 from marketplace.challenges.models import Challenge, Criterion
 from marketplace.challenges.rules import CriterionText, put, storable, vars_of
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.listings.models.approvals import lock_lifecycle
 from marketplace.organisations.permissions import anew
 

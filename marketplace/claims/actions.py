@@ -16,7 +16,7 @@ from marketplace.claims.writing import Application, refuse_mistakes, write
 from marketplace.cooperations.actions import open_cooperation
 from marketplace.cooperations.resources import request_as_applied
 from marketplace.core import clock, idempotency
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.journal.record import record
 from marketplace.listings.addenda import last_number
 from marketplace.listings.models import Capability, Demand
@@ -206,12 +206,7 @@ def reason_of(text: str, *, field: str = "reason") -> str:
     try:
         Claim._meta.get_field(field).clean(reason, None)  # type: ignore[union-attr]
     except ValidationError as error:
-        raise Refusal(
-            _("Some fields need attention."),
-            code="mistakes",
-            status=422,
-            fields={field: error.messages},
-        ) from error
+        raise mistakes({field: error.messages}) from error
     return reason
 
 

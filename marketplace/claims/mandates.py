@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.claims.models import Mandate
 from marketplace.core import clock
 from marketplace.core.decisions import Decision, refused
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.core.workdays import SHANGHAI
 from marketplace.journal.clock_jobs import every
 from marketplace.journal.record import record
@@ -131,7 +131,7 @@ def _refuse_mistakes(helper: Organisation, ends_on: date, *, at: datetime) -> No
         text = _("Choose a day from today on, at most %(days)d days ahead.")
         fields["ends_on"] = [text % {"days": MOST_DAYS}]
     if fields:
-        raise Refusal(_("Some fields need attention."), code="mistakes", status=422, fields=fields)
+        raise mistakes(fields)
 
 
 def _day(instant: datetime) -> date:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.claims import permissions
 from marketplace.claims.actions import locked
 from marketplace.claims.models import ClaimNote
-from marketplace.cooperations.actions import mistakes, refuse_invalid
+from marketplace.cooperations.actions import refuse_invalid
 from marketplace.core import clock
+from marketplace.core.refusals import mistakes
 from marketplace.journal.record import record
 from marketplace.organisations.permissions import anew
 

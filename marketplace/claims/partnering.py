@@ -11,7 +11,7 @@ from marketplace.claims import draft_permissions as permissions
 from marketplace.claims.draft_lock import lock_draft, mark_saved
 from marketplace.claims.models import ClaimPartner
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import mistakes
 from marketplace.journal.record import record
 from marketplace.listings.models.approvals import lock_lifecycle
 from marketplace.organisations.models import Organisation
@@ -112,10 +112,5 @@ def _part(text: str) -> str:
     limit = ClaimPartner._meta.get_field("part").max_length or 0
     if not part or len(part) > limit or "\0" in part:
         message = _("Say in at most %(count)s characters what the partner does.")
-        raise Refusal(
-            _("Some fields need attention."),
-            code="mistakes",
-            status=422,
-            fields={"part": [message % {"count": limit}]},
-        )
+        raise mistakes({"part": [message % {"count": limit}]})
     return part

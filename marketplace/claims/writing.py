@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.claims.models import Claim
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import mistakes
 from marketplace.listings.models import Capability
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def refuse_mistakes(claim: Claim) -> None:
     """Raise a Refusal with messages by field where a claim's texts have mistakes."""
     fields = mistakes_in(claim)
     if fields:
-        raise Refusal(_("Some fields need attention."), code="mistakes", status=422, fields=fields)
+        raise mistakes(fields)
 
 
 def mistakes_in(claim: Claim) -> dict[str, list[Any]]:

@@ -17,7 +17,7 @@ from marketplace.cooperations.models import (
 )
 from marketplace.core import clock
 from marketplace.core.numbers import receipt_number
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.core.workdays import SHANGHAI
 from marketplace.files.store import store
 from marketplace.journal.record import record
@@ -25,7 +25,7 @@ from marketplace.listings.models.approvals import lock_lifecycle
 from marketplace.organisations.permissions import anew
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection
     from datetime import date, datetime
     from decimal import Decimal
 
@@ -235,11 +235,6 @@ def reason_of(text: str, model: type[Model], *, field: str) -> str:
     except ValidationError as error:
         raise mistakes({field: error.messages}) from error
     return reason
-
-
-def mistakes(fields: Mapping[str, Sequence[Any]]) -> Refusal:
-    """Return the Refusal that tells mistakes beside their fields."""
-    return Refusal(_("Some fields need attention."), code="mistakes", status=422, fields=fields)
 
 
 def _acting(by: User, cooperation: Cooperation) -> Side:

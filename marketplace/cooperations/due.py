@@ -7,20 +7,18 @@ row, so that it happens once, whatever runs how often.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import transaction
 
 from marketplace.cooperations.models import ResourceRequest
 from marketplace.cooperations.resources import locked_request
 from marketplace.core import clock
-from marketplace.core.workdays import morning_of
+from marketplace.core.promises import due_stamp, stamped
 from marketplace.journal.clock_jobs import each_alone, every
 from marketplace.journal.record import record
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
+_LATE: Final = "overdue_at"
 _ENTRY: Final = {"reminded_at": "resource_answer_reminded", "overdue_at": "resource_overdue"}
 _AT_LEAST: Final = timedelta(days=4)
 """No morning of a due day comes sooner after a request, however the holidays fall."""
@@ -32,29 +30,19 @@ def prompt_for_resources() -> None:
     now = clock.now()
     waiting = ResourceRequest.objects.open().filter(overdue_at=None, asked_at__lte=now - _AT_LEAST)
     rows = waiting.select_related("cooperation__demand__lifecycle")
-    each_alone([one for one in rows if _stamp(one, now)], prompt)
+    due = [one for one in rows if due_stamp(one, now, due_by=one.answer_due, late=_LATE)]
+    each_alone(due, prompt)
 
 
 @transaction.atomic
 def prompt(request: ResourceRequest) -> str:
     """Remind or note the delay if it is time and nobody has; return the kind of entry, if any."""
     fresh = locked_request(request)
-    now = clock.now()
-    stamp = _stamp(fresh, now) if fresh.cooperation.ended_at is None else ""
+    if fresh.cooperation.ended_at is not None:
+        return ""
+    stamp = stamped(fresh, clock.now(), due_by=fresh.answer_due, late=_LATE)
     if not stamp:
         return ""
-    setattr(fresh, stamp, now)
-    fresh.save(update_fields=[stamp])
     kind = _ENTRY[stamp]
     record(kind, fresh, actor=None, data={"demand": fresh.cooperation.demand_id})
     return kind
-
-
-def _stamp(request: ResourceRequest, now: datetime) -> str:
-    """Return which stamp an open request is due to get now, or nothing."""
-    if request.state != ResourceRequest.State.ASKED or request.overdue_at is not None:
-        return ""
-    if request.is_late_at(now):
-        return "overdue_at"
-    is_today = morning_of(request.answer_due) <= now
-    return "reminded_at" if is_today and request.reminded_at is None else ""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.cooperations import permissions
 from marketplace.cooperations.actions import (
     locked,
-    mistakes,
     reason_of,
     refuse_invalid,
     require,
@@ -20,6 +19,7 @@ from marketplace.cooperations.actions import (
 from marketplace.cooperations.models import ResourceRequest, ResourceRequestState
 from marketplace.cooperations.models.resource_request import PURPOSE_LENGTH
 from marketplace.core import clock
+from marketplace.core.refusals import mistakes
 from marketplace.journal.record import record
 from marketplace.organisations.permissions import anew
 from marketplace.taxonomy.models import ResourceKind

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -32,3 +34,8 @@ class Refusal(Exception):
         self.code = code
         self.status = status
         self.fields = dict(fields or {})
+
+
+def mistakes(fields: Mapping[str, Sequence[Message]]) -> Refusal:
+    """Return the Refusal that tells mistakes beside their fields."""
+    return Refusal(_("Some fields need attention."), code="mistakes", status=422, fields=fields)

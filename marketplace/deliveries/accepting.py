@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
 from marketplace.core.canonical import digest
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.deliveries import permissions
 from marketplace.deliveries.answers import content_of, problems_of
 from marketplace.deliveries.models import (

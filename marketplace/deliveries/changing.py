@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.agreements.amending import amend
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.deliveries import permissions
 from marketplace.deliveries.differences import Wanted, as_changes, differences, stands_as_before
 from marketplace.deliveries.models import ChangeRequest, PaymentState

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
+from marketplace.core.refusals import mistakes
 from marketplace.deliveries import permissions
 from marketplace.deliveries.ending import end_delivery
 from marketplace.deliveries.models import Checkpoint, Course, GateProposal

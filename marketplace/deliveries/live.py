@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from marketplace.bids import live as bids
-from marketplace.claims.people import appliers_of
 from marketplace.deliveries.models import Delivery
 from marketplace.deliveries.views import public
 from marketplace.notifications.topics import changes_topic, register_topic
@@ -30,8 +29,7 @@ _OWN: Final = (
 
 def of_firm(entry: Entry) -> Iterable[str]:
     """Return the keys of the people who act for the firm of a delivery."""
-    found = Delivery.objects.for_rows().filter(pk=entry.data["delivery"]).first()
-    return () if found is None else bids.keys_of(appliers_of(found.firm.pk))
+    return bids.of_firm(Delivery.objects.for_rows().filter(pk=entry.data["delivery"]).first())
 
 
 def register() -> None:

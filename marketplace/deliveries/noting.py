@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.challenges.actions import locked as locked_challenge
-from marketplace.challenges.actions import mistakes
+from marketplace.core.refusals import mistakes
 from marketplace.deliveries.models import FILES_LIMIT, LINKS_LIMIT, Checkpoint, Delivery
 from marketplace.deliveries.permissions import STATES
 from marketplace.journal.record import record

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
 from marketplace.core.money import to_wan
+from marketplace.core.refusals import mistakes
 from marketplace.core.workdays import SHANGHAI
 from marketplace.deliveries import permissions
 from marketplace.deliveries.models import Payment

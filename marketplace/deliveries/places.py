@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils.translation import pgettext
 
-from marketplace.challenges.places import Place
+from marketplace.challenges.places import Place, places_of_firms
 from marketplace.deliveries.models import Delivery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from marketplace.challenges.models import Challenge
 
 
-def places_of_deliveries(user: Any, challenge: Challenge) -> Iterator[Place]:
-    """Yield each delivery of a challenge that a person reads, named by its team."""
+def places_of_deliveries(user: Any, challenge: Challenge) -> Iterable[Place]:
+    """Return each delivery of a challenge that a person reads, named by its team."""
     rows = Delivery.objects.visible_to(user).for_rows().filter(agreement__challenge=challenge)
-    for one in rows.order_by("pk"):
-        title = f"{pgettext('noun', 'Delivery')} · {one.firm}"
-        yield Place(title, reverse("deliveries:delivery", args=[one.number]))
+    title = pgettext("noun", "Delivery")
+    return places_of_firms(title, rows.order_by("pk"), address="deliveries:delivery")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
+from marketplace.core.refusals import mistakes
 from marketplace.core.workdays import SHANGHAI
 from marketplace.deliveries import permissions
 from marketplace.deliveries.models import Result

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
 from marketplace.core.canonical import canonical_json, digest
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.deliveries import permissions
 from marketplace.deliveries.accepting import latest_hand_in
 from marketplace.deliveries.delays import late_days

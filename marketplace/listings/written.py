@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import mistakes
 from marketplace.listings.plain_text import markup_in, without_control
 
 if TYPE_CHECKING:
@@ -28,6 +28,5 @@ def written(text: str, name: str, *, of: type[Model]) -> str:
     except ValidationError as error:
         messages.extend(error.messages)
     if messages:
-        fields = {name: messages}
-        raise Refusal(_("Some fields need attention."), code="mistakes", status=422, fields=fields)
+        raise mistakes({name: messages})
     return kept

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.journal.record import record
 from marketplace.matches import events, permissions
 from marketplace.matches.models import (
@@ -211,6 +211,5 @@ def _reason(text: str) -> str:
     except ValidationError as error:
         messages = list(error.messages)
     if messages:
-        message = _("Some fields need attention.")
-        raise Refusal(message, code="mistakes", status=422, fields={"reason": messages})
+        raise mistakes({"reason": messages})
     return reason

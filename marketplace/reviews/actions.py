@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import locked, mistakes
+from marketplace.challenges.actions import locked
+from marketplace.core.refusals import mistakes
 from marketplace.experts.permissions import is_self
 from marketplace.journal.record import record
 from marketplace.reviews.models import Panel

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
 from marketplace.core.canonical import canonical_json, digest
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.reviews.actions import locked_panel, note, require, said
 from marketplace.reviews.models import Finding, Ranking
 from marketplace.reviews.ranking import RankingError

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.core.workdays import SHANGHAI
 from marketplace.experts.draw_record import plain, record_of
 from marketplace.experts.drawing import Candidate, UnfillableError

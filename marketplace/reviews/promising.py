@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import locked, mistakes
+from marketplace.challenges.actions import locked
 from marketplace.core import clock
 from marketplace.core.canonical import canonical_json
+from marketplace.core.refusals import mistakes
 from marketplace.experts.drawing import Rules, Stratum
 from marketplace.reviews.actions import locked_panel, note, require, said
 from marketplace.reviews.models import Draw, Panel

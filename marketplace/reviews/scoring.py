@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.challenges.actions import mistakes
 from marketplace.core import clock
 from marketplace.core.canonical import canonical_json, digest
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.reviews.actions import locked_panel, note, require
 from marketplace.reviews.labels import labelled_bids
 from marketplace.reviews.models import Mark, Seat, Sheet

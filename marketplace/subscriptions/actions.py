@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.journal.record import record
 from marketplace.organisations.permissions import anew
 from marketplace.subscriptions import permissions
@@ -184,9 +184,6 @@ def _write(subscription: Subscription, wishes: Wishes) -> None:
     try:
         subscription.clean_fields(exclude={"user", "search", "demand", "capability"})
     except ValidationError as error:
-        raise Refusal(
-            _("Some fields need attention."),
-            code="mistakes",
-            status=422,
-            fields={name: [str(one) for one in told] for name, told in error.message_dict.items()},
+        raise mistakes(
+            {name: [str(one) for one in told] for name, told in error.message_dict.items()}
         ) from error

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from marketplace.awards import permissions, settling
-from marketplace.awards.due import due_stamp
 from marketplace.awards.models import ResultNotice
 from marketplace.core import clock
+from marketplace.core.promises import due_stamp
 from marketplace.core.refusals import Refusal
 from marketplace.core.workdays import SHANGHAI, due_after
 from tests.awards.factories import again

@@ -103,9 +103,14 @@ class ResourceRequest(models.Model):
         """Return when the owner's answer is due."""
         return due_after(self.asked_at, ANSWER_WORKDAYS)
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether the owner still owes an answer."""
+        return bool(self.state == ResourceRequestState.ASKED)
+
     def is_late_at(self, instant: datetime) -> bool:
         """Return whether the owner still owes an answer that was due by an instant."""
-        return self.state == ResourceRequestState.ASKED and self.answer_due <= instant
+        return self.is_open and self.answer_due <= instant
 
     def settle(self, verb: str, *, by: User, at: datetime, reason: str) -> None:
         """Enter the state of a grant or a refusal; Refusal when the machine forbids it."""

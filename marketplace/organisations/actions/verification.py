@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
-from marketplace.core.refusals import Refusal
+from marketplace.core.refusals import Refusal, mistakes
 from marketplace.journal.record import record
 from marketplace.organisations.locks import locked
 from marketplace.organisations.models import Organisation
@@ -70,12 +70,7 @@ def _told(reason: str) -> str:
     try:
         Organisation._meta.get_field("verification_note").clean(reason.strip(), None)
     except ValidationError as error:
-        raise Refusal(
-            _("Some fields need attention."),
-            code="mistakes",
-            status=422,
-            fields={"reason": error.messages},
-        ) from error
+        raise mistakes({"reason": error.messages}) from error
     return reason.strip()
 
 
