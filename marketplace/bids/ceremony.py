@@ -6,7 +6,7 @@ Nobody but an opener's own browser and this process, for the length of a request
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -92,9 +92,8 @@ def replace_opener(
     `passphrases` by number are those of the two others, and under the lost one's number the new
     opener's own: three people at one desk, so that no unlocked share is ever stored.
     """
-    for opener in challenge.openers.exclude(pk=lost.pk):
-        passphrase = passphrases.get(opener.number, "")
-        _unlocked(challenge, by=opener.user, passphrase=passphrase, verb="rehearsed")
+    _refuse_hopeless(challenge, lost=lost, user=user, by=by, passphrases=passphrases)
+    _unlock_others(challenge, lost=lost, passphrases=passphrases)
     return _replace(challenge, lost=lost, user=user, by=by, passphrases=passphrases)
 
 
@@ -102,10 +101,7 @@ def replace_opener(
 def _replace(
     challenge: Challenge, *, lost: Opener, user: User, by: User, passphrases: Mapping[int, str]
 ) -> Opener:
-    fresh = locked(challenge)
-    _opener(fresh, by)
-    _refuse_replacement(fresh, lost=lost, user=user)
-    _refuse_weak(passphrases.get(lost.number, ""))
+    fresh = _refuse_hopeless(challenge, lost=lost, user=user, by=by, passphrases=passphrases)
     others = list(fresh.openers.exclude(pk=lost.pk))
     secret = combine({one.number: _share(one, passphrases[one.number]) for one in others})
     lost = Opener(pk=lost.pk, challenge=fresh, number=lost.number, user=user)
@@ -117,6 +113,35 @@ def _replace(
     data = {"number": lost.number, "user": user.pk}
     record("opener_replaced", fresh, actor=by, data=data)
     return lost
+
+
+@transaction.atomic
+def _refuse_hopeless(
+    challenge: Challenge, *, lost: Opener, user: User, by: User, passphrases: Mapping[int, str]
+) -> Challenge:
+    """Return the locked challenge whose opener may be replaced so, before a passphrase is tried."""
+    fresh = locked(challenge)
+    _opener(fresh, by)
+    _refuse_replacement(fresh, lost=lost, user=user)
+    _refuse_weak(passphrases.get(lost.number, ""), field=f"passphrase{lost.number}")
+    return fresh
+
+
+def _unlock_others(challenge: Challenge, *, lost: Opener, passphrases: Mapping[int, str]) -> None:
+    """Try the passphrases of the two who stay; what is wrong stands beside the field of each."""
+    refusals = []
+    for opener in challenge.openers.exclude(pk=lost.pk).select_related("user"):
+        passphrase, field = passphrases.get(opener.number, ""), f"passphrase{opener.number}"
+        try:
+            _unlocked(
+                challenge, by=opener.user, passphrase=passphrase, verb="rehearsed", field=field
+            )
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if refusals:
+        first = refusals[0]
+        first.fields = {name: found for one in refusals for name, found in one.fields.items()}
+        raise first
 
 
 def _refuse_people_of_firms(challenge: Challenge, users: Sequence[User]) -> None:
@@ -174,27 +199,34 @@ def _deal(openers: list[Opener], secret: bytes) -> None:
         opener.save()
 
 
-def _unlocked(challenge: Challenge, *, by: User, passphrase: str, verb: str) -> Opener:
-    """Return the opener with the share unlocked and handed; a wrong passphrase is counted."""
-    opener, is_right = _try(challenge, by=by, passphrase=passphrase, verb=verb)
-    if not is_right:
+def _unlocked(
+    challenge: Challenge, *, by: User, passphrase: str, verb: str, field: str = "passphrase"
+) -> Opener:
+    """Return the opener with the share unlocked and handed; a wrong passphrase is counted.
+
+    What is refused about the passphrase stands beside `field`, where it was typed.
+    """
+    opener, answer = _try(challenge, by=by, passphrase=passphrase, verb=verb)
+    if answer == "barred":
+        barred = _("Too many wrong passphrases. Wait half an hour, or let two others open.")
+        raise Refusal(barred, code="barred", status=429, fields={field: [barred]})
+    if answer == "wrong":
         left = max(0, MOST_FAILURES - opener.failures)
         message = _("This is not the passphrase; %(left)s attempts are left.") % {"left": left}
-        raise Refusal(
-            message, code="wrong_passphrase", status=422, fields={"passphrase": [message]}
-        )
+        raise Refusal(message, code="wrong_passphrase", status=422, fields={field: [message]})
     return opener
 
 
 @transaction.atomic
-def _try(challenge: Challenge, *, by: User, passphrase: str, verb: str) -> tuple[Opener, bool]:
+def _try(
+    challenge: Challenge, *, by: User, passphrase: str, verb: str
+) -> tuple[Opener, Literal["right", "wrong", "barred"]]:
     """Try a passphrase in a transaction that stands either way, so that every failure counts."""
     fresh = locked(challenge)
     opener = _opener(fresh, by)
     now = clock.now()
     if opener.is_barred_at(now):
-        message = _("Too many wrong passphrases. Wait half an hour, or let two others open.")
-        raise Refusal(message, code="barred", status=429)
+        return opener, "barred"
     try:
         share = _share(opener, passphrase)
     except BrokenSealError:
@@ -206,7 +238,7 @@ def _try(challenge: Challenge, *, by: User, passphrase: str, verb: str) -> tuple
             challenge=fresh, at=now, by=by, answer="wrong_passphrase"
         )
         record("opening_attempted", attempt, actor=by, data={"answer": attempt.answer})
-        return opener, False
+        return opener, "wrong"
     opener.failures, opener.barred_until = 0, None
     if verb == "handed":
         hand_share(opener, share)
@@ -216,7 +248,7 @@ def _try(challenge: Challenge, *, by: User, passphrase: str, verb: str) -> tuple
     opener.save()
     _note_ready(fresh)
     record(f"share_{verb}", opener, actor=by, data={"challenge": fresh.pk})
-    return opener, True
+    return opener, "right"
 
 
 def _share(opener: Opener, passphrase: str) -> bytes:
@@ -249,7 +281,7 @@ def _refuse_other_mode(challenge: Challenge) -> None:
         raise Refusal(_("This challenge has no opening ceremony."), code="wrong_mode", status=409)
 
 
-def _refuse_weak(passphrase: str) -> None:
+def _refuse_weak(passphrase: str, *, field: str = "passphrase") -> None:
     if len(passphrase) < LEAST_PASSPHRASE:
         message = _("A passphrase has at least ten characters.")
-        raise Refusal(message, code="weak", status=422, fields={"passphrase": [message]})
+        raise Refusal(message, code="weak", status=422, fields={field: [message]})

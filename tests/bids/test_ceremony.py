@@ -168,6 +168,70 @@ def test_one_opener_replaces_nobody(ready, people):
     assert Opener.objects.get(number=2).user == people[1]
 
 
+@pytest.mark.parametrize(
+    ("number", "typed"), [(1, "猜的一号口令 xx"), (3, "猜的三号口令 xx"), (2, "短")], ids=str
+)
+def test_a_passphrase_that_is_refused_stands_beside_its_openers_field(
+    client, ready, people, number, typed
+):
+    newcomer, door = UserFactory(), doors(ready)[-1]
+    passphrases = {**PASSPHRASES, 2: "新的二号口令 tide", number: typed}
+    answer = replace(client, door, by=people[0], newcomer=newcomer, passphrases=passphrases)
+    form = answer.context["replace_form"]
+    assert answer.status_code == 422
+    assert list(form.errors) == [f"passphrase{number}"]
+    assert (form["lost"].value(), form["email"].value()) == ("2", newcomer.email)
+    assert typed not in answer.content.decode()
+    assert Opener.objects.get(number=2).user == people[1]
+
+
+def test_of_two_wrong_passphrases_both_are_named_and_counted(client, ready, people):
+    door = doors(ready)[-1]
+    passphrases = {1: "猜的一号口令 xx", 2: "新的二号口令 tide", 3: "猜的三号口令 xx"}
+    for _time in range(5):
+        answer = replace(
+            client, door, by=people[0], newcomer=UserFactory(), passphrases=passphrases
+        )
+        assert set(answer.context["replace_form"].errors) == {"passphrase1", "passphrase3"}
+    assert {one.failures for one in Opener.objects.exclude(number=2)} == {5}
+    right = {**PASSPHRASES, 2: "新的二号口令 tide"}
+    barred = replace(client, door, by=people[0], newcomer=UserFactory(), passphrases=right)
+    assert set(barred.context["replace_form"].errors) == {"passphrase1", "passphrase3"}
+
+
+def test_nobody_but_an_opener_can_use_up_the_attempts_of_openers(client, ready, people, bidder):
+    passphrases = dict.fromkeys(PASSPHRASES, "猜的口令 xxxxxxxx")
+    for door in doors(ready):
+        replace(client, door, by=bidder, newcomer=UserFactory(), passphrases=passphrases)
+    lost = Opener.objects.get(number=2)
+    refused(
+        "not_opener",
+        ceremony.replace_opener,
+        ready,
+        lost=lost,
+        user=UserFactory(),
+        by=bidder,
+        passphrases=passphrases,
+    )
+    assert not Opener.objects.filter(failures__gt=0).exists()
+    assert not OpeningAttempt.objects.exists()
+
+
+def doors(challenge):
+    """Return the addresses of the step before the list and after it."""
+    number = challenge.demand.lifecycle.number
+    return [
+        f"/workbench/openers/{challenge.demand_id}/replace/",
+        f"/demands/{number}/opening/replace/",
+    ]
+
+
+def replace(client, door, *, by, newcomer, passphrases):
+    client.force_login(by)
+    typed = {f"passphrase{number}": one for number, one in passphrases.items()}
+    return client.post(door, {"lost": "2", "email": newcomer.email, **typed})
+
+
 def test_the_openers_stand_once_bids_are_taken(ready, people, officer):
     refused("wrong_state", ceremony.name_openers, ready, users=people, by=officer)
 
