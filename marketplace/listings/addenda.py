@@ -140,8 +140,13 @@ def addenda_of(demand: Demand, *, after: int = 0) -> list[Announced]:
 
 def last_number(demand: Demand, **of: Any) -> int:
     """Return the number of a demand's newest addendum, or of those meant; zero for none."""
-    found = Addendum.objects.filter(demand=demand, **of).aggregate(last=Max("number"))
-    return int(found["last"] or 0)
+    return last_numbers([demand.pk], **of).get(demand.pk, 0)
+
+
+def last_numbers(demands: Sequence[int], **of: Any) -> dict[int, int]:
+    """Return the number of the newest addendum of each demand that has one, by its key."""
+    rows = Addendum.objects.filter(demand__in=demands, **of).order_by().values_list("demand")
+    return dict(rows.annotate(last=Max("number")))
 
 
 def number_at(demand: Demand, instant: datetime) -> int:

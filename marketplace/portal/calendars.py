@@ -1,4 +1,4 @@
-"""Deadlines as calendars: of what a list shows, and of what a person follows or applied for."""
+"""Deadlines as calendars: of a list, of one demand, and of what a person follows or applied for."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from icalendar import Calendar, Event
 from cms.page_clock import page_clock_of
 from marketplace.calls.models import Reply
 from marketplace.claims.models import Claim
+from marketplace.core.workdays import SHANGHAI
 from marketplace.listings.models import Demand
-from marketplace.portal.feed_lists import answered, asked_of, changed_at, host, latest, plain
+from marketplace.listings.timetable import PLANNED
+from marketplace.portal.deadline_events import Dated, dated, events_of
+from marketplace.portal.feed_lists import answered, asked_of, host, latest, plain
 from marketplace.portal.feeds import NEVER
 from marketplace.subscriptions.calendar_links import person_behind
 from marketplace.subscriptions.models import Follow
 from search.engines.protocol import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -37,8 +40,6 @@ _LOOKED_AT: Final = 2_000
 _KEPT: Final = timedelta(days=30)
 """So long a deadline stays after it has passed."""
 
-_DEADLINES: Final = ("questions_close_at", "closes_at")
-
 
 @require_safe
 def of_list(request: HttpRequest, list_key: str) -> HttpResponseBase:
@@ -46,8 +47,18 @@ def of_list(request: HttpRequest, list_key: str) -> HttpResponseBase:
     asked = asked_of(request, list_key)
     since = asked.filters.now - _KEPT
     found = asked.rows(order=Sort.DEADLINE, most=_LOOKED_AT)
-    dated = [row for row in found if _is_after(row.lifecycle.closes_at, since)][:MOST]
-    return _answered(request, dated, name=asked.name, since=since)
+    return _answered(request, dated(found, since=since)[:MOST], name=asked.name)
+
+
+@require_safe
+def of_demand(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Answer with the deadlines of one public demand; 404 for any other."""
+    found: Any = Demand.objects.public().filter(lifecycle__number=number)
+    rows = list(found.select_related("lifecycle__owner"))
+    if not rows:
+        raise Http404
+    since = page_clock_of(request).now - _KEPT
+    return _answered(request, dated(rows, since=since), name=plain(rows[0].title))
 
 
 @require_safe
@@ -59,9 +70,8 @@ def of_person(request: HttpRequest, token: str) -> HttpResponseBase:
     since = page_clock_of(request).now - _KEPT
     return _answered(
         request,
-        _concerning(person, since),
+        dated(_concerning(person, since), since=since)[:MOST],
         name=_("My deadlines"),
-        since=since,
         own=_replies_of(request, person, since=since),
     )
 
@@ -71,16 +81,19 @@ def _concerning(person: User, since: datetime) -> list[Any]:
     followed = Follow.objects.visible_to(person).filter(demand__isnull=False).values("demand")
     applied = Claim.objects.of_firms_of(person).live().values("demand")
     public: Any = Demand.objects.public()
-    rows = public.filter(Q(pk__in=followed) | Q(pk__in=applied), lifecycle__closes_at__gt=since)
-    return list(rows.select_related("lifecycle__owner").order_by("lifecycle__closes_at")[:MOST])
+    near = Q(lifecycle__closes_at__gt=since)
+    for name in PLANNED:
+        near |= Q(**{f"{name}__gte": since.astimezone(SHANGHAI).date()})
+    rows = public.filter(near, Q(pk__in=followed) | Q(pk__in=applied))
+    soonest = rows.select_related("lifecycle__owner").order_by("lifecycle__closes_at")
+    return list(soonest[:_LOOKED_AT])
 
 
 def _answered(
     request: HttpRequest,
-    rows: Sequence[Any],
+    rows: Sequence[Dated],
     *,
     name: str,
-    since: datetime,
     own: Sequence[Event] | None = None,
 ) -> HttpResponseBase:
     """Answer with the deadlines of rows; a person's calendar has events of their own, too."""
@@ -92,7 +105,7 @@ def _answered(
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for row in rows:
-        for event in _events(request, row, since=since):
+        for event in events_of(request, row):
             calendar.add_component(event)
     for event in own or ():
         calendar.add_component(event)
@@ -100,7 +113,7 @@ def _answered(
         request,
         calendar.to_ical(),
         content_type="text/calendar; charset=utf-8",
-        changed=latest([row.lifecycle for row in rows], otherwise=NEVER),
+        changed=latest([row.demand.lifecycle for row in rows], otherwise=NEVER),
         is_private=is_private,
     )
     response["Content-Disposition"] = 'inline; filename="deadlines.ics"'
@@ -108,28 +121,6 @@ def _answered(
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _events(request: HttpRequest, row: Any, *, since: datetime) -> Iterator[Event]:
-    said = {
-        "questions_close_at": _("Questions close: %(title)s"),
-        "closes_at": _("Closes: %(title)s"),
-    }
-    lifecycle = row.lifecycle
-    page = request.build_absolute_uri(reverse("portal:demand", args=[lifecycle.number]))
-    for deadline in _DEADLINES:
-        instant = getattr(lifecycle, deadline)
-        if not _is_after(instant, since):
-            continue
-        event = Event()
-        event.add("uid", f"{lifecycle.number}-{deadline.removesuffix('_at')}@{host()}")
-        event.add("dtstamp", changed_at(lifecycle).astimezone(UTC))
-        event.add("dtstart", instant.astimezone(UTC))
-        event.add("summary", said[deadline] % {"title": plain(row.title)})
-        event.add("description", f"{lifecycle.number} {plain(str(lifecycle.owner))}\n{page}")
-        event.add("url", page)
-        event.add("transp", "TRANSPARENT")
-        yield event
 
 
 def _replies_of(request: HttpRequest, person: User, *, since: datetime) -> list[Event]:
@@ -149,7 +140,3 @@ def _replies_of(request: HttpRequest, person: User, *, since: datetime) -> list[
         event.add("transp", "TRANSPARENT")
         found.append(event)
     return found
-
-
-def _is_after(instant: datetime | None, since: datetime) -> bool:
-    return instant is not None and instant > since

@@ -60,6 +60,7 @@ urlpatterns = [
     path("workbench/supervision/<slug:number>/", supervision.challenge, name="supervised"),
     path("demands/<slug:number>/share/", sharing.card, {"key": "demand"}, name="share"),
     path("capabilities/<slug:number>/share/", sharing.card, {"key": "capability"}, name="share"),
+    path("demands/<slug:number>/deadlines.ics", calendars.of_demand, name="demand_deadlines"),
     path("demands/<slug:number>/", details.demand, name="demand"),
     path("demands/<slug:number>/questions/", ask, name="ask"),
     path("demands/<slug:number>/matches/", matches.of_demand, name="demand_matches"),

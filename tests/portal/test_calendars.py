@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from marketplace.challenges.models import Challenge
 from marketplace.core import clock
 from marketplace.journal.models import Entry
+from marketplace.listings.actions import save_draft
+from marketplace.listings.models import Demand, DemandLifecycle
 from marketplace.subscriptions.calendar_links import (
     person_behind,
     remove_calendar_link,
@@ -19,8 +22,11 @@ from marketplace.subscriptions.following import follow
 from marketplace.subscriptions.models import CalendarLink
 from search import builds
 from tests.calls.factories import Collecting
+from tests.challenges.factories import ChallengeOffice, reason_for
 from tests.claims.factories import claim_for, open_demand, with_lifecycle
 from tests.factories import UserFactory
+from tests.listings.factories import fresh
+from tests.listings.test_timetable import days, in_days
 from tests.portal.pairs import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.usefixtures("index")]
@@ -113,6 +119,101 @@ def test_a_new_address_ends_the_old_one_and_a_removed_one_leads_nowhere(client):
         ("calendar_renewed", {}),
         ("calendar_removed", {}),
     ]
+
+
+def planning():
+    """Return who lists a challenge, and it with all its planned days, found by the lists."""
+    office = ChallengeOffice()
+    challenge = office.listed(**days(40, 60, None, 90))
+    builds.rebuild()
+    return office, challenge
+
+
+@pytest.fixture
+def following():
+    """Return the addresses of the calendars that hold a challenge which somebody follows."""
+
+    def addresses(challenge):
+        person = UserFactory()
+        follow(challenge.demand, by=person)
+        return [
+            LIST,
+            address_of(person),
+            f"/demands/{challenge.demand.lifecycle.number}/deadlines.ics",
+        ]
+
+    return addresses
+
+
+def test_planned_days_of_a_challenge_stand_in_each_calendar_as_whole_days(client, following):
+    _office, challenge = planning()
+    number = challenge.demand.lifecycle.number
+    for address in following(challenge):
+        found = events(client, address)
+        assert set(found) == {
+            f"{number}-{name}@localhost"
+            for name in ("closes", "opening_on", "review_ends_on", "signing_on")
+        }
+        opening = found[f"{number}-opening_on@localhost"]
+        assert opening["dtstart"].params["VALUE"] == "DATE"
+        assert opening["dtstart"].dt == in_days(40)
+        assert str(opening["summary"]) == f"计划开启方案日：{challenge.demand.title}"
+        assert {int(one["sequence"]) for one in found.values()} == {0}
+
+
+def test_a_day_that_an_addendum_moves_keeps_its_name_and_raises_its_number(client, following):
+    office, challenge = planning()
+    addresses = following(challenge)
+    name = f"{challenge.demand.lifecycle.number}-signing_on@localhost"
+    office.changed(fresh(challenge.demand), signing_on=in_days(95))
+    builds.rebuild()
+    for address in addresses:
+        moved = events(client, address)[name]
+        assert (moved["dtstart"].dt, int(moved["sequence"])) == (in_days(95), 1)
+
+
+def test_a_day_that_is_only_drafted_or_of_a_challenge_that_is_over_stands_in_none(
+    client, following
+):
+    office, challenge = planning()
+    addresses = following(challenge)
+    name = f"{challenge.demand.lifecycle.number}-signing_on@localhost"
+    version = fresh(challenge.demand).get_latest_revision_as_object()
+    version.signing_on = in_days(95)
+    base = fresh(challenge.demand).latest_revision_id
+    save_draft(version, by=office.editor, base_revision_id=base)
+    for address in addresses:
+        assert events(client, address)[name]["dtstart"].dt == in_days(90)
+    Challenge.objects.filter(pk=challenge.pk).update(
+        state="failed", ended_at=clock.now(), exit_reason=reason_for("failed")
+    )
+    for address in addresses:
+        assert [one for one in events(client, address) if "_on@" in one] == []
+
+
+def test_a_challenge_closed_long_ago_keeps_the_days_that_are_to_come(client, following):
+    _office, challenge = planning()
+    addresses = following(challenge)
+    DemandLifecycle.objects.filter(demand=challenge.demand_id).update(
+        opens_at=None, closes_at=clock.now() - timedelta(days=31)
+    )
+    Demand.objects.filter(pk=challenge.demand_id).update(opening_on=in_days(-31))
+    number = challenge.demand.lifecycle.number
+    builds.rebuild()
+    for address in addresses:
+        assert set(events(client, address)) == {
+            f"{number}-{name}@localhost" for name in ("review_ends_on", "signing_on")
+        }
+
+
+def test_a_demand_s_calendar_is_read_where_the_demand_is(client):
+    demand = with_lifecycle(open_demand(), closes_at=clock.now() + timedelta(days=9))
+    page_of = f"/demands/{demand.lifecycle.number}/"
+    address = f"{page_of}deadlines.ics"
+    assert f'href="{address}"' in page(client, page_of)
+    assert len(events(client, address)) == 1
+    with_lifecycle(demand, state="withdrawn")
+    assert client.get(address).status_code == 404
 
 
 def test_made_up_addresses_lead_nowhere(client):
