@@ -16,7 +16,7 @@ MOST = 400
 _LEFT_OUT = re.compile(r"^/(admin|static|media|documents|en)/|/accounts/logout/")
 _LINK = re.compile(r'(?:href|src|data-src|data-url)="([^"]+)"')
 _OF_THE_MOMENT = (
-    r'name="csrfmiddlewaretoken" value="[^"]+"',
+    r'name=\\?"csrfmiddlewaretoken\\?" value=\\?"[^"\\]+',  # in a page, and in one within JSON
     r'nonce="[^"]+"',
     r'name="(?:idempotency_)?key" value="[^"]+"',
     r'data-(?:server-)?now="[^"]+"',
@@ -24,8 +24,9 @@ _OF_THE_MOMENT = (
     r"截至 <time[^>]*>[^<]*",
     r"(?:<b>[0-9]+</b>(?:天|时|分))+",
     r'"(?:csrf|CSRF)[^"]*":\s*"[^"]+"',
+    r"/admin/editing-sessions/[^\"]+",
     r'data-w-session-[a-z-]+="[^"]*"|name="(?:loaded_revision[a-z_]*|next)" value="[^"]*"',
-    r"刚刚|[0-9]+\s(?:秒|分钟)\s?之?前",
+    r"刚刚|[0-9]+\s(?:秒|分钟)(?:\s?之?前|\sago)",
 )
 
 

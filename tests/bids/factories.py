@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from marketplace.accounts.models import User
+from marketplace.bids import ceremony
 from marketplace.bids.beats import begin_vault
 from marketplace.bids.book import entries_of
 from marketplace.bids.drafting import attach_file, save_draft
@@ -21,9 +22,10 @@ from marketplace.core.numbers import receipt_number
 from marketplace.listings.models import DemandLifecycle
 from marketplace.organisations.models import Organisation, Role
 from marketplace.sealing.commitments import commitment
-from tests.challenges.factories import ChallengeOffice, end_bidding, fresh
+from marketplace.sealing.shares import SHARES
+from tests.challenges.factories import ChallengeOffice, end_bidding, follow, fresh
 from tests.claims.factories import pdf, person_of
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, UserFactory
 
 TEXTS = {
     "approach": "多源融合感知与分布式避碰决策。",
@@ -48,6 +50,23 @@ def listed_challenge() -> Challenge:
         challenge = ChallengeOffice().listed()
         begin_vault(challenge)
     return challenge
+
+
+def listed_with_ceremony() -> Challenge:
+    """Return a challenge with an opening ceremony that came to be listed by the actions."""
+    office = ChallengeOffice()
+    challenge = office.argued(rules={"seal_mode": Challenge.SealMode.CEREMONY})
+    people = [UserFactory() for _number in range(SHARES)]
+    ceremony.name_openers(challenge, users=people, by=office.editor)
+    for do in (ceremony.choose_passphrase, ceremony.rehearse):
+        for one in people:
+            do(challenge, by=one, passphrase=f"口令 of {one.email}")
+    office.submit(challenge.demand)
+    office.approve(challenge.demand)
+    follow(challenge)
+    with transaction.atomic():
+        begin_vault(fresh(challenge))
+    return fresh(challenge)
 
 
 def texts_for(challenge: Challenge, **texts: str) -> dict[str, str]:

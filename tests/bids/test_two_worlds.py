@@ -26,7 +26,13 @@ from marketplace.notifications.models import Notification, TopicVersion
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
 from marketplace.subscriptions.following import follow
-from tests.bids.factories import drafted, listed_challenge, open_challenge, sealed
+from tests.bids.factories import (
+    drafted,
+    listed_challenge,
+    listed_with_ceremony,
+    open_challenge,
+    sealed,
+)
 from tests.bids.worlds import Reader, browser_of, changes, everywhere, readers_of
 from tests.challenges.factories import ChallengeOffice, end_bidding, fresh
 from tests.claims.factories import person_of
@@ -75,8 +81,9 @@ def told():
     }
 
 
-def test_no_reader_page_message_or_log_tells_seven_bids_from_none(firms, bidders, caplog):
-    challenge = listed_challenge()
+@pytest.mark.parametrize("listed", [listed_challenge, listed_with_ceremony])
+def test_no_reader_page_message_or_log_tells_seven_bids_from_none(firms, bidders, caplog, listed):
+    challenge = listed()
     readers = readers_of(challenge, firms)
     run_until_caught_up()
     read_everything()

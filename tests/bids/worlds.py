@@ -83,10 +83,16 @@ class Reader:
 
 
 def readers_of(challenge: Challenge, bodies: Collection[Organisation]) -> dict[str, Reader]:
-    """Return readers of every sort who must learn nothing; `bodies` are those that will bid."""
+    """Return readers of every sort who must learn nothing; `bodies` are those that will bid.
+
+    Unless the `WHOLE` is asked for, of a challenge with a ceremony an opener alone follows links,
+    and all others come to the pages that a ceremony could change.
+    """
     owner = challenge.demand.lifecycle.owner
     number = str(challenge.demand.lifecycle.number)
-    far, near = everywhere(number), closely(number)
+    opener = challenge.openers.first()
+    of_ceremony = about_openers(challenge) if opener else []
+    far, near = [*everywhere(number), *of_ceremony], [*closely(number), *of_ceremony]
     superuser = UserFactory(staff=True)
     of_owner = {
         f"{role} of the owner": person_of(owner, role)
@@ -105,14 +111,31 @@ def readers_of(challenge: Challenge, bodies: Collection[Organisation]) -> dict[s
     }
     firm = person_of(OrganisationFactory(), Role.OWNER)
     admin = [*admin_pages(), *admin_pages_of(challenge, bodies, [superuser])]
-    return {
+    readers = {
         "visitor": Reader(Client(), far, follows=True),
         "superuser": Reader(browser_of(superuser), [*far, *admin], follows=True),
         "another firm": Reader(browser_of(firm), far, follows=True),
         "supervisor": Reader(browser_of(person_of(owner, Role.SUPERVISOR)), far, follows=True),
         "officer": Reader(browser_of(person_of(owner, Role.EDITOR)), far, follows=True),
-        **{name: Reader(browser_of(one), near) for name, one in people.items()},
     }
+    readers |= {name: Reader(browser_of(one), near) for name, one in people.items()}
+    if opener and not WHOLE:
+        readers = {name: Reader(one.client, of_ceremony) for name, one in readers.items()}
+    if opener:
+        readers["opener"] = Reader(browser_of(opener.user), near, follows=True)
+    return readers
+
+
+def about_openers(challenge: Challenge) -> list[str]:
+    """Return the pages that are made with the openers of a challenge."""
+    number = challenge.demand.lifecycle.number
+    return [
+        f"/workbench/openers/{challenge.demand_id}/",
+        f"/demands/{number}/",
+        f"/demands/{number}/opening/",
+        "/workbench/challenges/",
+        f"/workbench/supervision/{number}/",
+    ]
 
 
 def browser_of(person: User) -> Client:
