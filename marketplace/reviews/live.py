@@ -1,4 +1,4 @@
-"""An expert's pages follow the own places, and rankings those who oversee a challenge.
+"""An expert's pages follow the own places, a bidder's its result, and rankings who oversees them.
 
 Places are followed by the codes that stand in the rows anyway: no version names an account.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from marketplace.bids.models import FormalCheck
+from marketplace.bids.models import Bid, FormalCheck
 from marketplace.challenges.models import Challenge
 from marketplace.experts.models import Expert
 from marketplace.notifications.topics import register_topic
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 MINE: Final = "my_reviews"
 SEAT: Final = "review"
 RANKING: Final = "ranking"
+OUTCOME: Final = "outcome"
 
 _SEATS: Final = ("seat_called", "seat_declared", "seat_recused", "seat_released")
 _ROUNDS: Final = ("scoring_opened", "scoring_ranked", "scoring_replaced", "scoring_dropped")
 _CHECKS: Final = ("bid_admitted", "bid_excluded")
 _RANKINGS: Final = ("ranking_frozen", "scoring_shown", "scoring_replaced")
+_OUTCOMES: Final = ("scoring_shown", "scoring_replaced")
+"""What a bidder may know of: no ranking before it is on show."""
+
 _PRESENT: Final = (SeatState.CALLED, SeatState.SITTING)
 
 
@@ -72,6 +76,13 @@ def number_of_panel(entry: Entry) -> Iterable[str]:
     return found.values_list("demand__lifecycle__number", flat=True)
 
 
+def receipts_of_panel(entry: Entry) -> Iterable[str]:
+    """Return the receipts of the opened bids that a panel judges."""
+    return Bid.objects.filter(challenge__panel=entry.data["panel"]).values_list(
+        "receipt", flat=True
+    )
+
+
 def register() -> None:
     """Make the topics known."""
     register_topic(
@@ -95,6 +106,12 @@ def register() -> None:
         may_follow=lambda user, number: bool(rankings.rankings_of(user, number)),
         fragment=rankings.rankings,
         changed_by=dict.fromkeys(_RANKINGS, number_of_panel),
+    )
+    register_topic(
+        OUTCOME,
+        may_follow=lambda user, receipt: rankings.outcome_of(user, receipt) is not None,
+        fragment=rankings.outcome,
+        changed_by=dict.fromkeys(_OUTCOMES, receipts_of_panel),
     )
 
 

@@ -87,3 +87,22 @@ def test_a_ranking_is_followed_by_those_who_oversee_it_alone():
     assert version(name) == before + 1
     assert may_follow(supervisor, name)
     assert browser_of(results.bidders[0]).get(f"/live/ranking/{results.number}/").status_code == 404
+
+
+def test_a_bidders_result_is_followed_by_the_bidder_alone_and_changes_when_it_is_shown_anew():
+    results = Results()
+    bid, bidder = results.bids[0], results.bidders[0]
+    name = f"outcome:{bid.receipt}"
+    assert not may_follow(bidder, name)
+    before = version(name)
+    results.shown()
+    assert version(name) == before + 1
+    assert may_follow(bidder, name)
+    for other in (results.bidders[1], results.officer, results.stranger):
+        assert not may_follow(other, name)
+        assert browser_of(other).get(f"/live/outcome/{bid.receipt}/").status_code == 404
+    drawn = f'data-live="{name}" data-version="{before + 1}"'
+    page = browser_of(bidder).get(f"/bids/{bid.receipt}/outcome/").content.decode()
+    assert drawn in page
+    text = browser_of(bidder).get(f"/live/outcome/{bid.receipt}/").content.decode()
+    assert "第 1 名" in text.partition('id="outcome" data-part')[2]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from marketplace.reviews.side_by_side import Compared
+    from marketplace.reviews.steps import Reckoned
 
 
 @login_required
@@ -61,22 +62,27 @@ def rankings_of(user: Any, number: str) -> list[Ranking]:
 @require_safe
 def outcome(request: HttpRequest, receipt: str) -> HttpResponse:
     """Show a bidder the own bid's rank, means and reasons, and nothing of any other."""
-    bids = Bid.objects.of_firms_of(request.user).for_rows()
-    bid = bids.filter(receipt=receipt.upper()).first()
-    if bid is None:
+    live = followed("outcome", receipt.upper())
+    found = outcome_of(request.user, receipt)
+    if found is None:
         raise Http404
-    ranking = shown_ranking(bid)
-    line = None if ranking is None else line_of(ranking, bid)
-    if ranking is None or line is None:
-        raise Http404
+    bid, line = found
     context = {
+        "live": live,
         "bid": bid,
         "demand": bid.challenge.demand,
-        "ranking": ranking,
         "line": line,
         "places": places_of(request.user, bid.challenge),
     }
     return render(request, "reviews/outcome.html", context)
+
+
+def outcome_of(user: Any, receipt: str) -> tuple[Bid, Reckoned] | None:
+    """Return a bid of a person's bodies with its line in the ranking on show, or None."""
+    bid = Bid.objects.of_firms_of(user).for_rows().filter(receipt=receipt.upper()).first()
+    ranking = None if bid is None else shown_ranking(bid)
+    line = None if bid is None or ranking is None else line_of(ranking, bid)
+    return None if bid is None or line is None else (bid, line)
 
 
 def _is_on_panel(user: Any, ranking: Ranking) -> bool:
