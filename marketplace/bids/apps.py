@@ -29,6 +29,7 @@ class BidsConfig(AppConfig):
         from marketplace.bids.places import places_of_bids
         from marketplace.bids.readiness import problems_of_openers
         from marketplace.bids.steps_due import steps_due
+        from marketplace.bids.unopenable import unopenable
         from marketplace.bids.validity import too_few
         from marketplace.challenges import dues, endings, places, timeline
         from marketplace.files import access
@@ -46,6 +47,7 @@ class BidsConfig(AppConfig):
         places.register(places_of_bids)
         timeline.register(story.subjects, story.WORDS)
         dues.register(checks_due)
+        endings.register(unopenable)
         endings.register(too_few)
         followers.tell_too(drafters_of)
         remarks.register(lost_bids)

@@ -10,6 +10,7 @@ from marketplace.challenges.models import ExitReason, Programme, WayOut
 
 DEMAND_WITHDRAWN: Final = "demand_withdrawn"
 NO_BIDS: Final = "too_few_bids"
+CANNOT_BE_OPENED: Final = "cannot_be_opened"
 NOT_FIT: Final = "not_fit"
 OBJECTION_UPHELD: Final = "objection_upheld"
 NOT_AGREED: Final = "not_agreed"
@@ -25,7 +26,7 @@ _REASONS: Final = (
     (WayOut.ARGUED_DOWN, "restrictive", "含有排斥、限制竞争的条件"),
     (WayOut.FAILED, NO_BIDS, "揭榜方案不足规定数量"),
     (WayOut.FAILED, "none_above_minimum", "无方案达到最低要求"),
-    (WayOut.FAILED, "cannot_be_opened", "方案无法按规则开启"),
+    (WayOut.FAILED, CANNOT_BE_OPENED, "方案无法按规则开启"),
     (WayOut.FAILED, OBJECTION_UPHELD, "异议成立，终止本次揭榜"),
     (WayOut.FAILED, NOT_AGREED, "未能签订任务书"),
     (WayOut.FAILED, NOBODY_LEFT, "无可递补的揭榜单位"),
