@@ -1,5 +1,7 @@
 """My bids follow what everybody reads of challenges, and after the opening what is one's own.
 
+The page of an opening follows its openers, attempts and record: the same with bids and without.
+
 Before the opening no version is counted for who bids: a row that said whose page changed with a
 challenge would tell who bids for it. So that page follows what moves any challenge for everybody.
 """
@@ -10,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from marketplace.bids.models import Bid, BidPartner, FormalCheck
 from marketplace.bids.people import bidders_of, partners_people
-from marketplace.bids.views import receipts
+from marketplace.bids.views import openings, receipts
+from marketplace.challenges.models import Challenge
 from marketplace.claims.people import appliers_of
 from marketplace.notifications.topics import register_topic
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from marketplace.journal.models import Entry
 
 MINE: Final = "my_bids"
+OPENING: Final = "opening"
 EVERYBODY: Final = "all"
 
 _STEPS: Final = (
@@ -29,6 +33,11 @@ _STEPS: Final = (
     *("challenge_completed", "bids_opened", "bids_destroyed", "addendum_published"),
 )
 """What everybody may know of, with and without bids alike."""
+
+_OPENING: Final = (
+    *("openers_named", "opener_ready", "opener_replaced"),
+    *("share_rehearsed", "share_handed", "bids_opened"),
+)
 
 _CHECKS: Final = ("deficits_written", "deficits_cured", "bid_admitted", "bid_excluded")
 _PARTNERS: Final = ("bid_partner_asked", "bid_partner_confirmed", "bid_partner_declined")
@@ -71,8 +80,45 @@ def of_partner(entry: Entry) -> Iterable[str]:
     return () if partner is None else {*of_bid(partner.bid), *keys_of(partners_people(partner))}
 
 
+def may_follow_opening(user: Any, number: str) -> bool:
+    """Return whether a reader finds the page of an opening."""
+    found = Challenge.objects.visible_to(user).filter(demand__lifecycle__number=number.upper())
+    return any(openings.may_enter(user, one) for one in found.for_rows())
+
+
+def number_of(entry: Entry) -> Iterable[str]:
+    """Return the number of the demand whose openers or opening an entry is about."""
+    key = entry.data.get("challenge", entry.subject_key)
+    return _numbers(pk=key)
+
+
+def number_attempted(entry: Entry) -> Iterable[str]:
+    """Return the number of the demand whose bids somebody tried to open."""
+    return _numbers(opening_attempts=entry.subject_key)
+
+
+def number_of_demand(entry: Entry) -> Iterable[str]:
+    """Return the number of the demand whose challenge moved along."""
+    return _numbers(demand=entry.data["demand"])
+
+
+def _numbers(**where: Any) -> Iterable[str]:
+    listed = Challenge.objects.filter(demand__lifecycle__number__isnull=False, **where)
+    return listed.values_list("demand__lifecycle__number", flat=True)
+
+
 def register() -> None:
-    """Make the topic known; rooms above let more change it."""
+    """Make the topics known; rooms above let more change the own bids."""
+    register_topic(
+        OPENING,
+        may_follow=may_follow_opening,
+        fragment=openings.opening,
+        changed_by={
+            **dict.fromkeys(_OPENING, number_of),
+            "opening_attempted": number_attempted,
+            "challenge_closed": number_of_demand,
+        },
+    )
     register_topic(
         MINE,
         may_follow=may_follow,

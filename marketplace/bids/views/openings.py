@@ -28,6 +28,7 @@ from marketplace.bids.views.ceremonies import (
     openers_of,
 )
 from marketplace.core import clock
+from marketplace.notifications.topics import followed
 from marketplace.organisations.views.doors import person_of
 
 if TYPE_CHECKING:
@@ -73,12 +74,13 @@ _STEPS: Final = {
 def _page(
     request: HttpRequest, challenge: Challenge, *, step: str = "", form: Form | None = None
 ) -> HttpResponse:
-    record = Opening.objects.filter(challenge=challenge).exclude(state="running").first()
-    inside = permissions.may_read_opening(request.user, challenge)
-    is_read = record and may_read_record(request.user, challenge, at=clock.now())
-    if not inside and not is_read:
+    live = followed("opening", str(challenge.demand.lifecycle.number))
+    if not may_enter(request.user, challenge):
         raise Http404
+    record = _record_of(challenge)
+    inside = permissions.may_read_opening(request.user, challenge)
     context = {
+        "live": live,
         "challenge": challenge,
         "demand": challenge.demand,
         "opening": record,
@@ -88,6 +90,18 @@ def _page(
         **forms_of(_STEPS, sent=step, form=form),
     }
     return render(request, "bids/opening.html", context, status=422 if form is not None else 200)
+
+
+def may_enter(user: Any, challenge: Challenge) -> bool:
+    """Return whether a reader finds the page: who opens or oversees, others once they may read."""
+    if permissions.may_read_opening(user, challenge):
+        return True
+    record = _record_of(challenge)
+    return record is not None and may_read_record(user, challenge, at=clock.now())
+
+
+def _record_of(challenge: Challenge) -> Opening | None:
+    return Opening.objects.filter(challenge=challenge).exclude(state="running").first()
 
 
 def _inside(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
