@@ -10,12 +10,14 @@ from django.core import checks
 from search.encoding import absence, encoder
 from search.engines.access import Access
 
+VECTOR_INDICES = ("flat", "int8_hnsw")
+
 
 @checks.register
 def check_elasticsearch(*_apps: object, **_options: object) -> list[checks.CheckMessage]:
     """Return what is wrong with how Elasticsearch is to be spoken to."""
     access = Access(**settings.ELASTICSEARCH_ACCESS)
-    return [*_errors(access), *_warnings(access, settings.ELASTICSEARCH_URL)]
+    return [*_errors(access), *_kind_errors(), *_warnings(access, settings.ELASTICSEARCH_URL)]
 
 
 @checks.register
@@ -44,6 +46,13 @@ def _errors(access: Access) -> list[checks.CheckMessage]:
         hint = f"ELASTICSEARCH_CA_FILE names {access.ca_file}."
         found.append(checks.Error("Trusted certificates are missing.", hint, id="search.E003"))
     return found
+
+
+def _kind_errors() -> list[checks.CheckMessage]:
+    if settings.VECTOR_INDEX in VECTOR_INDICES:
+        return []
+    hint = f"Set VECTOR_INDEX to one of {', '.join(VECTOR_INDICES)}."
+    return [checks.Error("No such way to look for vectors.", hint, id="search.E004")]
 
 
 def _warnings(access: Access, url: str) -> list[checks.CheckMessage]:

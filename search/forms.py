@@ -9,6 +9,8 @@ from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
 
+from django.conf import settings
+
 from marketplace.core.canonical import digest
 from search import text
 from search.documents import ListingDocument
@@ -19,6 +21,8 @@ from search.profiles import Profile
 
 _NUMBER = 5
 """Raise it where documents change otherwise: the hashes below do not see every line of code."""
+
+_DEFAULT_INDEX = "flat"
 
 _PROBES = (
     "ＧＢ／Ｔ 28181—2022 ①㎡ ﬁ",
@@ -49,8 +53,15 @@ def form() -> Mapping[str, str]:
                 [text.normalise(probe).text for probe in _PROBES],
                 [[token.text for token in text.cut(probe).characters] for probe in _PROBES],
             ),
+            **_vectors(),
         }
     )
+
+
+def _vectors() -> dict[str, str]:
+    """Return how Elasticsearch looks for neighbours, where that is not as by default."""
+    chosen = settings.VECTOR_INDEX if settings.ELASTICSEARCH_URL else _DEFAULT_INDEX
+    return {} if chosen == _DEFAULT_INDEX else {"vectors": _hash(chosen)}
 
 
 def changed(then: Mapping[str, str]) -> tuple[str, ...]:

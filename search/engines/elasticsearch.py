@@ -261,11 +261,18 @@ class ElasticsearchEngine:
         return action
 
     def _need_fields(self, encoded: Iterable[Encoded]) -> None:
-        """Let the index have fields for the models of vectors."""
+        """Let the index have fields for the models of vectors; those that stand stay as they are.
+
+        Another kind of vector index is another build: no field changes its kind.
+        """
         for model, dimensions in {(one.model, len(one.vector)) for one in encoded}:
             if model not in self._models:
+                found = self._slow_client.indices.get_mapping(index=self._index)
+                standing = next(iter(found.values()))["mappings"]["properties"]
                 fields = near.properties(model, dimensions)
-                self._slow_client.indices.put_mapping(index=self._index, properties=fields)
+                missing = {name: fields[name] for name in fields if name not in standing}
+                if missing:
+                    self._slow_client.indices.put_mapping(index=self._index, properties=missing)
                 self._models.add(model)
 
     def _search(self) -> Search:

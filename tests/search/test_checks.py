@@ -30,6 +30,11 @@ def test_each_contradiction_has_an_id(
     assert [message.id for message in check_elasticsearch()] == found
 
 
+def test_a_misspelt_way_to_look_for_vectors_is_named(settings: Any) -> None:
+    settings.VECTOR_INDEX = "int8-hnsw"
+    assert [message.id for message in check_elasticsearch()] == ["search.E004"]
+
+
 def test_secrets_are_in_no_representation() -> None:
     shown = repr(Access(user="portal", password="geheim", api_key="schluessel"))
     assert "portal" in shown
