@@ -109,7 +109,7 @@ class ReplaceForm(forms.Form):
     lost = forms.TypedChoiceField(
         label=_("opener who has left"),
         coerce=int,
-        choices=[(number, number) for number in range(1, SHARES + 1)],
+        choices=[("", _("not chosen")), *((number, number) for number in range(1, SHARES + 1))],
     )
     email = forms.EmailField(label=_("e-mail address of the new opener"))
 

@@ -185,6 +185,14 @@ def test_a_passphrase_that_is_refused_stands_beside_its_openers_field(
     assert Opener.objects.get(number=2).user == people[1]
 
 
+def test_who_has_left_is_chosen_and_not_the_first_of_three_by_default(client, ready, people):
+    client.force_login(people[0])
+    answer = client.post(doors(ready)[-1], {"lost": "", "email": "typed@example.com"})
+    form = answer.context["replace_form"]
+    assert "lost" in form.errors
+    assert form["email"].value() == "typed@example.com"
+
+
 def test_of_two_wrong_passphrases_both_are_named_and_counted(client, ready, people):
     door = doors(ready)[-1]
     passphrases = {1: "猜的一号口令 xx", 2: "新的二号口令 tide", 3: "猜的三号口令 xx"}

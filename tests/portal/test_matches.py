@@ -233,3 +233,16 @@ def test_ones_own_best_match_stands_first() -> None:
     indexed()
     assert first_match(page(Client(), url_of(demand))) not in {"", url_of(own)}
     assert first_match(page(signed_in(person_of(firm)), url_of(demand))) == url_of(own)
+
+
+def test_a_pair_whose_bids_are_judged_is_promised_no_reasons(client):
+    demand, capability = flood_demand(mode="challenge"), forecast()
+    indexed()
+    url = match_url(demand, capability)
+    assert "理由" in page(client, url)
+    with_lifecycle(demand, closes_at=timezone.now() - timedelta(seconds=1))
+    indexed()
+    said = re.search(r"<main.*</main>", page(client, url), re.DOTALL)[0]
+    assert "需求与能力" in said
+    assert "不再展示匹配结果" in said
+    assert "理由" not in said
