@@ -18,6 +18,7 @@ class PortalConfig(AppConfig):
             alerting,  # noqa: F401 - importing registers
             live,
             live_board,
+            live_supervision,
             recording,  # noqa: F401 - importing registers
             recording_anew,  # noqa: F401 - importing registers
             stories,
@@ -27,6 +28,7 @@ class PortalConfig(AppConfig):
 
         live.register()
         live_board.register()
+        live_supervision.register()
         supply.register(existing_supply)
         duplicates.register(near_demands)
         duplicates.register_texts(near_texts)

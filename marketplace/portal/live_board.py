@@ -75,7 +75,7 @@ def may_follow(user: Any, key: str) -> bool:
 
 def keys(entry: Entry) -> Iterator[str]:
     """Yield the keys of those who run the challenge that an entry is about."""
-    rows = Challenge.objects.filter(**_about(entry)).for_rows()
+    rows = Challenge.objects.filter(**challenge_about(entry)).for_rows()
     for challenge in rows:
         yield from (str(pk) for pk in people_who_run(challenge))
 
@@ -100,7 +100,7 @@ def register() -> None:
     )
 
 
-def _about(entry: Entry) -> dict[str, Any]:
+def challenge_about(entry: Entry) -> dict[str, Any]:
     """Return by what a challenge is found: named in the entry, or its subject."""
     fields = {"challenge": "pk", "demand": "demand", "panel": "panel"}
     for name, field in fields.items():

@@ -20,6 +20,7 @@ from marketplace.challenges.models import Challenge
 from marketplace.challenges.rail import rail_of
 from marketplace.challenges.timeline import happenings
 from marketplace.core.paging import page_of
+from marketplace.notifications.topics import followed
 from marketplace.organisations.models import Membership, Role
 from marketplace.reviews.models import Ranking, Seat
 
@@ -59,18 +60,20 @@ def supervision(request: HttpRequest) -> HttpResponse:
 @require_safe
 def challenge(request: HttpRequest, number: str) -> HttpResponse:
     """Show one challenge as its supervisor reads it, with what the journal holds of it."""
+    live = followed("supervised", number.upper(), asked=request.GET.urlencode())
     rows = Challenge.objects.supervised_by(request.user).for_rows()
     found: Challenge = get_object_or_404(rows, demand__lifecycle__number=number.upper())
     now = page_clock_of(request).now
     context = {
+        "live": live,
         "challenge": found,
         "demand": found.demand,
         "rail": rail_of(found, now=now),
         "row": _row(found, request.user, at=now),
         "attempts": found.opening_attempts.select_related("by"),
-        "happenings": page_of(request, happenings(found, is_opened=_is_opened(found))),
+        "happenings": page_of(request, happenings(found, is_opened=is_opened(found))),
         "now": now,
-        **(_opened(found, request.user) if _is_opened(found) else {}),
+        **(_opened(found, request.user) if is_opened(found) else {}),
     }
     return render(request, "portal/supervised.html", context)
 
@@ -93,7 +96,7 @@ def _opened(challenge: Challenge, user: Any) -> dict[str, Any]:
 
 def _row(challenge: Challenge, user: Any, *, at: datetime) -> Row:
     attempts = list(challenge.opening_attempts.values_list("answer", flat=True))
-    is_open = _is_opened(challenge)
+    is_open = is_opened(challenge)
     objections = Objection.objects.supervised_by(user).filter(notice__challenge=challenge)
     filed = list(objections.for_rows()) if is_open else []
     return Row(
@@ -106,7 +109,7 @@ def _row(challenge: Challenge, user: Any, *, at: datetime) -> Row:
     )
 
 
-def _is_opened(challenge: Challenge) -> bool:
+def is_opened(challenge: Challenge) -> bool:
     """Return whether the opening is over: until then nothing but attempts is shown."""
     opening = getattr(challenge, "opening", None)
     return opening is not None and opening.finished_at is not None

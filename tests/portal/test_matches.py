@@ -242,7 +242,7 @@ def test_a_pair_whose_bids_are_judged_is_promised_no_reasons(client):
     assert "理由" in page(client, url)
     with_lifecycle(demand, closes_at=timezone.now() - timedelta(seconds=1))
     indexed()
-    said = re.search(r"<main.*</main>", page(client, url), re.DOTALL)[0]
+    said = page(client, url).partition("<main")[2].partition("</main>")[0]
     assert "需求与能力" in said
     assert "不再展示匹配结果" in said
     assert "理由" not in said
