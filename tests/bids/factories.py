@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -56,17 +57,26 @@ def listed_with_ceremony() -> Challenge:
     """Return a challenge with an opening ceremony that came to be listed by the actions."""
     office = ChallengeOffice()
     challenge = office.argued(rules={"seal_mode": Challenge.SealMode.CEREMONY})
-    people = [UserFactory() for _number in range(SHARES)]
-    ceremony.name_openers(challenge, users=people, by=office.editor)
-    for do in (ceremony.choose_passphrase, ceremony.rehearse):
-        for one in people:
-            do(challenge, by=one, passphrase=f"口令 of {one.email}")
+    rehearsed(challenge, [UserFactory() for _number in range(SHARES)], by=office.editor)
     office.submit(challenge.demand)
     office.approve(challenge.demand)
     follow(challenge)
     with transaction.atomic():
         begin_vault(fresh(challenge))
     return fresh(challenge)
+
+
+def rehearsed(challenge: Challenge, people: Sequence[User], *, by: User) -> None:
+    """Let three people be the openers of a challenge who have rehearsed."""
+    ceremony.name_openers(challenge, users=people, by=by)
+    for do in (ceremony.choose_passphrase, ceremony.rehearse):
+        for one in people:
+            do(challenge, by=one, passphrase=passphrase_of(one))
+
+
+def passphrase_of(opener: User) -> str:
+    """Return what an opener of `rehearsed` types."""
+    return f"口令 of {opener.email}"
 
 
 def texts_for(challenge: Challenge, **texts: str) -> dict[str, str]:

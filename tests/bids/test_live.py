@@ -12,7 +12,14 @@ from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.notifications.models import TopicVersion
 from marketplace.notifications.topics import followed, may_follow
 from tests.bids.desk import Desk
-from tests.bids.factories import close, listed_with_ceremony, open_challenge, opened, sealed
+from tests.bids.factories import (
+    close,
+    listed_with_ceremony,
+    open_challenge,
+    opened,
+    passphrase_of,
+    sealed,
+)
 from tests.bids.refusing import refused
 from tests.challenges.factories import fresh
 from tests.claims.factories import person_of
@@ -86,7 +93,7 @@ def test_the_page_of_an_opening_follows_openers_attempts_and_record(officer, bid
     assert not may_follow(bidder, name)
     for one in (first, second):
         before = opening_version(challenge)
-        ceremony.give_passphrase(fresh(challenge), by=one, passphrase=f"口令 of {one.email}")
+        ceremony.give_passphrase(fresh(challenge), by=one, passphrase=passphrase_of(one))
         assert opening_version(challenge) > before
     part = browser.get(f"/live/opening/{number}/").content.decode().partition("data-part")[2]
     assert part.count("已输入口令") == 2

@@ -16,6 +16,7 @@ from marketplace.accounts.models import User
 from marketplace.bids.book import entries_of
 from marketplace.bids.drafting import save_draft
 from marketplace.bids.submitting import withdraw_bid
+from marketplace.challenges.models import Challenge
 from marketplace.core import clock
 from marketplace.journal import clock_jobs
 from marketplace.journal.catching_up import run_until_caught_up
@@ -25,12 +26,14 @@ from marketplace.notifications.actions import read_one
 from marketplace.notifications.models import Notification, TopicVersion
 from marketplace.notifications.rendering import notice_of
 from marketplace.organisations.models import Role
+from marketplace.sealing.shares import SHARES
 from marketplace.subscriptions.following import follow
 from tests.bids.factories import (
     drafted,
     listed_challenge,
     listed_with_ceremony,
     open_challenge,
+    rehearsed,
     sealed,
 )
 from tests.bids.worlds import Reader, browser_of, changes, everywhere, readers_of
@@ -43,6 +46,9 @@ from tests.notifications.speaking import frames_of, line, page, session_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.slow]
 
+AFTER = -1
+"""Hours before the close at which it has passed."""
+
 OF_BIDS = {"bids_vault", "bids_envelope"}
 
 
@@ -54,6 +60,17 @@ def firms():
 @pytest.fixture
 def bidders(firms):
     return [person_of(firm) for firm in firms]
+
+
+MODES = pytest.mark.parametrize("mode", list(Challenge.SealMode))
+
+
+def open_in(mode, office, openers):
+    """Return a challenge that is sealed in a mode and takes bids."""
+    challenge = open_challenge(office, rules={"seal_mode": mode})
+    if mode == Challenge.SealMode.CEREMONY:
+        rehearsed(challenge, openers, by=office.editor)
+    return fresh(challenge)
 
 
 def seven_bids(challenge, firms, bidders):
@@ -137,19 +154,22 @@ def said_of(challenge, people):
     return [tuple(without_names(text, challenge) for text in one) for one in said]
 
 
-def test_reminders_that_fall_due_meanwhile_are_the_same(firms, bidders, settings):
+@MODES
+def test_reminders_that_fall_due_meanwhile_are_the_same(firms, bidders, settings, mode):
     settings.CLOCK_OFFSET = True
     office = ChallengeOffice()
     owner = office.organisation
     people: list[User] = [UserFactory(), UserFactory(staff=True), office.reviewer]
     people += [person_of(owner, role) for role in Role.values]
+    openers = [UserFactory() for _number in range(SHARES)]
+    people += openers
 
     def passed(*, with_bids):
         clock.shift(timedelta())
         Notification.objects.all().delete()
         mail.outbox.clear()
         now = clock.now()
-        challenge = open_challenge(office)
+        challenge = open_in(mode, office, openers)
         DemandLifecycle.objects.filter(demand=challenge.demand_id).update(
             published_at=now - timedelta(days=1), closes_at=now + timedelta(days=9)
         )
@@ -158,7 +178,7 @@ def test_reminders_that_fall_due_meanwhile_are_the_same(firms, bidders, settings
             follow(challenge.demand, by=one)
         if with_bids:
             seven_bids(challenge, firms, bidders)
-        for hours in ClosingReminder.HOURS:
+        for hours in (*ClosingReminder.HOURS, AFTER):
             clock.shift(timedelta(days=9, minutes=5) - timedelta(hours=hours))
             clock_jobs.run_all()
             run_until_caught_up()
@@ -171,8 +191,9 @@ def test_reminders_that_fall_due_meanwhile_are_the_same(firms, bidders, settings
     assert none == seven
 
 
+@MODES
 @pytest.mark.usefixtures("nothing_left_open")
-async def test_an_open_socket_hears_the_same_frames(firms, bidders):
+async def test_an_open_socket_hears_the_same_frames(firms, bidders, mode):
     office = await sync_to_async(ChallengeOffice)()
     superuser = await sync_to_async(session_of)(await sync_to_async(UserFactory)(staff=True))
 
@@ -186,21 +207,24 @@ async def test_an_open_socket_hears_the_same_frames(firms, bidders):
         connections.close_all()
 
     async def heard(*, with_bids):
-        challenge = await sync_to_async(open_challenge)(office)
+        openers = await sync_to_async(UserFactory.create_batch)(SHARES)
+        opener = await sync_to_async(session_of)(openers[0])
+        challenge = await sync_to_async(open_in)(mode, office, openers)
         topic = {"topics": {f"demand:{challenge.demand.lifecycle.number}": 0}}
         officer = await sync_to_async(session_of)(
             await sync_to_async(person_of)(office.organisation, Role.EDITOR)
         )
         outside = line()
         assert await outside.connect()
-        async with page(officer) as within, page(superuser) as above:
-            for one in (outside, within, above):
+        async with page(officer) as within, page(superuser) as above, page(opener) as beside:
+            for one in (outside, within, above, beside):
                 await one.say(topic)
             await bids_and_close(challenge, with_bids=with_bids)
             found = await asyncio.gather(
                 frames_of(outside, "topics"),
                 frames_of(within, "topics", "notices"),
                 frames_of(above, "topics"),
+                frames_of(beside, "topics"),
             )
         await outside.hang_up()
         return [sorted(without_names(one, challenge) for one in frames) for frames in found]

@@ -9,7 +9,7 @@ from marketplace.bids.models import Bid, Opener, OpeningAttempt, Vault
 from marketplace.bids.opening import open_bids
 from marketplace.challenges.forms import FailForm
 from tests.bids.desk import Desk
-from tests.bids.factories import admit_row, close, listed_with_ceremony, sealed
+from tests.bids.factories import admit_row, close, listed_with_ceremony, passphrase_of, sealed
 from tests.bids.refusing import refused
 from tests.challenges.factories import fresh
 
@@ -58,7 +58,7 @@ def test_a_share_that_was_handed_counts_while_another_opener_is_there():
     challenge = listed_with_ceremony()
     close(challenge)
     first = Opener.objects.get(number=1).user
-    ceremony.give_passphrase(fresh(challenge), by=first, passphrase=f"口令 of {first.email}")
+    ceremony.give_passphrase(fresh(challenge), by=first, passphrase=passphrase_of(first))
     leave(1, 2)
     assert chosen(challenge) == ""
     leave(3)
