@@ -14,6 +14,8 @@ from marketplace.claims.views.meanwhile import changes_since
 from marketplace.cooperations.models import Cooperation
 from marketplace.cooperations.progress import public_progress
 from marketplace.core import clock
+from marketplace.deliveries.models import Checkpoint
+from marketplace.deliveries.progress import reached_by_all
 from marketplace.listings.addenda import addenda_of
 from marketplace.listings.models import Demand, DemandLifecycle
 from marketplace.listings.models.timeline import Timeline
@@ -38,6 +40,8 @@ _STEPS: Final = tuple(
 )
 """What moves the rail of a challenge; who ends one withdraws its demand."""
 
+_OUTCOMES: Final = ("agreement_signed", "result_confirmed")
+"""What everybody reads of a challenge after its award."""
 
 _GOING_ON: Final = (
     *("cooperation_contacted", "cooperation_begun", "cooperation_agreed"),
@@ -87,6 +91,21 @@ def numbers_spoken_of(entry: Entry) -> Iterable[str]:
     return found
 
 
+def numbers_reached(entry: Entry) -> Iterable[str]:
+    """Return the number of the challenge of which a milestone was reached by every team.
+
+    None where one team alone has passed it, or where the rules hide how far the work has come.
+    """
+    rows = Checkpoint.objects.filter(pk=entry.subject_key)
+    found = rows.select_related("delivery__agreement__challenge").first()
+    if found is None or found.delivery.challenge.hides_progress:
+        return ()
+    own = Checkpoint.objects.in_order().filter(delivery=found.delivery_id)
+    place = [*own.values_list("pk", flat=True)].index(found.pk)
+    is_reached = len(reached_by_all(found.delivery.challenge)) > place
+    return numbers_spoken_of(entry) if is_reached else ()
+
+
 def numbers_applied_for(entry: Entry) -> Iterable[str]:
     """Return the number of the demand that was applied for; none where the path keeps it unsaid."""
     found = _demands().filter(pk=entry.data["demand"]).first()
@@ -126,7 +145,8 @@ def register() -> None:
             **dict.fromkeys(_GOING_ON, numbers_going_on),
             "claim_submitted": numbers_applied_for,
             "claim_withdrawn": numbers_applied_for,
-            **dict.fromkeys(_STEPS, numbers_spoken_of),
+            **dict.fromkeys((*_STEPS, *_OUTCOMES), numbers_spoken_of),
+            "checkpoint_passed": numbers_reached,
         },
     )
     register_topic(
