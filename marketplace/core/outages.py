@@ -21,7 +21,8 @@ class Outage:
         with self._lock:
             is_news, self._lasts = not self._lasts, True
         if is_news:
-            self._logger.warning("%s is away, %s: %r", self._service, self._meanwhile, error)
+            told = f"{type(error).__name__}: {error}"
+            self._logger.warning("%s is away, %s: %s", self._service, self._meanwhile, told)
 
     def ended(self) -> None:
         """Tell that the service answers again, where it was away."""

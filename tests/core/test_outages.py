@@ -25,7 +25,7 @@ def test_an_outage_and_its_end_are_told_once_each(caplog):
     assert (
         caplog.messages
         == [
-            "the mill is away, flour is bought: ValueError('no wind')",
+            "the mill is away, flour is bought: ValueError: no wind",
             "the mill is back",
         ]
         * 2
