@@ -24,6 +24,12 @@ def receipts(entry: Entry) -> Iterable[str]:
     return Claim.objects.filter(pk=entry.subject_key).values_list("receipt", flat=True)
 
 
+def receipts_waiting_for(entry: Entry) -> Iterable[str]:
+    """Return the receipt numbers of the applications that wait, of the demand that changed."""
+    waiting = Claim.objects.filter(demand=entry.data["demand"], state=Claim.State.SUBMITTED)
+    return waiting.values_list("receipt", flat=True)
+
+
 def receipts_met_about(entry: Entry) -> Iterable[str]:
     """Return the receipt number of the application that a meeting is about."""
     return Claim.objects.filter(meetings=int(entry.subject_key)).values_list("receipt", flat=True)
@@ -49,5 +55,6 @@ def register() -> None:
         changed_by={
             **dict.fromkeys(changes, receipts),
             **dict.fromkeys(meetings, receipts_met_about),
+            "addendum_published": receipts_waiting_for,
         },
     )

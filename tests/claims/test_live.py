@@ -12,7 +12,7 @@ from marketplace.core import clock
 from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.listings.addenda import Statement
 from marketplace.notifications.topics import followed
-from tests.claims.factories import accept, claim_for, draft_for, sent
+from tests.claims.factories import accept, announce_change, claim_for, draft_for, sent
 from tests.factories import UserFactory
 from tests.listings.factories import Office
 
@@ -76,6 +76,19 @@ def test_a_confirmation_after_an_addendum_gives_the_receipt_its_next_version():
     confirm_claim(claim, by=claim.submitted_by, addendum=1)
     run_until_caught_up()
     assert followed("claim", claim.receipt).version == before + 1
+
+
+@pytest.mark.both
+def test_an_addendum_gives_waiting_applications_their_next_versions(demand, firm, officer):
+    waiting, answered = claim_for(demand, firm), accept(claim_for(demand), by=officer)
+    run_until_caught_up()
+    before = [followed("claim", one.receipt).version for one in (waiting, answered)]
+    announce_change(demand)
+    run_until_caught_up()
+    after = [followed("claim", one.receipt).version for one in (waiting, answered)]
+    assert after == [before[0] + 1, before[1]]
+    live = followed("claim", waiting.receipt)
+    assert "变更公告第 1 号" in signed_in(officer).get(live.url).content.decode()
 
 
 def test_nobody_else_follows_or_fetches_it(demand, firm):
