@@ -4,6 +4,8 @@ const AGAIN = 5000;
 // Thousands may hear of one change in the same instant.
 const SPREAD = 300;
 const SPEAK_AFTER = 2000;
+// A finger's click comes a little later than the finger leaves.
+const CLICKED = 300;
 
 const places = [...document.querySelectorAll('[data-live]')];
 const known = new Map(places.map(({ dataset }) => [dataset.live, Number(dataset.version)]));
@@ -33,19 +35,44 @@ const open = (old, part) => {
   }
 };
 
-const replace = (part) => {
+// A key or a pointer that is down on a part when it is drawn anew would act on nothing when it is let
+// go: the new part waits for that.
+let held = null;
+const waiting = new Map();
+const letGo = () => {
+  held = null;
+  setTimeout(() => {
+    if (held) return;
+    const parts = [...waiting.values()];
+    waiting.clear();
+    parts.forEach(replace);
+  }, CLICKED);
+};
+for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, ({ target }) => { held = target; }, true);
+for (const kind of ['keyup', 'pointerup', 'pointercancel']) document.addEventListener(kind, letGo, true);
+window.addEventListener('blur', letGo);
+
+// What does the same in the new part: another button of it must not get the focus in its stead.
+const twin = (focused, part) => {
+  const marks = (one) => [one.tagName, one.closest('[id]')?.id, one.href, one.name, one.value].join('|');
+  const alike = [...part.querySelectorAll('a, button:enabled, summary')].filter((one) => marks(one) === marks(focused));
+  return alike.find((one) => one.textContent === focused.textContent) ?? (alike.length === 1 ? alike[0] : null);
+};
+
+function replace(part) {
+  waiting.delete(part.id);
   const old = document.getElementById(part.id);
   if (!old || old.isEqualNode(part) || isBegun(old)) return;
+  if (held && old.contains(held)) { waiting.set(part.id, part); return; }
   open(old, part);
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches('input, textarea, select')) return;
-  const { id, tagName, href } = focused ?? {};
+  const same = focused && twin(focused, part);
   old.replaceWith(part);
   if (!focused) return;
-  const same = [...part.querySelectorAll('a, button, summary')].find((one) => (id ? one.id === id : one.tagName === tagName && one.href === href));
   if (!same) part.tabIndex = -1;
   (same ?? part).focus();
-};
+}
 
 const draw = async (place) => {
   const answer = await fetch(place.dataset.fragment, { headers: { Accept: 'text/html' } });

@@ -9,15 +9,18 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from marketplace.claims.confirming import confirm_claim
 from marketplace.claims.drafting import start_draft
 from marketplace.core import clock
 from marketplace.core.workdays import SHANGHAI
 from tests.awards.factories import Court
-from tests.claims.factories import accept, claim_for
+from tests.claims.factories import accept, announce_change, claim_for
 from tests.journeys.accessibility import expect_accessible
 from tests.listings.factories import Firm, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.both]
+
+_SAYS_DRAWN = "document.addEventListener('parts', () => { document.body.dataset.drawn = 'yes'; })"
 
 
 def test_a_visitor_sees_the_count_grow_and_a_firm_the_answer_without_loading_the_page_again(
@@ -82,6 +85,30 @@ def test_open_pages_count_down_to_a_deadline_that_was_moved_meanwhile(
     expect(typed).to_have_value("正在写的方案")
     for page in (reader, form):
         expect_accessible(page)
+
+
+def test_a_button_keeps_the_focus_and_the_key_on_it_while_its_part_is_drawn_anew(
+    office: Office, firm: Firm, start: Callable[[], str], visit: Callable[..., Page]
+) -> None:
+    demand = office.published(title="夜间渣土车识别与溯源")
+    claim = claim_for(demand, firm.organisation, firm.writer)
+    announce_change(demand)
+    page = visit(start(), office.editor)
+    page.goto(f"/claims/{claim.receipt}/")
+    accept, ask = (page.locator(f"#receipt-verbs [value={verb}]") for verb in ("accept", "ask"))
+    expect(accept).to_be_disabled()
+    ask.focus()
+    with page.expect_response(re.compile("/live/claim/")):
+        confirm_claim(claim, by=firm.writer, addendum=1)
+    expect(accept).to_be_enabled()
+    expect(ask).to_be_focused()
+    page.evaluate(_SAYS_DRAWN)
+    page.keyboard.down("Space")
+    announce_change(demand)
+    expect(page.locator("body")).to_have_attribute("data-drawn", "yes", timeout=30_000)
+    with page.expect_navigation():
+        page.keyboard.up("Space")
+    expect(page.locator("#id_reason_error")).to_be_visible()
 
 
 def test_a_result_and_the_owners_board_follow_an_objection_without_loading_the_page_again(
