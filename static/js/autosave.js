@@ -6,7 +6,7 @@ const address = form.dataset.autosave;
 const store = `draft:${address}`;
 const out = document.querySelector('[data-save-state]');
 // Sent when the typing pauses, and after so long in any case.
-const PAUSE = 1200, MOST = 4000, LOOK = 20000, AGAIN = 5000;
+const PAUSE = 1200, MOST = 4000, LOOK = 20000, AGAIN = 5000, ANSWER_WITHIN = 15000;
 const fields = new Map([...form.querySelectorAll('[data-field]')].map((box) => [box.dataset.field, box]));
 const dirty = new Set();
 const open = new Set(); // collisions that wait for a choice
@@ -14,6 +14,7 @@ const refused = new Set(); // texts that cannot be stored as they are
 const ready = () => [...dirty].filter((name) => !open.has(name) && !refused.has(name));
 let waiting = {}; // what an earlier page kept here, until the person takes or leaves it
 let timer, running, since, leaving = false;
+let reached = true; // whether the page may be left: the portal is there, and knows the person
 
 const base = (name) => form.elements[`base-${name}`];
 const controls = (name) => [...fields.get(name).querySelectorAll(`[name="${CSS.escape(name)}"]`)];
@@ -115,7 +116,8 @@ async function send(names) {
   // Signing in again gives the browser another token than the one in the page.
   const headers = { Accept: 'application/json', 'X-CSRFToken': cookie('csrftoken') || form.elements.csrfmiddlewaretoken.value };
   const asks = names.length ? { method: 'POST', body, headers } : { headers };
-  const answer = await fetch(address, { ...asks, credentials: 'same-origin' });
+  const answer = await fetch(address, { ...asks, credentials: 'same-origin', signal: AbortSignal.timeout(ANSWER_WITHIN) });
+  reached = answer.status !== 401;
   const signIn = document.querySelector('[data-sign-in]');
   if (answer.status === 401) {
     signIn.querySelector('a').href = (await answer.json()).sign_in;
@@ -133,7 +135,10 @@ async function run() {
   since = undefined;
   if (names.length) say('busy', 'clock', form.dataset.busy);
   let done = false;
-  try { done = await send(names); } catch { say('err', 'alert', form.dataset.offline); }
+  try { done = await send(names); } catch (error) {
+    reached = error.name === 'TimeoutError';
+    say('err', 'alert', form.dataset.offline);
+  }
   clearTimeout(timer);
   timer = setTimeout(save, ready().length ? (done ? PAUSE : AGAIN) : LOOK);
   return done;
@@ -162,12 +167,16 @@ form.addEventListener('click', (event) => {
   if (event.target.closest('[data-keep]')) settle(box.dataset.field, false);
   if (event.target.closest('[data-take]')) settle(box.dataset.field, true);
 });
-// A button waits for a save that is on its way; without a connection it leaves the page as it is.
+// A button waits for a save that is on its way, and then does its own work also where that save was
+// refused or came to no end; without a connection or a session it leaves the page as it is.
 form.addEventListener('submit', async (event) => {
   if (!running && navigator.onLine) { leaving = true; return; }
   event.preventDefault();
   if (!navigator.onLine) say('err', 'alert', form.dataset.offline);
-  else if (await running) form.requestSubmit(event.submitter);
+  else {
+    await running;
+    if (reached) form.requestSubmit(event.submitter);
+  }
 });
 addEventListener('beforeunload', (event) => { if (dirty.size && !leaving) event.preventDefault(); });
 addEventListener('online', save);

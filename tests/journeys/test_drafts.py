@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from marketplace.accounts.models import User
 from marketplace.claims.models import Claim, DraftAnswer
@@ -169,6 +169,25 @@ def test_a_draft_is_written_and_sent_with_the_keyboard_alone(write: Callable[...
     press_on(page, "main .btn-claim")
     page.wait_for_url(re.compile("/claims/"))
     assert Claim.objects.get().pitch == "只用键盘写的一句话"
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_button_that_is_pressed_while_a_save_is_on_its_way_goes_on(
+    fails: bool, write: Callable[..., Page]
+) -> None:
+    page = write()
+    held: list[Route] = []
+    page.route("**/save/", lambda route: held.append(route))  # noqa: PLW0108 - no builtin may be one
+    with page.expect_request("**/save/"):
+        type_into(page, "pitch", "停顿一下再按的一句话")
+    press_on(page, "button[value=next]")
+    expect(page.locator("[data-save-state]")).to_contain_text("正在保存")
+    if fails:
+        held[0].fulfill(status=500)
+    else:
+        held[0].continue_()
+    page.wait_for_url(re.compile("/answers/$"), timeout=10_000)
+    assert stored("pitch") == "停顿一下再按的一句话"
 
 
 def expect_saved(page: Page) -> None:
