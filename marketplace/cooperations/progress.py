@@ -42,7 +42,7 @@ class PublicAgreement:
 class PublicStep:
     """A step that some co-operations took on a day; nobody is named."""
 
-    label: _StrPromise
+    label: _StrPromise | str
     on: date
     count: int
 
@@ -60,6 +60,14 @@ class Progress:
     def __bool__(self) -> bool:
         """Return whether there is anything to tell."""
         return bool(self.talks or self.signed or self.done)
+
+    @property
+    def lines(self) -> list[PublicStep | PublicAgreement]:
+        """Return steps and agreements by their day; a step before the agreement that it led to."""
+        days: list[tuple[date, PublicStep | PublicAgreement]]
+        days = [(one.on, one) for one in self.steps]
+        days += [(one.agreed_on, one) for one in self.agreements]
+        return [one for _day, one in sorted(days, key=lambda row: row[0])]
 
 
 NOTHING = Progress(0, 0, 0)

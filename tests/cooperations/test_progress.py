@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,13 @@ from django.utils import timezone
 from marketplace.claims.models import Claim
 from marketplace.cooperations import actions
 from marketplace.cooperations.forms import AgreementForm
-from marketplace.cooperations.progress import NOTHING, public_progress
+from marketplace.cooperations.progress import (
+    NOTHING,
+    Progress,
+    PublicAgreement,
+    PublicStep,
+    public_progress,
+)
 from marketplace.core.refusals import Refusal
 from marketplace.listings.models import Demand
 from marketplace.organisations.models import Role
@@ -72,6 +78,14 @@ def test_each_step_is_told_with_its_day_and_nobody_is_named(pair):
         ("开始洽谈", today, 1),
         ("签订协议", today, 1),
     ]
+
+
+def test_an_agreement_stands_among_the_steps_by_its_day():
+    days = [date(2026, 10, 1), date(2026, 10, 21), date(2026, 11, 20)]
+    steps = [PublicStep(label, day, 1) for label, day in zip("abc", days, strict=True)]
+    agreements = [PublicAgreement("鼓浪传感", days[1], None, "")]
+    lines = Progress(0, 0, 1, agreements, steps).lines
+    assert lines == [steps[0], steps[1], *agreements, steps[2]]
 
 
 def test_what_has_ended_is_not_told(pair):
