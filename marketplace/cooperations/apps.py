@@ -13,6 +13,7 @@ class CooperationsConfig(AppConfig):
         from marketplace.cooperations import (
             documents,
             due,  # noqa: F401 - importing registers
+            live,
         )
         from marketplace.cooperations.models import AgreementDocument, Cooperation
         from marketplace.cooperations.models.cooperation import CERTIFIED
@@ -48,3 +49,4 @@ class CooperationsConfig(AppConfig):
         notices.register(*KINDS)
         panels.register(promises_panel)
         access.register(AgreementDocument, documents.may_read_document)
+        live.register()

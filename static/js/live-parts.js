@@ -27,7 +27,12 @@ const speak = () => {
 };
 
 // What somebody has begun to type stays as it is; what they opened stays open.
-const isBegun = (old) => [...old.querySelectorAll('input:not([type=hidden]), textarea')].some((one) => one.value !== one.defaultValue);
+const isTouched = (one) => {
+  if (one.matches('select')) return one.selectedIndex !== Math.max(0, [...one.options].findIndex((option) => option.defaultSelected));
+  if (one.matches('[type=checkbox], [type=radio]')) return one.checked !== one.defaultChecked;
+  return one.value !== one.defaultValue;
+};
+const isBegun = (old) => [...old.querySelectorAll('input:not([type=hidden]), textarea, select')].some(isTouched);
 const open = (old, part) => {
   for (const { id } of old.querySelectorAll('details[open][id]')) {
     const same = part.querySelector(`details#${CSS.escape(id)}`);

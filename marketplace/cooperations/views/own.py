@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,6 +27,7 @@ from marketplace.core.paging import page_of
 from marketplace.core.refusals import Refusal
 from marketplace.core.veiled import name_of, unveil
 from marketplace.files.access import url_of
+from marketplace.notifications.topics import Followed, followed
 from marketplace.organisations.forms import show_refusal
 from marketplace.organisations.views.doors import person_of
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from marketplace.cooperations.forms import StepForm
+
+TOPIC: Final = "cooperation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show a co-operation to the people of both sides."""
-    return cooperation_page(request, visible_or_404(request.user, number))
+    live = followed(TOPIC, number.upper())
+    return cooperation_page(request, visible_or_404(request.user, number), live=live)
 
 
 @login_required
@@ -117,8 +121,12 @@ def cooperation_page(
     *,
     typed: Mapping[str, StepForm] | None = None,
     status: int = 200,
+    live: Followed | None = None,
 ) -> HttpResponse:
-    """Return a co-operation's page with the steps open to its reader, and forms as typed."""
+    """Return a co-operation's page with the steps open to its reader, and forms as typed.
+
+    A page that shows what was typed follows nothing: drawn anew it would lose that.
+    """
     now, typed = clock.now(), typed or {}
     side = permissions.reads_for(request.user, cooperation)
     offers = [
@@ -135,6 +143,7 @@ def cooperation_page(
         "cooperation": cooperation,
         "demand": cooperation.demand,
         "side": side,
+        "live": live,
         "milestones": milestones(cooperation),
         "document_url": _document_url(cooperation),
         "offers": offers,
