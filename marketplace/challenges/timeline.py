@@ -64,7 +64,7 @@ def happenings(challenge: Challenge, *, is_opened: bool) -> list[Happening]:
     kinds = set(_words) if is_opened else set(_words) & BEFORE_THE_OPENING
     rows = [one for source in _subjects for one in source(challenge)]
     condition = reduce(or_, map(_about, rows), Q(pk__in=[]))
-    entries = list(Entry.objects.filter(condition, kind__in=kinds).order_by("-pk"))
+    entries = list(Entry.objects.filter(condition, kind__in=kinds).order_by("-at", "-pk"))
     keys = {int(one.actor_key) for one in entries if one.actor_key.isdecimal()}
     people = User.objects.in_bulk(keys)
     return [

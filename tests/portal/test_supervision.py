@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.urls import reverse
 from marketplace.bids.opening import open_bids
 from marketplace.challenges.models import Challenge
 from marketplace.challenges.timeline import happenings
+from marketplace.core import clock
 from marketplace.core.refusals import Refusal
 from marketplace.deliveries import checking, ending, paying
 from marketplace.organisations.models import Role
@@ -101,6 +104,17 @@ def test_the_timeline_tells_payments_checkpoints_changes_and_ends_in_words():
     assert all(str(one.what) for one in told)
     page = page_of(person_of(owner, Role.SUPERVISOR), site.table.challenge)
     assert "申请付款" in page.content.decode()
+
+
+def test_the_timeline_goes_by_when_things_happened_not_by_when_they_were_entered():
+    site = Site()
+    payment = site.payment()
+    site.submitted()
+    with clock.set_back(timedelta(days=3)):
+        paying.apply_for_payment(payment, by=site.bidder, amount=payment.planned)
+    told = happenings(site.table.challenge, is_opened=True)
+    assert told[-1].kind == "payment_applied"
+    assert [one.at for one in told] == sorted((one.at for one in told), reverse=True)
 
 
 def test_the_timeline_tells_nothing_of_reports():
