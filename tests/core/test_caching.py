@@ -14,17 +14,15 @@ from redis.exceptions import ConnectionError as AwayError
 from bench.own_redis import OwnRedis
 from marketplace.core import caching
 from marketplace.core.caching import RedisCache, client_of
-from tests.notifications.redis_server import redis_server
+from tests.notifications.redis_server import running_redis
 
 BACKEND = "marketplace.core.caching.RedisCache"
 
 
 @pytest.fixture
 def server() -> Iterator[OwnRedis]:
-    server = redis_server()
-    server.start()
-    yield server
-    server.kill()
+    with running_redis() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)

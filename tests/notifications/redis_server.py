@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from bench.own_redis import OwnRedis
@@ -13,3 +16,14 @@ def redis_server() -> OwnRedis:
         return OwnRedis()
     except FileNotFoundError as error:
         pytest.skip(str(error))
+
+
+@contextmanager
+def running_redis() -> Iterator[OwnRedis]:
+    """Yield one that answers; afterwards it is gone, whatever the test did with it."""
+    server = redis_server()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()

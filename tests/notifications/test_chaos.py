@@ -17,17 +17,15 @@ from bench.chaos_rounds import Chaos, watching
 from bench.witnesses import Verdict, Witness, all_heard, verdict
 from marketplace.accounts.models import User
 from marketplace.notifications.models import Counter
-from tests.notifications.redis_server import redis_server
+from tests.notifications.redis_server import running_redis
 
 GROUPS, SIZE, ROUNDS = 2, 10, 20
 
 
 @pytest.fixture
 def redis():
-    server = redis_server()
-    server.start()
-    yield server
-    server.kill()
+    with running_redis() as server:
+        yield server
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from marketplace.notifications import shared_limits
 from marketplace.notifications.gate import Gate
 from marketplace.notifications.limits import Limits
 from marketplace.notifications.shared_limits import SharedLimits
-from tests.notifications.redis_server import redis_server
+from tests.notifications.redis_server import running_redis
 from tests.notifications.test_gate import Inner, heard_by
 
 REFUSED = [{"type": "websocket.close"}]
@@ -20,10 +20,8 @@ REFUSED = [{"type": "websocket.close"}]
 
 @pytest.fixture
 def redis() -> Iterator[OwnRedis]:
-    server = redis_server()
-    server.start()
-    yield server
-    server.kill()
+    with running_redis() as server:
+        yield server
 
 
 class Process:

@@ -8,7 +8,7 @@ from marketplace.journal.catching_up import run_until_caught_up
 from marketplace.notifications import reading, sockets, tail, wake
 from marketplace.notifications.models import Notification
 from marketplace.notifications.page import NOT_SIGNED_IN
-from tests.notifications.redis_server import redis_server
+from tests.notifications.redis_server import running_redis
 from tests.notifications.speaking import line, page
 
 pytestmark = [
@@ -203,15 +203,13 @@ async def test_with_the_channel_layer_away_a_page_hears_all_the_same(
 
 @pytest.fixture
 def own_redis(settings):
-    server = redis_server()
-    server.start()
-    layer = {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [server.url], "prefix": "own"},
-    }
-    settings.CHANNEL_LAYERS = {"default": layer}
-    yield server
-    server.kill()
+    with running_redis() as server:
+        layer = {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [server.url], "prefix": "own"},
+        }
+        settings.CHANNEL_LAYERS = {"default": layer}
+        yield server
 
 
 @pytest.mark.slow
